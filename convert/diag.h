@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * diag.h - how klp says what is wrong, and with which exit status.
+ *
+ * Functions of the converter that can fail print their diagnosis where they
+ * know most, and return the status that the program is to exit with.
+ */
+#ifndef KLP_DIAG_H
+#define KLP_DIAG_H
+
+#include <stdbool.h>
+
+/* Exit status of every klp command, and what fallible functions return. */
+enum status {
+	DONE	= 0,
+	REFUSED	= 1,	/* with the reasons on standard error */
+	USAGE	= 2,	/* wrong usage */
+	MISSING	= 3,	/* something needed is missing or does not fit */
+};
+
+/* A place in somebody's source; line and column start at 1, 0: not known. */
+struct place {
+	const char *file;
+	unsigned int line, column;
+};
+
+extern bool diag_quiet;		/* -q: errors only */
+extern int diag_verbose;	/* -v: number of times it was given */
+
+/* Prints "klp: FILE: MESSAGE" (FILE may be NULL); returns @status. */
+enum status fail(enum status status, const char *file, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Prints "klp: FILE: warning: MESSAGE", unless -q. */
+void warning(const char *file, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Prints "klp: MESSAGE" with -v. */
+void verbose(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* Prints "FILE:LINE:COL: error: MESSAGE [id]" (@id may be NULL). */
+void place_error(const struct place *where, const char *id,
+		 const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* Prints "FILE:LINE:COL: warning: MESSAGE [id]", unless -q. */
+void place_warning(const struct place *where, const char *id,
+		   const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* Prints "FILE:LINE:COL: note: MESSAGE". */
+void place_note(const struct place *where, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif /* KLP_DIAG_H */

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * notes.h - what the compiler knew about a module, read back from .note.klp.
+ *
+ * Strings point into the module's section data and live as long as it.
+ */
+#ifndef KLP_NOTES_H
+#define KLP_NOTES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../include/klp-note.h"
+#include "diag.h"
+
+/* A unit of the module. */
+struct unit_note {
+	const char *name;	/* source file as given to the compiler */
+	const char *directory;	/* that the compiler ran in */
+	const char *release;	/* "" if the compiler could not know */
+	const char *compiler;
+};
+
+/* A symbol that a unit of the module refers to.  "" is "not said". */
+struct reference {
+	const struct unit_note *unit;
+	enum klp_note_kind kind;
+	enum klp_note_linkage linkage;
+	enum klp_note_origin_by origin_by;
+	bool weak;
+	const char *symbol;	/* name in the module's symbol table */
+	const char *name;	/* assembler name in the kernel */
+	const char *source_name;
+	const char *origin;	/* unit or included file */
+	const char *object;	/* "vmlinux", a module, "" */
+	const char *function;	/* klp_local */
+	const char *type;
+	struct place decl, use;
+};
+
+/* A place in the module's contents: section index and offset in bytes. */
+struct spot {
+	size_t section;
+	uint64_t offset;
+};
+
+/* A struct klp_func of the module. */
+struct replacement {
+	const struct unit_note *unit;
+	const char *old_name;
+	const char *new_symbol;	/* "" for a NOP */
+	const char *origin;	/* "" or the unit of the old function */
+	const char *object;	/* "" or as KLP_ORIGIN says */
+	const char *klp_object;	/* name in the klp_object, "vmlinux", or NULL
+				   where no klp_object of the notes holds it */
+	const char *type;
+	struct place where;
+	struct spot array;	/* the array that it is an element of */
+	struct spot sympos;	/* its .old_sympos ... */
+	unsigned int sympos_size;	/* ... and the size of that field */
+	bool sympos_given;	/* the source says which position ... */
+	uint64_t sympos_value;	/* ... this one */
+};
+
+/* A struct klp_object of the module. */
+struct patched {
+	const char *name;	/* "vmlinux" or a module's run-time name */
+	struct place where;
+	struct spot funcs;
+};
+
+struct notes {
+	struct unit_note *units;
+	size_t nunits;
+	struct reference *references;
+	size_t nreferences;
+	struct replacement *replacements;
+	size_t nreplacements;
+	struct patched *objects;
+	size_t nobjects;
+};
+
+struct module;
+
+/*
+ * Reads the notes of @module into @notes (all zero if it has none).  Every size
+ * and count is checked.  Returns DONE, or REFUSED after saying what is damaged.
+ * notes_free() frees the arrays.
+ */
+enum status notes_read(const struct module *module, struct notes *notes);
+void notes_free(struct notes *notes);
+
+#endif /* KLP_NOTES_H */

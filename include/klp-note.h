@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * klp-note.h - the layout of .note.klp, the one contract between the plugin,
+ * which knows the source, and the converter, which knows the binaries.
+ *
+ * .note.klp is an ordinary SHT_NOTE section that is not loaded (no SHF_ALLOC),
+ * 4-byte aligned, in the byte order of the object.  Each note has the name
+ * "KLP" (n_namesz 4), one of the types below and a descriptor that starts with
+ * the structure of that type and goes on with its strings: NUL-terminated, one
+ * after the other, all of them present (an empty string says "not known" or
+ * "not said"), in the order that the enumerations give.  Descriptors are padded
+ * with zeros to 4 bytes; the padding is not counted in n_descsz.
+ *
+ * "ld -r" concatenates the sections of all units of a module, so a unit's notes
+ * begin with a KLP_NOTE_UNIT that says whose the notes after it are, up to the
+ * next KLP_NOTE_UNIT.
+ *
+ * Fields that hold an address are written with a relocation (absolute, 8 bytes
+ * wide), hence are exact whatever the linker does to names.
+ *
+ * Every unit that was compiled with the plugin has a KLP_NOTE_UNIT, also when
+ * it refers to nothing.  doc/note-format.md explains the fields at length.
+ */
+#ifndef KLP_NOTE_H
+#define KLP_NOTE_H
+
+#include <stdint.h>
+
+#define KLP_NOTE_SECTION	".note.klp"
+#define KLP_NOTE_NAME		"KLP"
+/* Incremented whenever a reader of the old layout would misread the new one. */
+#define KLP_NOTE_VERSION	1
+
+/*
+ * A reference that has an origin gets an assembler name of its own, so that
+ * two units of a module may mean two different symbols of one name:
+ *
+ *	KLP_REF_PREFIX <16 hex digits> "." <source name>
+ *
+ * where the digits are the 64-bit FNV-1a hash of object, origin, function and
+ * name, each followed by a NUL.
+ */
+#define KLP_REF_PREFIX		"__klp_ref."
+
+/* n_type */
+enum klp_note_type {
+	KLP_NOTE_UNIT	= 1,
+	KLP_NOTE_REF	= 2,
+	KLP_NOTE_FUNC	= 3,
+	KLP_NOTE_OBJECT	= 4,
+};
+
+/* The unit that the following notes belong to. */
+struct klp_note_unit {
+	uint32_t version;	/* KLP_NOTE_VERSION */
+};
+
+enum klp_note_unit_string {
+	KLP_UNIT_NAME,		/* the source file as given to the compiler */
+	KLP_UNIT_DIRECTORY,	/* the directory that the compiler ran in */
+	KLP_UNIT_RELEASE,	/* kernel release that it was compiled for */
+	KLP_UNIT_COMPILER,	/* "12.2.0" */
+	KLP_UNIT_STRINGS
+};
+
+enum klp_note_kind {
+	KLP_KIND_FUNCTION	= 1,
+	KLP_KIND_DATA		= 2,
+};
+
+enum klp_note_linkage {
+	KLP_LINKAGE_GLOBAL	= 1,	/* the declaration says extern */
+	KLP_LINKAGE_STATIC	= 2,	/* the declaration says static */
+	KLP_LINKAGE_LOCAL	= 3,	/* static inside a function */
+};
+
+/* Who says where the symbol comes from; the smallest number that applies wins. */
+enum klp_note_origin_by {
+	KLP_ORIGIN_NONE		= 0,
+	KLP_ORIGIN_ATTRIBUTE	= 1,
+	KLP_ORIGIN_PRAGMA	= 2,
+	KLP_ORIGIN_PLACE	= 3,	/* the declaration stands in that file */
+};
+
+#define KLP_REF_WEAK	(1u << 0)	/* declared weak: may stay undefined */
+#define KLP_REF_TLS	(1u << 1)
+
+/*
+ * A symbol that the unit refers to and does not define.  Lines and columns
+ * start at 1; 0: not known.
+ */
+struct klp_note_ref {
+	uint8_t  kind;		/* enum klp_note_kind */
+	uint8_t  linkage;	/* enum klp_note_linkage */
+	uint8_t  origin_by;	/* enum klp_note_origin_by */
+	uint8_t  flags;		/* KLP_REF_* */
+	uint32_t decl_line, decl_column;	/* the declaration */
+	uint32_t use_line, use_column;		/* the first reference */
+};
+
+enum klp_note_ref_string {
+	KLP_REF_SYMBOL,		/* its name in this object's symbol table */
+	KLP_REF_NAME,		/* the assembler name that the declaration means */
+	KLP_REF_SOURCE_NAME,	/* the name in the source */
+	KLP_REF_ORIGIN,		/* unit or included file that defines it */
+	KLP_REF_OBJECT,		/* "vmlinux" or a module, if said */
+	KLP_REF_FUNCTION,	/* klp_local: the function that it is static in */
+	KLP_REF_DECL_FILE,
+	KLP_REF_USE_FILE,
+	KLP_REF_TYPE,		/* canonical, see doc/note-format.md */
+	KLP_REF_STRINGS
+};
+
+#define KLP_FUNC_SYMPOS_GIVEN	(1u << 0)	/* the source sets .old_sympos */
+
+/* One element of an initialiser of struct klp_func that has an .old_name. */
+struct klp_note_func {
+	uint64_t array;		/* address of the array (or variable) */
+	uint64_t sympos;	/* address of the element's .old_sympos */
+	uint64_t new_func;	/* address of the function; 0: a NOP patch */
+	uint64_t sympos_value;	/* as the source says, else 0 */
+	uint32_t flags;		/* KLP_FUNC_* */
+	uint32_t sympos_size;	/* sizeof(.old_sympos), in bytes */
+	uint32_t line, column;	/* of the initialiser */
+};
+
+enum klp_note_func_string {
+	KLP_FUNC_OLD_NAME,
+	KLP_FUNC_NEW_SYMBOL,	/* assembler name of .new_func */
+	KLP_FUNC_ORIGIN,	/* from KLP_ORIGIN on the new function */
+	KLP_FUNC_OBJECT,
+	KLP_FUNC_FILE,		/* where the initialiser stands */
+	KLP_FUNC_TYPE,		/* canonical type of .new_func */
+	KLP_FUNC_STRINGS
+};
+
+/* One element of an initialiser of struct klp_object that has .funcs. */
+struct klp_note_object {
+	uint64_t funcs;		/* address of the array that .funcs points to */
+	uint32_t line, column;
+};
+
+enum klp_note_object_string {
+	KLP_OBJECT_NAME,	/* "" is vmlinux */
+	KLP_OBJECT_FILE,
+	KLP_OBJECT_STRINGS
+};
+
+#endif /* KLP_NOTE_H */
