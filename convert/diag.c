@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * diag.c - how klp says what is wrong.  See diag.h.
+ *
+ * Everything goes to standard error.  Standard output is flushed first, so that
+ * both come in order where they end in the same file.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "diag.h"
+
+bool diag_quiet;
+int diag_verbose;
+
+static void print_message(const char *file, const char *kind, const char *fmt,
+			  va_list args)
+{
+	fflush(stdout);
+	fputs("klp: ", stderr);
+	if (file)
+		fprintf(stderr, "%s: ", file);
+	fputs(kind, stderr);
+	vfprintf(stderr, fmt, args);
+	fputc('\n', stderr);
+}
+
+/* Like the compiler: what is not known of a place is left out. */
+static void print_place(const struct place *where, const char *kind,
+			const char *id, const char *fmt, va_list args)
+{
+	fflush(stdout);
+	if (!where->file || !where->file[0])
+		fputs("klp", stderr);
+	else
+		fputs(where->file, stderr);
+	if (where->line) {
+		fprintf(stderr, ":%u", where->line);
+		if (where->column)
+			fprintf(stderr, ":%u", where->column);
+	}
+	fprintf(stderr, ": %s: ", kind);
+	vfprintf(stderr, fmt, args);
+	if (id)
+		fprintf(stderr, " [%s]", id);
+	fputc('\n', stderr);
+}
+
+enum status fail(enum status status, const char *file, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	print_message(file, "", fmt, args);
+	va_end(args);
+	return status;
+}
+
+void warning(const char *file, const char *fmt, ...)
+{
+	va_list args;
+
+	if (diag_quiet)
+		return;
+	va_start(args, fmt);
+	print_message(file, "warning: ", fmt, args);
+	va_end(args);
+}
+
+void verbose(const char *fmt, ...)
+{
+	va_list args;
+
+	if (!diag_verbose)
+		return;
+	va_start(args, fmt);
+	print_message(NULL, "", fmt, args);
+	va_end(args);
+}
+
+void place_error(const struct place *where, const char *id,
+		 const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	print_place(where, "error", id, fmt, args);
+	va_end(args);
+}
+
+void place_warning(const struct place *where, const char *id,
+		   const char *fmt, ...)
+{
+	va_list args;
+
+	if (diag_quiet)
+		return;
+	va_start(args, fmt);
+	print_place(where, "warning", id, fmt, args);
+	va_end(args);
+}
+
+void place_note(const struct place *where, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	print_place(where, "note", NULL, fmt, args);
+	va_end(args);
+}
