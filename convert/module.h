@@ -8,8 +8,19 @@
 #include <gelf.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "diag.h"
+
+/* The kernel's own values, include/uapi/linux/elf.h and linux/livepatch.h. */
+#ifndef SHN_LIVEPATCH
+#define SHN_LIVEPATCH		0xff20
+#endif
+#ifndef SHF_RELA_LIVEPATCH
+#define SHF_RELA_LIVEPATCH	0x00100000
+#endif
+#define KLP_RELA_PREFIX		".klp.rela."
+#define KLP_SYM_PREFIX		".klp.sym."
 
 struct arch;
 
@@ -17,12 +28,18 @@ struct module_section {
 	const char *name;
 	GElf_Shdr shdr;
 	Elf_Scn *scn;
+	/* The bytes as they are in the file, sh_size many; NULL: none. */
+	const unsigned char *data;
 };
 
 struct module_symbol {
 	const char *name;
 	GElf_Sym sym;
-	size_t shndx;	/* the real section, also above SHN_LORESERVE */
+	/*
+	 * The real section, also above SHN_LORESERVE; 0 if it is in none, which
+	 * sym.st_shndx says more about (SHN_UNDEF, SHN_ABS, SHN_LIVEPATCH).
+	 */
+	size_t shndx;
 	bool used;	/* by a relocation of a loaded (SHF_ALLOC) section */
 };
 
@@ -41,6 +58,7 @@ struct module {
 	char *name;	/* run-time name, '-' turned to '_' */
 	char *release;	/* first word of vermagic; NULL: no vermagic */
 	bool livepatch;	/* modinfo says so */
+	bool is_signed;	/* a signature follows the ELF file */
 };
 
 /*
@@ -57,5 +75,41 @@ void module_close(struct module *module);
  */
 const char *module_modinfo(const struct module *module, const char *key,
 			   size_t n);
+
+/* Index of the first section of that name, or 0; as the kernel's find_sec(). */
+size_t module_section(const struct module *module, const char *name);
+
+/*
+ * Is it SHF_ALLOC, hence in memory once the module is loaded?  False also for a
+ * section that the module does not have.
+ */
+bool module_is_loaded(const struct module *module, size_t section);
+
+/*
+ * Number of relocations in an SHT_RELA section; 0 for sections of other types
+ * and for those whose entries do not have the size that the machine wants.
+ */
+size_t module_nrelas(const struct module *module, size_t section);
+
+/*
+ * The @n-th of them (n < module_nrelas()).  Neither its symbol nor its offset has
+ * been checked.
+ */
+GElf_Rela module_rela(const struct module *module, size_t section, size_t n);
+
+/*
+ * Reads and writes an integer of @size bytes (1, 2, 4, 8) in the byte order of
+ * the module.
+ */
+uint64_t module_get(const struct module *module, const void *from,
+		    unsigned int size);
+void module_put(const struct module *module, void *to, unsigned int size,
+		uint64_t value);
+
+/*
+ * A newly allocated copy of a module's name in which '-' is '_', as it is called
+ * when it is loaded.
+ */
+char *module_runtime_name(const char *name);
 
 #endif /* KLP_MODULE_H */

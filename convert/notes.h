@@ -2,7 +2,7 @@
 /*
  * notes.h - what the compiler knew about a module, read back from .note.klp.
  *
- * Strings point into the module's section data and live as long as it.
+ * Strings live as long as the module and the struct notes, whichever is less.
  */
 #ifndef KLP_NOTES_H
 #define KLP_NOTES_H
@@ -28,12 +28,12 @@ struct reference {
 	enum klp_note_kind kind;
 	enum klp_note_linkage linkage;
 	enum klp_note_origin_by origin_by;
-	bool weak;
+	bool weak, tls;
 	const char *symbol;	/* name in the module's symbol table */
 	const char *name;	/* assembler name in the kernel */
 	const char *source_name;
 	const char *origin;	/* unit or included file */
-	const char *object;	/* "vmlinux", a module, "" */
+	const char *object;	/* "vmlinux", a module's run-time name, "" */
 	const char *function;	/* klp_local */
 	const char *type;
 	struct place decl, use;
@@ -51,7 +51,7 @@ struct replacement {
 	const char *old_name;
 	const char *new_symbol;	/* "" for a NOP */
 	const char *origin;	/* "" or the unit of the old function */
-	const char *object;	/* "" or as KLP_ORIGIN says */
+	const char *object;	/* "" or as KLP_ORIGIN says, run-time name */
 	const char *klp_object;	/* name in the klp_object, "vmlinux", or NULL
 				   where no klp_object of the notes holds it */
 	const char *type;
@@ -66,6 +66,11 @@ struct replacement {
 /* A struct klp_object of the module. */
 struct patched {
 	const char *name;	/* "vmlinux" or a module's run-time name */
+	/*
+	 * As the source spells it.  The kernel compares this one with run-time
+	 * names (klp_find_object_module()), so one with '-' is never found.
+	 */
+	const char *spelled;
 	struct place where;
 	struct spot funcs;
 };
@@ -79,6 +84,8 @@ struct notes {
 	size_t nreplacements;
 	struct patched *objects;
 	size_t nobjects;
+	char **names;		/* those that had to be made */
+	size_t nnames;
 };
 
 struct module;

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * arch.h - what differs between the machines that modules are built for: the
+ * kinds of relocation, and what the kernel's loader does with them.
+ */
+#ifndef KLP_ARCH_H
+#define KLP_ARCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A kind of relocation. */
+struct arch_relocation {
+	uint32_t type;		/* R_* */
+	const char *name;
+	uint8_t size;		/* of the field that it writes, in bytes */
+	bool loadable;		/* the kernel's module loader knows it */
+};
+
+struct arch {
+	const char *name;
+	uint16_t machine;	/* EM_* */
+	uint8_t class, data;	/* ELFCLASS*, ELFDATA* */
+	const struct arch_relocation *relocations;	/* name NULL: the end */
+	uint32_t absolute64;	/* the plain 8-byte address */
+	/*
+	 * The loader refuses to relocate a field that does not hold zero bytes
+	 * (__apply_relocate_add() of the machine).
+	 */
+	bool zero_fields;
+	/*
+	 * Tables of a module that the kernel sorts or acts on when the module
+	 * is loaded, NULL at the end.  klp relocations that wait for another
+	 * module are written too late for them.
+	 */
+	const char *const *early_sections;
+	/* Undefined symbols that the loader lets pass, NULL at the end. */
+	const char *const *ignored_symbols;
+};
+
+extern const struct arch arch_x86_64;
+
+/* The machine with that e_machine, or NULL if klp does not know it. */
+const struct arch *arch_find(uint16_t machine);
+
+/* Names of all machines that klp knows, for messages. */
+const char *arch_names(void);
+
+/* The kind of relocation with that number, or NULL. */
+const struct arch_relocation *arch_relocation(const struct arch *arch,
+					      uint32_t type);
+
+/* Is @name in the NULL-terminated @list? */
+bool arch_lists(const char *const *list, const char *name);
+
+#endif /* KLP_ARCH_H */
