@@ -1,0 +1,138 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# vm.sh - runs a script inside an unmodified kernel, in QEMU.
+#
+#	vm.sh [-t SECONDS] [-c CONSOLE] -r ROOT -k RELEASE SCRIPT [MODULE.ko...]
+#
+# Boots ROOT/boot/vmlinuz-RELEASE with an initramfs of a static busybox, the
+# modules (in /modules) and SCRIPT, which busybox sh runs with the functions of
+# vm/guest.sh at hand.  What SCRIPT prints is printed, and its exit status is
+# the status; what the kernel prints on its console goes to CONSOLE.
+#
+# The script's output takes a serial port of its own, so that no kernel message
+# gets in between.  KVM is used only where a kernel really boots with it: where
+# /dev/kvm is there but the guest gives no sign of life, software emulation does
+# it.  KLP_VM_ACCEL (kvm or tcg) leaves nothing to try.
+#
+# Status 124: SECONDS (default 120) are over; 125: the guest died or never
+# started (the end of its console follows on standard error); 3: something is
+# missing on this machine.
+set -u
+
+here=$(cd "$(dirname "$0")" && pwd)
+seconds=120
+console=
+root=
+release=
+
+usage() {
+	sed -n 's/^#\t\(vm.sh .*\)/usage: \1/p' "$0" >&2
+	exit 2
+}
+
+missing() {
+	echo "vm.sh: $*" >&2
+	exit 3
+}
+
+while getopts t:c:r:k: option; do
+	case $option in
+	t) seconds=$OPTARG ;;
+	c) console=$OPTARG ;;
+	r) root=$OPTARG ;;
+	k) release=$OPTARG ;;
+	*) usage ;;
+	esac
+done
+shift $((OPTIND - 1))
+if [ $# -lt 1 ] || [ -z "$root" ] || [ -z "$release" ]; then
+	usage
+fi
+script=$1
+shift
+
+kernel=$root/boot/vmlinuz-$release
+[ -r "$kernel" ] || missing "no kernel at $kernel; get it with klp fetch -k $release"
+qemu=$(command -v qemu-system-x86_64) ||
+	missing "no qemu-system-x86_64: install the package qemu-system-x86"
+command -v cpio >/dev/null || missing "no cpio: install the package cpio"
+busybox=$(command -v busybox) || missing "no busybox: install the package busybox-static"
+if ldd "$busybox" >/dev/null 2>&1; then
+	missing "$busybox is not static: install the package busybox-static"
+fi
+
+work=$(mktemp -d) || exit 3
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+
+# The initramfs: busybox, the guest's functions, the script, the modules.
+mkdir -p "$work/root/bin" "$work/root/modules" &&
+	cp "$busybox" "$work/root/bin/busybox" &&
+	cp "$here/vm/guest.sh" "$work/root/guest.sh" &&
+	cp "$script" "$work/root/script" &&
+	install -m 755 "$here/vm/init" "$work/root/init" || exit 3
+for module; do
+	cp "$module" "$work/root/modules/" || exit 3
+done
+(cd "$work/root" && find . | cpio -o -H newc --quiet) >"$work/initramfs" || exit 3
+
+# Boots with accelerator $1, at most $2 seconds, what follows being options;
+# returns timeout(1)'s status.
+boot() {
+	accel=$1
+	limit=$2
+	shift 2
+	: >"$work/output"
+	timeout -k 5 "$limit" "$qemu" -accel "$accel" -m 512 -smp 2 \
+		-nodefaults -display none -no-reboot \
+		-kernel "$kernel" -initrd "$work/initramfs" \
+		-append "console=ttyS0 panic=-1 oops=panic quiet loglevel=4 $*" \
+		-chardev file,id=console,path="$work/console" -serial chardev:console \
+		-chardev file,id=output,path="$work/output" -serial chardev:output \
+		</dev/null >"$work/qemu" 2>&1
+}
+
+alive() {
+	grep -q '^klp-vm: up' "$work/output"
+}
+
+# Prints the accelerator to use.  KVM is tried with a boot that does nothing; a
+# kernel that boots with it does so within a second or two.  What came out is
+# remembered until the machine itself is booted again.
+accelerator() {
+	if [ ! -r /dev/kvm ] || [ ! -w /dev/kvm ]; then
+		echo tcg
+		return
+	fi
+	read -r boot_id </proc/sys/kernel/random/boot_id
+	memory=$here/work/accelerator
+	if [ -r "$memory" ] && read -r id found <"$memory" && [ "$id" = "$boot_id" ]; then
+		echo "$found"
+		return
+	fi
+	found=tcg
+	if boot kvm 10 klp_probe && alive; then
+		found=kvm
+	fi
+	mkdir -p "$here/work" && echo "$boot_id $found" >"$memory"
+	echo "$found"
+}
+
+boot "${KLP_VM_ACCEL:-$(accelerator)}" "$seconds"
+status=$?
+
+tr -d '\r' <"$work/output" | sed '/^klp-vm: /d'
+[ -z "$console" ] || tr -d '\r' <"$work/console" >"$console"
+result=$(tr -d '\r' <"$work/output" | sed -n 's/^klp-vm: status //p')
+[ -n "$result" ] && exit "$result"
+{
+	tail -n 25 "$work/console"
+	cat "$work/qemu"
+} >&2
+if [ "$status" = 124 ]; then
+	echo "vm.sh: no end after $seconds seconds" >&2
+	exit 124
+fi
+echo "vm.sh: the guest stopped before the script ended" >&2
+exit 125
