@@ -35,6 +35,11 @@ void *alloc_grow(void *array, size_t n, size_t size)
 	return need(realloc(array, (n ? 2 * n : 1) * size));
 }
 
+void *alloc_resize(void *old, size_t size)
+{
+	return need(realloc(old, size ? size : 1));
+}
+
 void *alloc_copy(const void *data, size_t size)
 {
 	void *copy = need(malloc(size ? size : 1));

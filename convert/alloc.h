@@ -20,6 +20,9 @@ void *alloc_array(size_t n, size_t size);
  */
 void *alloc_grow(void *array, size_t n, size_t size);
 
+/* realloc() */
+void *alloc_resize(void *old, size_t size);
+
 /* A copy of the first @size bytes at @data; free() it. */
 void *alloc_copy(const void *data, size_t size);
 
