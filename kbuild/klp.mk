@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# klp.mk - builds livepatch modules with Kbuild, from an ordinary module's
+# Makefile with one more line at its end:
+#
+#	obj-m := livepatch-foo.o
+#	include /usr/local/share/klp/klp.mk
+#
+#	make [KDIR=headers] [O=build] [CC=gcc-11] [V=1] [-jN]
+#	make modules_install [INSTALL_MOD_PATH=...]
+#	make clean
+#
+# KDIR is the kernel's build directory or headers package (default: that of the
+# running kernel), O a separate build directory of a kernel's source in KDIR.
+#
+# May be set in the Makefile or on the command line:
+#
+#	KLP_FLAGS	more options for klp convert and klp check, e.g. --vmlinux
+#	KLP_MODULES	modules (foo.o) whose sources don't show that they are
+#			livepatches: neither "klp" nor "livepatch" is in them
+#	KLP_SIGN_KEY, KLP_SIGN_CERT, KLP_SIGN_HASH
+#			sign the modules with the kernel's sign-file
+#
+# The file is read three times.  By make, where it calls Kbuild and then itself
+# to finish the modules (KLP_PASS); by Kbuild's compiling part, where it adds
+# the plugin to the units of livepatches, and to no others, so that ordinary
+# modules of the directory are what they would be without it; and by Kbuild's
+# modpost, where it puts klp-modpost in front, which knows that names which the
+# plugin has recorded are not mistakes.
+#
+# A module is finished after all that Kbuild does to it (link, BTF), because
+# tools that rewrite object files damage klp relocations; see klp-finish.
+
+klp-mk := $(realpath $(lastword $(MAKEFILE_LIST)))
+klp-dir := $(patsubst %/,%,$(dir $(klp-mk)))
+klp-prefix := $(abspath $(klp-dir)/../..)
+
+# In the source tree all is around this file; installed, it is in share/klp.
+ifneq ($(wildcard $(klp-dir)/klp-finish),)
+klp-lib := $(klp-dir)
+klp-program := $(abspath $(klp-dir)/../convert/klp)
+klp-include := $(abspath $(klp-dir)/../include)
+klp-plugins = $(abspath $(klp-dir)/../gcc-plugin/build-$1/klp.so)
+else
+klp-lib := $(klp-prefix)/lib/klp
+klp-program := $(klp-prefix)/bin/klp
+klp-include := $(klp-prefix)/include
+klp-plugins = $(klp-prefix)/lib/klp/gcc-$1/klp.so
+endif
+
+ifneq ($(KLP_PASS),)
+# --- finish the modules ------------------------------------------------------
+
+klp-all := $(patsubst $(CURDIR)/%,%,$(patsubst %.o,%.ko, \
+	$(if $(wildcard modules.order),$(shell cat modules.order))))
+# The kernel's own "make clean" removes files of such a name, too.
+klp-stamp = $(dir $1).$(notdir $1).klp.cmd
+
+klp-finish: klp-finished
+	@:
+
+klp-finished: $(foreach m,$(klp-all),$(call klp-stamp,$m))
+
+define klp-rule
+$(call klp-stamp,$1): $1 $(klp-program)
+	$(KLP_QUIET)$(klp-lib)/klp-finish $$< $$@
+endef
+$(foreach m,$(klp-all),$(eval $(call klp-rule,$m)))
+
+.PHONY: klp-finish klp-finished
+
+else ifeq ($(KERNELRELEASE),)
+# --- called by make ----------------------------------------------------------
+
+KDIR ?= $(or $(O),/lib/modules/$(shell uname -r)/build)
+klp-objtree := $(realpath $(or $(O),$(KDIR)))
+klp-quiet := $(if $(filter-out 0,$(V)),,@)
+klp-kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR)
+klp-again = $(MAKE) --no-print-directory -f $(klp-mk) KLP_PASS=finish \
+	KLP_QUIET=$(klp-quiet)
+
+# For klp-finish and klp-strip.
+export KLP := $(klp-program)
+export KLP_OBJTREE := $(klp-objtree)
+export KLP_FLAGS KLP_SIGN_KEY KLP_SIGN_CERT KLP_SIGN_HASH
+export KLP_SILENT := $(findstring s,$(firstword -$(MAKEFLAGS)))$(filter-out 0,$(V))
+export KLP_STRIP := $(or $(STRIP),$(CROSS_COMPILE)strip)
+
+all: modules
+
+modules: klp-ready
+	$(klp-quiet)$(klp-lib)/klp-finish --outdated
+	$(klp-quiet)$(klp-kbuild) modules
+	$(klp-quiet)$(klp-again) klp-finish
+
+modules_install: klp-ready
+	$(klp-quiet)$(klp-again) -q klp-finished || { \
+		echo "klp: $(CURDIR): there are modules that are not finished;" \
+			"run make first" >&2; exit 1; }
+	$(klp-quiet)$(klp-kbuild) $(if $(INSTALL_MOD_STRIP), \
+		STRIP=$(klp-lib)/klp-strip) modules_install
+
+clean: klp-kdir
+	$(klp-quiet)$(klp-kbuild) clean
+
+klp-kdir:
+	@test -e "$(or $(klp-objtree),$(KDIR))/Makefile" || { \
+		echo "klp: $(KDIR): no kernel headers; install the package" \
+			"linux-headers-RELEASE, or get them with klp fetch" \
+			"-k RELEASE, and say KDIR=DIRECTORY" >&2; exit 3; }
+
+klp-ready: klp-kdir
+	@test -x $(klp-program) || { \
+		echo "klp: $(klp-program): not built; run make in" \
+			"$(abspath $(klp-dir)/..) first" >&2; exit 3; }
+
+.PHONY: all modules modules_install clean klp-kdir klp-ready
+
+else ifneq ($(filter %/Makefile.build,$(MAKEFILE_LIST)),)
+# --- included by Kbuild to compile -------------------------------------------
+
+ifeq ($(strip $(obj-m) $(obj-y)),)
+$(error $(klp-mk) has to be included after obj-m is set)
+endif
+
+klp-units = $(or $(strip $($(1:.o=-objs)) $($(1:.o=-y)) $($(1:.o=-m))),$1)
+klp-sources = $(wildcard $(patsubst %.o,$(src)/%.c,$(call klp-units,$1)))
+klp-named = $(if $(klp-sources),$(shell grep -liE 'klp|livepatch' $(klp-sources)))
+klp-ours := $(foreach m,$(filter %.o,$(obj-m)), \
+	$(if $(or $(filter $m,$(KLP_MODULES)),$(call klp-named,$m)),$m))
+klp-ours := $(sort $(foreach m,$(klp-ours),$(call klp-units,$m)))
+
+ifneq ($(klp-ours),)
+klp-gcc := $(shell $(CC) -dumpversion 2>/dev/null)
+klp-major := $(firstword $(subst ., ,$(klp-gcc)))
+klp-plugin := $(firstword $(wildcard $(call klp-plugins,$(klp-major)) \
+	$(shell $(CC) -print-file-name=plugin 2>/dev/null)/klp.so))
+
+ifeq ($(klp-plugin),)
+$(error klp: there is no plugin for $(CC) ($(or $(klp-gcc),it does not run)); \
+	livepatches need GCC, and the plugin made for it with "make CC=$(CC)")
+endif
+
+# A unit is compiled again when the plugin is a newer one.
+define klp-unit
+CFLAGS_$1 += -fplugin=$(klp-plugin) -I$(klp-include)
+$(obj)/$1: $(klp-plugin)
+endef
+$(foreach u,$(klp-ours),$(eval $(call klp-unit,$u)))
+endif
+
+else ifneq ($(filter %/Makefile.modpost,$(MAKEFILE_LIST)),)
+# --- included by Kbuild's modpost --------------------------------------------
+
+export KLP_MODPOST := $(or $(objtree),.)/scripts/mod/modpost
+override MODPOST := $(klp-lib)/klp-modpost
+
+endif
