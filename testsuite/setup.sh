@@ -1,0 +1,139 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# setup.sh - what has to be on the machine before the demo or the testsuite.
+#
+#	setup.sh demo|check
+#
+# Installs the Debian packages that are missing, or names them where it is not
+# root; gets the newest cloud kernel of the machine's Debian release with klp
+# fetch; writes where it is to testsuite/work/env, as shell assignments:
+#
+#	KLP_RELEASE	the kernel's release
+#	KLP_ROOT	its packages, unpacked
+#	KLP_KDIR	its headers, to build modules with
+#	KLP_SOURCE	its source; empty where it is not needed
+#
+# KLP_RELEASE in the environment chooses another release.  What is there already
+# is not installed or fetched again.
+set -u
+
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(dirname "$here")
+env=$here/work/env
+
+say() {
+	echo "setup: $*" >&2
+}
+
+die() {
+	say "$@"
+	exit 3
+}
+
+installed() {
+	[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+available() {
+	apt-cache show "$1" >/dev/null 2>&1
+}
+
+# Major version of the compiler that is, or will be, installed as gcc.
+gcc_major() {
+	if command -v gcc >/dev/null; then
+		gcc -dumpversion | cut -d . -f 1
+	else
+		apt-cache depends gcc 2>/dev/null | sed -n 's/^ *Depends: gcc-\([0-9]*\)$/\1/p'
+	fi
+}
+
+# Package lists, where there are none.
+update() {
+	[ "$(id -u)" = 0 ] || return 0
+	say "reading the archive's package lists"
+	apt-get -qq update || die "apt-get update failed; is there a network?"
+}
+
+# Prints what $1 (demo or check) needs, one package a line.
+wanted() {
+	major=$(gcc_major)
+	# to build the plugin, the converter, and modules
+	printf '%s\n' gcc g++ "g++-$major" "gcc-$major-plugin-dev" make libc6-dev \
+		libelf-dev libdw-dev
+	# to run a kernel
+	printf '%s\n' qemu-system-x86 busybox-static cpio
+	[ "$1" = check ] || return
+	printf '%s\n' dejagnu binutils elfutils kmod openssl valgrind ccache xz-utils
+	# a second compiler, the one before gcc, where the archive has it
+	other=$((major - 1))
+	if available "gcc-$other-plugin-dev"; then
+		printf '%s\n' "gcc-$other" "g++-$other" "gcc-$other-plugin-dev"
+	fi
+}
+
+packages() {
+	[ -n "$(gcc_major)" ] || update
+	[ -n "$(gcc_major)" ] || die "there is no compiler; install the package gcc"
+	missing=
+	for package in $(wanted "$1"); do
+		installed "$package" || missing="$missing $package"
+	done
+	[ -n "$missing" ] || return 0
+	if [ "$(id -u)" != 0 ]; then
+		die "packages are missing. As root: apt-get install$missing"
+	fi
+	for package in $missing; do
+		available "$package" || {
+			update
+			break
+		}
+	done
+	say "installing$missing"
+	# shellcheck disable=SC2086 # one word a package
+	DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 \
+		install --no-install-recommends $missing >&2 ||
+		die "these could not be installed:$missing"
+}
+
+# Prints the directory of a kernel with parts $1: the newest, or without network
+# the one that was used last.
+kernel() {
+	if [ -n "${KLP_RELEASE:-}" ]; then
+		"$top/kbuild/klp-fetch" -k "$KLP_RELEASE" --what "$1"
+		return
+	fi
+	"$top/kbuild/klp-fetch" --what "$1" && return
+	[ -r "$env" ] || return
+	# shellcheck disable=SC1090 # written by this script
+	. "$env"
+	say "going on with $KLP_RELEASE, which was used the last time"
+	"$top/kbuild/klp-fetch" -k "$KLP_RELEASE" --what "$1"
+}
+
+case ${1:-} in
+demo) parts=image,headers,debug ;;
+check) parts=image,headers,debug,source ;;
+*)
+	echo "usage: setup.sh demo|check" >&2
+	exit 2
+	;;
+esac
+command -v dpkg-query >/dev/null && command -v apt-get >/dev/null ||
+	die "this is not Debian, whose kernels and packages are used here"
+
+packages "$1"
+root=$(kernel $parts) || die "there is no kernel to work with"
+release=$(basename "$root")
+kdir=$root/usr/src/linux-headers-$release
+source=
+for directory in "$root"/usr/src/linux-source-*/; do
+	[ -d "$directory" ] && source=${directory%/}
+done
+mkdir -p "$here/work" && cat >"$env.new" <<END && mv "$env.new" "$env" || exit 3
+KLP_RELEASE='$release'
+KLP_ROOT='$root'
+KLP_KDIR='$kdir'
+KLP_SOURCE='$source'
+END
+say "kernel $release in $root"
