@@ -19,8 +19,6 @@
 #ifndef SHF_RELA_LIVEPATCH
 #define SHF_RELA_LIVEPATCH	0x00100000
 #endif
-#define KLP_RELA_PREFIX		".klp.rela."
-#define KLP_SYM_PREFIX		".klp.sym."
 
 struct arch;
 

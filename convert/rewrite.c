@@ -15,12 +15,9 @@
 #include "alloc.h"
 #include "arch.h"
 #include "image.h"
+#include "klp-name.h"
 #include "replace.h"
 #include "rewrite.h"
-
-/* The field widths of the sscanf() calls in kernel/livepatch/core.c. */
-#define OBJECT_MAX	55
-#define NAME_MAX_LEN	511
 
 /* The change while it is made. */
 struct change {
@@ -49,24 +46,18 @@ static enum status damaged(const struct change *c, size_t section,
 	return REFUSED;
 }
 
-/* As %55[^.] reads it: all of it, and something. */
-static bool is_object_name(const char *name)
-{
-	return *name && strlen(name) <= OBJECT_MAX && !strchr(name, '.');
-}
-
 static enum status check_klp_symbol(const struct change *c,
 				    const struct klp_symbol *k)
 {
-	if (!is_object_name(k->object) || !is_object_name(k->section_object))
+	if (!klp_name_is_object(k->object) || !klp_name_is_object(k->section_object))
 		return fail(REFUSED, c->m->path,
 			    "'%s' of '%s' can't be a klp symbol: the kernel reads object names of at most %d characters without '.'",
-			    k->name, is_object_name(k->object) ?
-			    k->section_object : k->object, OBJECT_MAX);
-	if (!*k->name || strlen(k->name) > NAME_MAX_LEN || strchr(k->name, ','))
+			    k->name, klp_name_is_object(k->object) ?
+			    k->section_object : k->object, KLP_OBJECT_MAX);
+	if (!klp_name_is_symbol(k->name))
 		return fail(REFUSED, c->m->path,
 			    "'%s' can't be a klp symbol: the kernel reads names of at most %d characters without ','",
-			    k->name, NAME_MAX_LEN);
+			    k->name, KLP_NAME_MAX);
 	/* klp_resolve_symbols(): "invalid access to vmlinux symbol" */
 	if (!strcmp(k->object, "vmlinux") && strcmp(k->section_object, "vmlinux"))
 		return fail(REFUSED, c->m->path,

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * klp-name.h - the names of klp relocation sections and klp symbols as the
+ * kernel reads them (the sscanf() calls of kernel/livepatch/core.c):
+ *
+ *	.klp.rela.%55[^.]		the rest, ".<target section>", is for people
+ *	.klp.sym.%55[^.].%511[^,],%lu
+ */
+#ifndef KLP_KLP_NAME_H
+#define KLP_KLP_NAME_H
+
+#include <stdbool.h>
+
+#define KLP_RELA_PREFIX		".klp.rela."
+#define KLP_SYM_PREFIX		".klp.sym."
+#define KLP_OBJECT_MAX		55
+#define KLP_NAME_MAX		511	/* KSYM_NAME_LEN - 1 */
+
+/* A klp symbol's name, taken apart. */
+struct klp_name {
+	char object[KLP_OBJECT_MAX + 1];
+	char name[KLP_NAME_MAX + 1];
+	unsigned long sympos;
+};
+
+/*
+ * Takes the name of a klp symbol apart as klp_resolve_symbols() does.  Returns
+ * NULL, or what the kernel does not understand about it.
+ */
+const char *klp_name_parse(const char *symbol, struct klp_name *out);
+
+/*
+ * The object in a klp relocation section's name, as klp_apply_section_relocs()
+ * reads it.  Returns NULL, or what the kernel does not understand about it.
+ */
+const char *klp_name_parse_section(const char *section,
+				   char object[KLP_OBJECT_MAX + 1]);
+
+/* Would the kernel read all of it as an object, as a symbol's name? */
+bool klp_name_is_object(const char *name);
+bool klp_name_is_symbol(const char *name);
+
+#endif /* KLP_KLP_NAME_H */
