@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * klp-plugin.h - what the files of the plugin know of each other.
+ *
+ * Data flows one way: a declaration gets its origin (origin.c, place.c), becomes
+ * a reference where it says so (externalise.c), and what is left at the end of
+ * the unit (references.c, klp-func.c, unit.c) is written down (note.c).
+ */
+#ifndef KLP_PLUGIN_H
+#define KLP_PLUGIN_H
+
+#include "gcc-compat.h"
+#include "../include/klp-note.h"
+
+/* Where a symbol comes from.  Strings are never NULL; "" is "not said". */
+struct origin {
+	const char *unit;	/* relative to the root of the kernel's source */
+	const char *object;	/* "vmlinux" or the run-time name of a module */
+	const char *function;	/* that a variable is static in */
+	enum klp_note_origin_by by;
+	bool included;	/* by place, and that file is included as a whole */
+};
+
+/* origin.c */
+void origin_register_attributes(void);
+void origin_register_pragmas(void);
+bool origin_applies_to(tree decl);
+void origin_attach(tree decl);
+bool origin_of(tree decl, struct origin *origin);
+
+/* place.c */
+void place_set_source(const char *directory);
+char *path_normalise(const char *path);
+const char *place_unit(location_t location, bool *included);
+
+/* externalise.c */
+void externalise_init(void);
+void externalise_declaration(tree decl);
+void externalise_silence(void);
+void externalise_symbols(void);
+const char *externalise_name(tree decl);
+enum klp_note_linkage externalise_linkage(tree decl);
+
+/* symbols.c */
+symtab_node **symbols_in_order(bool (*wanted)(symtab_node *node), size_t *n);
+
+/* references.c */
+void references_locate(void);
+void references_emit(void);
+
+/* klp-func.c */
+void klp_func_emit(void);
+
+/* type.c */
+char *type_spell(tree type);
+
+/* unit.c */
+void unit_emit(const char *compiler);
+
+/* note.c */
+bool note_wanted(void);
+void note_section_begin(void);
+void note_section_end(void);
+void note_begin(enum klp_note_type type, size_t fixed,
+		const char *const *strings, size_t nstrings);
+void note_u8(unsigned int value);
+void note_u32(unsigned int value);
+void note_u64(unsigned HOST_WIDE_INT value);
+void note_address(tree decl, HOST_WIDE_INT offset);
+void note_end(const char *const *strings, size_t nstrings);
+const char *note_symbol(tree decl);
+
+#endif /* KLP_PLUGIN_H */
