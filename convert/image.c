@@ -14,9 +14,6 @@
 #include "alloc.h"
 #include "image.h"
 
-/* No module has use for more; keeps offsets from overflowing. */
-#define MAX_ALIGN	(1u << 24)
-
 size_t image_add(struct image *image)
 {
 	image->sections = alloc_grow(image->sections, image->nsections,
@@ -67,20 +64,15 @@ static uint64_t align_up(uint64_t n, uint64_t to)
 }
 
 /* Gives all sections, then their headers, their place in the file. */
-static enum status lay_out(struct image *image, const char *path)
+static void lay_out(struct image *image)
 {
-	uint64_t offset = image->ehdr.e_ehsize;
+	uint64_t offset = sizeof(Elf64_Ehdr);
 
 	for (size_t i = 1; i < image->nsections; i++) {
 		GElf_Shdr *shdr = &image->sections[i].shdr;
 
 		if (!shdr->sh_addralign)
 			shdr->sh_addralign = 1;
-		if (shdr->sh_addralign & (shdr->sh_addralign - 1) ||
-		    shdr->sh_addralign > MAX_ALIGN)
-			return fail(REFUSED, path,
-				    "damaged: section %zu is aligned to %llu bytes; build it again",
-				    i, (unsigned long long)shdr->sh_addralign);
 		if (shdr->sh_type == SHT_NULL)
 			continue;
 		offset = align_up(offset, shdr->sh_addralign);
@@ -88,11 +80,11 @@ static enum status lay_out(struct image *image, const char *path)
 		if (shdr->sh_type != SHT_NOBITS)
 			offset += shdr->sh_size;
 	}
+	image->ehdr.e_ehsize = sizeof(Elf64_Ehdr);
 	image->ehdr.e_shoff = align_up(offset, 8);
 	image->ehdr.e_phoff = 0;
 	image->ehdr.e_phnum = 0;
 	image->ehdr.e_phentsize = 0;
-	return DONE;
 }
 
 static bool put_section(Elf *elf, const struct image_section *s)
@@ -153,18 +145,23 @@ static bool put_all(Elf *elf, struct image *image)
 
 enum status image_write(struct image *image, int fd, const char *path)
 {
-	enum status status = lay_out(image, path);
+	enum status status = DONE;
 	Elf *elf;
 	int error;
 
-	if (status)
-		return status;
+	lay_out(image);
 	errno = 0;
 	elf = elf_begin(fd, ELF_C_WRITE, NULL);
 	if (!elf || !put_all(elf, image)) {
 		error = errno;
-		status = fail(MISSING, path, "can't be written: %s; it is left as it was",
-			      error ? strerror(error) : elf_errmsg(-1));
+		if (error)
+			status = fail(MISSING, path,
+				      "can't be written: %s; it is left as it was",
+				      strerror(error));
+		else
+			status = fail(REFUSED, path,
+				      "libelf can't write what the module holds (%s): build it again",
+				      elf_errmsg(-1));
 	}
 	elf_end(elf);
 	return status;

@@ -13,13 +13,13 @@
 #include "diag.h"
 
 struct image_section {
-	GElf_Shdr shdr;		/* sh_offset is the writer's */
+	GElf_Shdr shdr;		/* sh_offset is the writer's; a valid alignment */
 	unsigned char *data;	/* sh_size bytes, NULL: none */
 	bool owned;		/* data is to be freed, hence may be changed */
 };
 
 struct image {
-	GElf_Ehdr ehdr;		/* e_shoff, e_shnum, e_shstrndx: the writer's */
+	GElf_Ehdr ehdr;		/* of it sizes, counts, offsets are the writer's */
 	size_t names;		/* index of the section that holds the names */
 	struct image_section *sections;	/* [0] is the null section */
 	size_t nsections;
@@ -42,8 +42,8 @@ void image_free(struct image *image);
 
 /*
  * Lays the sections out one after the other, each at its alignment, and writes
- * them to @fd.  @path is for messages.  Returns REFUSED for a section that can't
- * be in a file, MISSING where writing fails.
+ * them to @fd.  @path is for messages.  Returns REFUSED for sections that libelf
+ * does not take, MISSING where writing fails.
  */
 enum status image_write(struct image *image, int fd, const char *path);
 

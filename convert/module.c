@@ -22,6 +22,9 @@
 /* What scripts/sign-file.c of the kernel puts at the very end. */
 #define SIGNATURE	"~Module signature appended~\n"
 
+/* Of a section, in bytes: no module has use for more. */
+#define MAX_ALIGN	(1u << 24)
+
 /* First bytes of what a distribution or a build may have made of a module. */
 static const struct {
 	const char *magic;
@@ -80,9 +83,9 @@ static enum status open_elf(struct module *m, uint64_t size)
 			    elf_errmsg(-1));
 	m->elf = elf_begin(m->fd, ELF_C_READ_MMAP, NULL);
 	if (!m->elf || elf_kind(m->elf) != ELF_K_ELF ||
-	    !gelf_getehdr(m->elf, &m->ehdr))
-		return fail(REFUSED, m->path, "damaged ELF header (%s); build it again",
-			    elf_errmsg(-1));
+	    !gelf_getehdr(m->elf, &m->ehdr) ||
+	    m->ehdr.e_version != EV_CURRENT)
+		return fail(REFUSED, m->path, "damaged ELF header; build it again");
 	if (m->ehdr.e_type != ET_REL)
 		return fail(REFUSED, m->path,
 			    "not a relocatable ELF file: a kernel module (*.ko) is wanted");
@@ -145,6 +148,11 @@ static enum status read_section(struct module *m, size_t i, uint64_t size)
 		return fail(REFUSED, m->path,
 			    "header of section %zu can't be read (%s); build it again",
 			    i, elf_errmsg(-1));
+	if (s->shdr.sh_addralign & (s->shdr.sh_addralign - 1) ||
+	    s->shdr.sh_addralign > MAX_ALIGN)
+		return fail(REFUSED, m->path,
+			    "damaged: section %zu is aligned to %llu bytes; build it again",
+			    i, (unsigned long long)s->shdr.sh_addralign);
 	if (!i || s->shdr.sh_type == SHT_NULL || s->shdr.sh_type == SHT_NOBITS ||
 	    !s->shdr.sh_size)
 		return DONE;
