@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * commands.h - the commands of klp and the options that they share.
+ */
+#ifndef KLP_COMMANDS_H
+#define KLP_COMMANDS_H
+
+#include <stdbool.h>
+
+#include "diag.h"
+#include "kernel.h"
+
+enum report_format { REPORT_NONE, REPORT_TEXT, REPORT_JSON };
+
+struct options {
+	struct kernel_options kernel;
+	const char *output;		/* -o */
+	enum report_format report;
+	char **args;			/* what is left of the command line */
+	int nargs;
+};
+
+/* Each returns the program's exit status. */
+enum status command_convert(const struct options *options);
+enum status command_check(const struct options *options);
+enum status command_lookup(const struct options *options);
+
+#endif /* KLP_COMMANDS_H */

@@ -1,0 +1,466 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * debuginfo.c - which unit defines what, where, read from DWARF.
+ *
+ * Nothing is read before it is asked for: the names of all units first, then
+ * the definitions of those units that a question is about.
+ */
+#include <dwarf.h>
+#include <elfutils/libdwfl.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "ctype.h"
+#include "debuginfo.h"
+
+struct unit {
+	struct debuginfo *info;
+	char *name;
+	Dwarf_Off die;
+	struct definition *definitions;
+	size_t ndefinitions;
+	bool read;
+};
+
+struct debuginfo {
+	char *path;
+	int fd;			/* vmlinux */
+	Dwfl *dwfl;		/* a module: relocates the DWARF */
+	Dwfl_Module *module;
+	Dwarf_Addr bias;
+	Dwarf *dwarf;
+	char *root;
+	struct unit **units;
+	size_t nunits;
+	bool read;
+};
+
+/* Resolves one component of a path at the end of @out, whose length is @n. */
+static size_t add_component(char *out, size_t n, const char *part, size_t len)
+{
+	char *slash;
+
+	if (len == 0 || (len == 1 && part[0] == '.'))
+		return n;
+	out[n] = 0;
+	slash = strrchr(out, '/');
+	if (len == 2 && part[0] == '.' && part[1] == '.' && n > 0 &&
+	    strcmp(out, "..") && !(slash && strcmp(slash, "/..") == 0)) {
+		if (!slash)
+			return 0;
+		return slash == out ? 1 : (size_t)(slash - out);
+	}
+	if (n && out[n - 1] != '/')
+		out[n++] = '/';
+	memcpy(out + n, part, len);
+	return n + len;
+}
+
+char *normal_path(const char *path)
+{
+	char *out = alloc_array(strlen(path) + 2, 1);
+	size_t n = 0, len;
+
+	if (*path == '/')
+		out[n++] = '/';
+	for (; *path; path += len + (path[len] == '/')) {
+		len = strcspn(path, "/");
+		n = add_component(out, n, path, len);
+	}
+	out[n] = 0;
+	return out;
+}
+
+static enum status no_dwarf(const char *path)
+{
+	return fail(MISSING, path,
+		    "has no debug information: install the kernel's debug package, or klp fetch it");
+}
+
+/* A module: libdwfl lays its sections out and relocates its DWARF. */
+static enum status open_module(struct debuginfo *info)
+{
+	static const Dwfl_Callbacks callbacks = {
+		.find_debuginfo = dwfl_standard_find_debuginfo,
+		.section_address = dwfl_offline_section_address,
+	};
+
+	info->dwfl = dwfl_begin(&callbacks);
+	if (!info->dwfl)
+		return fail(MISSING, info->path, "libdwfl: %s",
+			    dwfl_errmsg(-1));
+	dwfl_report_begin(info->dwfl);
+	info->module = dwfl_report_offline(info->dwfl, "", info->path, -1);
+	if (!info->module || dwfl_report_end(info->dwfl, NULL, NULL))
+		return fail(MISSING, info->path, "can't be read: %s",
+			    dwfl_errmsg(-1));
+	info->dwarf = dwfl_module_getdwarf(info->module, &info->bias);
+	return info->dwarf ? DONE : no_dwarf(info->path);
+}
+
+enum status debuginfo_open(const char *path, bool relocatable,
+			   struct debuginfo **out)
+{
+	struct debuginfo *info = alloc_array(1, sizeof(*info));
+	enum status status = DONE;
+
+	info->path = alloc_print("%s", path);
+	info->fd = -1;
+	if (relocatable) {
+		status = open_module(info);
+	} else {
+		info->fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (info->fd < 0)
+			status = fail(MISSING, path, "can't be read: %m");
+		else
+			info->dwarf = dwarf_begin(info->fd, DWARF_C_READ);
+		if (!status && !info->dwarf)
+			status = no_dwarf(path);
+	}
+	if (status) {
+		debuginfo_close(info);
+		return status;
+	}
+	*out = info;
+	return DONE;
+}
+
+void debuginfo_close(struct debuginfo *info)
+{
+	size_t i;
+
+	if (!info)
+		return;
+	for (i = 0; i < info->nunits; i++) {
+		free(info->units[i]->definitions);
+		free(info->units[i]->name);
+		free(info->units[i]);
+	}
+	free(info->units);
+	if (info->dwfl)
+		dwfl_end(info->dwfl);
+	else
+		dwarf_end(info->dwarf);
+	if (info->fd >= 0)
+		close(info->fd);
+	free(info->root);
+	free(info->path);
+	free(info);
+}
+
+/* If @path ends in "/@end", the length of what stands before; else 0. */
+static size_t before(const char *path, const char *end)
+{
+	size_t n = strlen(path), m = strlen(end);
+
+	return n > m && path[n - m - 1] == '/' &&
+	       strcmp(path + n - m, end) == 0 ? n - m - 1 : 0;
+}
+
+/*
+ * C units are named relative to the root of the source, assembler units with
+ * their absolute path; so is a compiler's directory.  The root is what is left
+ * of an absolute directory without the relative one, or stands before
+ * init/main.c where the kernel was built in a directory of its own.
+ */
+static char *find_source_root(struct debuginfo *info)
+{
+	const char *relative = NULL, *absolute = NULL;
+	Dwarf_CU *cu = NULL;
+	Dwarf_Die die;
+
+	while (dwarf_get_units(info->dwarf, cu, &cu, NULL, NULL, &die,
+			       NULL) == 0) {
+		const char *name = dwarf_diename(&die), *dir;
+		Dwarf_Attribute attr;
+
+		if (name && *name == '/' && before(name, "init/main.c"))
+			return strndup(name, before(name, "init/main.c"));
+		dir = dwarf_formstring(dwarf_attr(&die, DW_AT_comp_dir, &attr));
+		if (dir && *dir == '/' && !absolute)
+			absolute = dir;
+		else if (dir && *dir != '/' && !relative)
+			relative = dir;
+		if (relative && absolute)
+			break;
+	}
+	if (absolute && relative && before(absolute, relative))
+		return strndup(absolute, before(absolute, relative));
+	return strdup(absolute ? absolute : "");
+}
+
+const char *debuginfo_source_root(struct debuginfo *info)
+{
+	if (!info->root)
+		info->root = find_source_root(info);
+	return info->root ? info->root : "";
+}
+
+void debuginfo_set_source_root(struct debuginfo *info, const char *root)
+{
+	free(info->root);
+	info->root = alloc_print("%s", root);
+}
+
+/* A path as the kernel's people know it: relative to the root, normalised. */
+static char *source_path(struct debuginfo *info, const char *path)
+{
+	const char *root = debuginfo_source_root(info);
+	size_t n = strlen(root);
+
+	if (n && strncmp(path, root, n) == 0 && path[n] == '/')
+		path += n + 1;
+	return normal_path(path);
+}
+
+size_t debuginfo_units(struct debuginfo *info, struct unit ***out)
+{
+	Dwarf_CU *cu = NULL;
+	Dwarf_Die die;
+
+	while (!info->read && dwarf_get_units(info->dwarf, cu, &cu, NULL, NULL,
+					      &die, NULL) == 0) {
+		const char *name = dwarf_diename(&die);
+		struct unit *u;
+
+		if (!name)
+			continue;
+		u = alloc_array(1, sizeof(*u));
+		u->info = info;
+		u->name = source_path(info, name);
+		u->die = dwarf_dieoffset(&die);
+		info->units = alloc_grow(info->units, info->nunits,
+					 sizeof(*info->units));
+		info->units[info->nunits++] = u;
+	}
+	info->read = true;
+	*out = info->units;
+	return info->nunits;
+}
+
+const char *unit_name(const struct unit *unit)
+{
+	return unit->name;
+}
+
+/* First address of a function: its entry, or where its hot part begins. */
+static bool function_address(Dwarf_Die *die, Dwarf_Addr *out)
+{
+	Dwarf_Addr base, end;
+
+	return dwarf_entrypc(die, out) == 0 ||
+	       dwarf_ranges(die, 0, &base, out, &end) > 0;
+}
+
+/* Address of a variable that has one and keeps it. */
+static bool variable_address(Dwarf_Die *die, Dwarf_Addr *out)
+{
+	Dwarf_Attribute attr;
+	Dwarf_Op *ops;
+	size_t n;
+
+	if (!dwarf_attr_integrate(die, DW_AT_location, &attr) ||
+	    dwarf_getlocation(&attr, &ops, &n) || n != 1 ||
+	    ops[0].atom != DW_OP_addr)
+		return false;
+	*out = ops[0].number;
+	return true;
+}
+
+/* Turns an address of the laid out module into section and offset. */
+static void to_section(struct debuginfo *info, struct definition *def)
+{
+	Dwarf_Addr address = def->address + info->bias;
+	GElf_Word shndx = 0;
+	int i;
+
+	if (!info->module)
+		return;
+	i = dwfl_module_relocate_address(info->module, &address);
+	def->section = i < 0 ? NULL :
+		       dwfl_module_relocation_info(info->module, i, &shndx);
+	def->address = address;
+	if (!def->section)
+		def->has_address = false;
+}
+
+static void add_definition(struct unit *u, Dwarf_Die *die, const char *function)
+{
+	struct definition *d;
+	Dwarf_Attribute attr;
+	bool flag = false;
+
+	u->definitions = alloc_grow(u->definitions, u->ndefinitions,
+				    sizeof(*u->definitions));
+	d = &u->definitions[u->ndefinitions];
+	memset(d, 0, sizeof(*d));
+	d->name = dwarf_diename(die);
+	if (!d->name)
+		return;
+	d->unit = u;
+	d->function = function;
+	d->die = dwarf_dieoffset(die);
+	d->is_function = dwarf_tag(die) == DW_TAG_subprogram;
+	d->has_address = d->is_function ? function_address(die, &d->address) :
+					  variable_address(die, &d->address);
+	if (dwarf_formflag(dwarf_attr_integrate(die, DW_AT_external, &attr),
+			   &flag) == 0)
+		d->external = flag;
+	if (d->has_address)
+		to_section(u->info, d);
+	u->ndefinitions++;
+}
+
+/* Static variables inside a function, not those of what is inlined into it. */
+static void add_locals(struct unit *u, Dwarf_Die *die, const char *function,
+		       int depth)
+{
+	Dwarf_Die child;
+
+	if (depth > 64 || dwarf_child(die, &child))
+		return;
+	do {
+		Dwarf_Addr address;
+
+		switch (dwarf_tag(&child)) {
+		case DW_TAG_variable:
+			if (variable_address(&child, &address))
+				add_definition(u, &child, function);
+			break;
+		case DW_TAG_lexical_block:
+			add_locals(u, &child, function, depth + 1);
+			break;
+		}
+	} while (dwarf_siblingof(&child, &child) == 0);
+}
+
+/* Reads the DIEs at the top of a unit. */
+static void read_definitions(struct unit *u)
+{
+	Dwarf_Die die, child;
+
+	if (!dwarf_offdie(u->info->dwarf, u->die, &die) ||
+	    dwarf_child(&die, &child))
+		return;
+	do {
+		int tag = dwarf_tag(&child);
+
+		if (tag != DW_TAG_variable && tag != DW_TAG_subprogram)
+			continue;
+		if (dwarf_hasattr(&child, DW_AT_declaration))
+			continue;
+		add_definition(u, &child, NULL);
+		if (tag == DW_TAG_subprogram)
+			add_locals(u, &child, dwarf_diename(&child), 0);
+	} while (dwarf_siblingof(&child, &child) == 0);
+}
+
+size_t unit_definitions(struct unit *u, const struct definition **out)
+{
+	if (!u->read)
+		read_definitions(u);
+	u->read = true;
+	*out = u->definitions;
+	return u->ndefinitions;
+}
+
+static bool same_section(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static const struct definition *unit_at(struct unit *u, const char *section,
+					uint64_t address, bool is_function)
+{
+	const struct definition *d;
+	size_t n = unit_definitions(u, &d), i;
+
+	for (i = 0; i < n; i++)
+		if (d[i].has_address && d[i].address == address &&
+		    d[i].is_function == is_function &&
+		    same_section(d[i].section, section))
+			return &d[i];
+	return NULL;
+}
+
+bool unit_has_code(struct unit *u, const char *section, uint64_t address)
+{
+	Dwarf_Die die;
+
+	if (!dwarf_offdie(u->info->dwarf, u->die, &die))
+		return false;
+	if (!section)
+		return dwarf_haspc(&die, address) > 0;
+	return unit_at(u, section, address, true);
+}
+
+struct unit *debuginfo_code_unit(struct debuginfo *info, uint64_t address)
+{
+	struct unit **units;
+	size_t n = debuginfo_units(info, &units), i;
+	Dwarf_Die die;
+
+	if (!dwarf_addrdie(info->dwarf, address, &die))
+		return NULL;
+	for (i = 0; i < n; i++)
+		if (units[i]->die == dwarf_dieoffset(&die))
+			return units[i];
+	return NULL;
+}
+
+static const char *base_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+const struct definition *debuginfo_at(struct debuginfo *info,
+				      const char *section, uint64_t address,
+				      bool is_function, const char *file)
+{
+	struct unit **units, *code;
+	size_t n = debuginfo_units(info, &units), i;
+	const struct definition *d;
+
+	if (is_function && !section) {
+		code = debuginfo_code_unit(info, address);
+		return code ? unit_at(code, section, address, true) : NULL;
+	}
+	for (i = 0; i < n; i++) {
+		if (file && strcmp(base_of(units[i]->name), base_of(file)))
+			continue;
+		d = unit_at(units[i], section, address, is_function);
+		if (d)
+			return d;
+	}
+	return NULL;
+}
+
+char *definition_file(const struct definition *def, unsigned int *line)
+{
+	struct debuginfo *info = def->unit->info;
+	const char *file;
+	Dwarf_Die die;
+	int number = 0;
+
+	*line = 0;
+	if (!dwarf_offdie(info->dwarf, def->die, &die))
+		return NULL;
+	if (dwarf_decl_line(&die, &number) == 0)
+		*line = number;
+	file = dwarf_decl_file(&die);
+	return file ? source_path(info, file) : NULL;
+}
+
+char *definition_type(const struct definition *def, bool canonical)
+{
+	Dwarf_Die die;
+
+	if (!dwarf_offdie(def->unit->info->dwarf, def->die, &die))
+		return alloc_print("?");
+	return ctype_of(&die, canonical);
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * debuginfo.h - what the DWARF of the kernel or of a module says: which unit
+ * defines what, where, and of which type.
+ */
+#ifndef KLP_DEBUGINFO_H
+#define KLP_DEBUGINFO_H
+
+#include <elfutils/libdw.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "diag.h"
+
+struct debuginfo;
+struct unit;
+
+/* A function or variable that a unit defines. */
+struct definition {
+	struct unit *unit;
+	const char *name;
+	const char *function;	/* that a static variable is local to, or NULL */
+	const char *section;	/* modules: of the debug file; NULL: vmlinux */
+	uint64_t address;	/* vmlinux: final; modules: in the section */
+	bool is_function;
+	bool has_address;	/* false: inlined, optimised away */
+	bool external;
+	Dwarf_Off die;
+};
+
+/*
+ * Opens the DWARF in @path.  @relocatable: a module (ET_REL), whose DWARF means
+ * nothing before it is relocated.  Returns MISSING if there is none.
+ */
+enum status debuginfo_open(const char *path, bool relocatable,
+			   struct debuginfo **out);
+void debuginfo_close(struct debuginfo *info);
+
+/*
+ * The directory at the root of the source that the units were compiled from,
+ * "" if all names are relative to it.  A module's DWARF does not tell: it takes
+ * the kernel's.
+ */
+const char *debuginfo_source_root(struct debuginfo *info);
+void debuginfo_set_source_root(struct debuginfo *info, const char *root);
+
+/* All units; their names are relative to the root of the source, normalised. */
+size_t debuginfo_units(struct debuginfo *info, struct unit ***out);
+const char *unit_name(const struct unit *unit);
+
+/* What a unit defines; owned by the debuginfo. */
+size_t unit_definitions(struct unit *unit, const struct definition **out);
+
+/* Does the unit hold code at that address (for units without DIEs)? */
+bool unit_has_code(struct unit *unit, const char *section, uint64_t address);
+
+/*
+ * The definition at an address, or NULL.  @file is the base name of the unit's
+ * source if known: without it data costs a walk over all units.
+ */
+const struct definition *debuginfo_at(struct debuginfo *info,
+				      const char *section, uint64_t address,
+				      bool is_function, const char *file);
+
+/* The unit that holds the code at an address of vmlinux, or NULL. */
+struct unit *debuginfo_code_unit(struct debuginfo *info, uint64_t address);
+
+/*
+ * Where it is declared: file relative to the root of the source (free() it; NULL
+ * if not known) and line.
+ */
+char *definition_file(const struct definition *def, unsigned int *line);
+
+/* Its type as C spells it; free() it.  @canonical: as doc/note-format.md says. */
+char *definition_type(const struct definition *def, bool canonical);
+
+/* A path without "." and "..", free() it. */
+char *normal_path(const char *path);
+
+#endif /* KLP_DEBUGINFO_H */

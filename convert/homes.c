@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * homes.c - where in the kernel a name lives.
+ *
+ * The symbol table says which symbols there are, DWARF says which of them a unit
+ * defines; they are joined by address.  An answer needs both, so a symbol that
+ * only one of them knows is never taken for another.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "homes.h"
+
+static bool is_set(const char *s)
+{
+	return s && *s;
+}
+
+bool same_source(const char *unit, const char *given)
+{
+	char *path = normal_path(given);
+	size_t n = strlen(unit), m = strlen(path);
+	bool same = strcmp(unit, path) == 0;
+
+	/* an absolute path into somebody's copy of the source */
+	if (!same && *path == '/' && m > n && path[m - n - 1] == '/')
+		same = strcmp(path + m - n, unit) == 0;
+	free(path);
+	return same;
+}
+
+static struct home *add_home(struct homes *homes, struct object *object,
+			     const struct ksymbol *symbol)
+{
+	struct home *h;
+	size_t i;
+
+	for (i = 0; i < homes->n; i++)
+		if (homes->list[i].symbol == symbol)
+			return &homes->list[i];
+	homes->list = alloc_grow(homes->list, homes->n, sizeof(*homes->list));
+	h = &homes->list[homes->n++];
+	memset(h, 0, sizeof(*h));
+	h->object = object;
+	h->symbol = symbol;
+	h->sympos = kallsyms_position(object->syms, symbol, &h->init_namesake);
+	return h;
+}
+
+static bool at(const struct ksymbol *symbol, const struct definition *def)
+{
+	return def->has_address && def->address == symbol->address &&
+	       (!symbol->section || !def->section ||
+		strcmp(symbol->section, def->section) == 0);
+}
+
+static void set_definition(struct home *home, const struct definition *def)
+{
+	home->definition = def;
+	home->unit = unit_name(def->unit);
+}
+
+/* Candidates that @def is the definition of become homes. */
+static void match(struct object *object, const struct definition *def,
+		  const struct ksymbol **list, size_t n, struct homes *homes)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (at(list[i], def))
+			set_definition(add_home(homes, object, list[i]), def);
+}
+
+/* Looks in one unit for what the query asks. */
+static void find_in_unit(struct object *object, struct unit *unit,
+			 const struct query *query,
+			 const struct ksymbol **list, size_t n,
+			 struct homes *homes)
+{
+	const struct definition *defs;
+	size_t ndefs = unit_definitions(unit, &defs), before = homes->n, i;
+	struct home *h;
+
+	for (i = 0; i < ndefs; i++) {
+		if (is_set(query->function) ?
+		    !defs[i].function ||
+		    strcmp(defs[i].function, query->function) ||
+		    strcmp(defs[i].name, query->name) :
+		    defs[i].function != NULL)
+			continue;
+		match(object, &defs[i], list, n, homes);
+	}
+	/* assembler units have no DIEs but ranges */
+	for (i = 0; i < n && homes->n == before && ndefs == 0; i++) {
+		if (list[i]->function &&
+		    unit_has_code(unit, list[i]->section, list[i]->address)) {
+			h = add_home(homes, object, list[i]);
+			h->unit = unit_name(unit);
+		}
+	}
+}
+
+/* The file that defines a home, which its unit may only include. */
+static bool declared_in(const struct home *home, const char *file)
+{
+	unsigned int line;
+	char *own;
+	bool same;
+
+	if (!home->definition)
+		return false;
+	own = definition_file(home->definition, &line);
+	same = own && same_source(own, file);
+	free(own);
+	return same;
+}
+
+/* No unit of that name: the symbols whose definition stands in that file. */
+static void find_in_included(struct object *object, const struct query *query,
+			     const struct ksymbol **list, size_t n,
+			     struct homes *homes)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		struct home h = { .object = object, .symbol = list[i] };
+
+		home_locate(&h);
+		if (!h.definition || !declared_in(&h, query->origin))
+			continue;
+		if (is_set(query->function) &&
+		    (!h.definition->function ||
+		     strcmp(h.definition->function, query->function)))
+			continue;
+		set_definition(add_home(homes, object, list[i]), h.definition);
+	}
+}
+
+enum status homes_find(struct object *object, const struct query *query,
+		       struct homes *homes)
+{
+	const struct ksymbol **list;
+	struct debuginfo *info;
+	enum status status = DONE;
+	size_t n, nunits, i;
+	struct unit **units;
+	bool known = false;
+
+	n = is_set(query->function) ?
+	    kallsyms_find_suffixed(object->syms, query->name, &list) :
+	    kallsyms_find(object->syms, query->name, &list);
+	if (n == 0)
+		return DONE;
+	if (!is_set(query->origin) && !is_set(query->function)) {
+		for (i = 0; i < n; i++)
+			add_home(homes, object, list[i]);
+		free(list);
+		return DONE;
+	}
+	status = object_debuginfo(object, &info);
+	nunits = status ? 0 : debuginfo_units(info, &units);
+	for (i = 0; i < nunits; i++) {
+		if (is_set(query->origin) &&
+		    !same_source(unit_name(units[i]), query->origin))
+			continue;
+		known = true;
+		find_in_unit(object, units[i], query, list, n, homes);
+	}
+	if (!status && !known)
+		find_in_included(object, query, list, n, homes);
+	free(list);
+	return status;
+}
+
+void homes_free(struct homes *homes)
+{
+	free(homes->list);
+	memset(homes, 0, sizeof(*homes));
+}
+
+void home_locate(struct home *home)
+{
+	struct kallsyms *syms = home->object->syms;
+	const struct definition *def;
+	struct debuginfo *info;
+	struct unit *unit;
+
+	if (home->unit || object_debuginfo(home->object, &info))
+		return;
+	def = debuginfo_at(info, home->symbol->section, home->symbol->address,
+			   home->symbol->function,
+			   kallsyms_file(syms, home->symbol));
+	if (def) {
+		set_definition(home, def);
+	} else if (home->symbol->function && !home->symbol->section) {
+		unit = debuginfo_code_unit(info, home->symbol->address);
+		home->unit = unit ? unit_name(unit) : NULL;
+	}
+}
+
+/* The first of the ordered symbols at or above an address of vmlinux. */
+static size_t first_at(const struct ksymbol **list, size_t n, uint64_t address)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (list[middle]->address < address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Appends the symbols that stand at a definition's address. */
+static void add_symbols_at(struct object *object, const struct definition *def,
+			   struct homes *homes)
+{
+	const struct ksymbol **list;
+	size_t n = kallsyms_all(object->syms, &list), i = 0;
+	bool ordered = def->section == NULL;
+
+	if (ordered)
+		i = first_at(list, n, def->address);
+	for (; i < n; i++) {
+		if (at(list[i], def) && list[i]->function == def->is_function)
+			set_definition(add_home(homes, object, list[i]), def);
+		else if (ordered && list[i]->address > def->address)
+			break;
+	}
+}
+
+/* An assembler unit: the symbols in its ranges. */
+static void add_symbols_in(struct object *object, struct unit *unit,
+			   struct homes *homes)
+{
+	const struct ksymbol **list;
+	size_t n = kallsyms_all(object->syms, &list), i;
+
+	for (i = 0; i < n; i++)
+		if (list[i]->function &&
+		    unit_has_code(unit, list[i]->section, list[i]->address))
+			add_home(homes, object, list[i])->unit =
+				unit_name(unit);
+}
+
+enum status homes_of_unit(struct object *object, const char *name,
+			  struct homes *homes, bool *found)
+{
+	const struct definition *defs;
+	struct debuginfo *info;
+	enum status status = object_debuginfo(object, &info);
+	size_t nunits, ndefs, i, j;
+	struct unit **units;
+
+	*found = false;
+	if (status)
+		return status;
+	nunits = debuginfo_units(info, &units);
+	for (i = 0; i < nunits; i++) {
+		if (!same_source(unit_name(units[i]), name))
+			continue;
+		*found = true;
+		ndefs = unit_definitions(units[i], &defs);
+		for (j = 0; j < ndefs; j++)
+			if (defs[j].has_address)
+				add_symbols_at(object, &defs[j], homes);
+		if (ndefs == 0)
+			add_symbols_in(object, units[i], homes);
+	}
+	return DONE;
+}

@@ -1,0 +1,530 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * kallsyms.c - the symbols of the kernel or of a module as the kernel counts
+ * them.
+ *
+ * vmlinux: by final address, over what scripts/kallsyms puts into the kernel's
+ * table, which is "nm -n" less the names that scripts/mksysmap and kallsyms
+ * itself leave out.  Modules: by index in .symtab (module_kallsyms_on_each_
+ * symbol()), over what add_kallsyms() keeps once the module is live.
+ */
+#include <fcntl.h>
+#include <gelf.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "kallsyms.h"
+
+struct kallsyms {
+	char *path;
+	int fd;
+	Elf *elf;
+	bool vmlinux;
+	Elf_Data *symbols;
+	size_t strings;			/* index of the string table */
+	size_t nsymbols;		/* in .symtab */
+	struct ksymbol *list;		/* those that count */
+	size_t nlist;
+	uint32_t *buckets;		/* by hash of the name: first, ... */
+	uint32_t *next;			/* ... next; index in list plus 1 */
+	size_t nbuckets;		/* a power of 2 */
+	const struct ksymbol **ordered;	/* filled when asked for */
+	char *build_id;
+};
+
+/* Sections by index: what kallsyms_open() needs to know of each. */
+struct section {
+	const char *name;
+	bool loaded, code;
+};
+
+static bool starts_with(const char *s, const char *prefix)
+{
+	return strncmp(s, prefix, strlen(prefix)) == 0;
+}
+
+static bool ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && strcmp(s + n - m, end) == 0;
+}
+
+/*
+ * Names that never get into the kernel's table: local labels, mapping symbols,
+ * modversion and export strings, what the linker adds (scripts/mksysmap,
+ * is_ignored_symbol() of scripts/kallsyms.c).
+ */
+static bool is_left_out(const char *name)
+{
+	static const char *const prefixes[] = {
+		"$", ".L", "__crc_", "__kstrtab_", "__kstrtabns_",
+		"__efistub_", "__kvm_nvhe_$", "__kvm_nvhe_.L",
+		"__AArch64ADRPThunk_", "__kcfi_typeid_",
+	};
+	static const char *const names[] = {
+		"L0", "kallsyms_addresses", "kallsyms_offsets",
+		"kallsyms_relative_base", "kallsyms_num_syms",
+		"kallsyms_names", "kallsyms_markers",
+		"kallsyms_token_table", "kallsyms_token_index",
+		"kallsyms_seqs_of_names",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
+		if (starts_with(name, prefixes[i]))
+			return true;
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return ends_with(name, "_from_arm") || ends_with(name, "_from_thumb") ||
+	       ends_with(name, "_veneer") || strstr(name, ".long_branch.") ||
+	       strstr(name, ".plt_branch.");
+}
+
+/* Does scripts/kallsyms keep this symbol of vmlinux? */
+static bool counts_in_vmlinux(const GElf_Sym *sym, const char *name,
+			      const struct section *sections, size_t nsections)
+{
+	int type = GELF_ST_TYPE(sym->st_info);
+
+	if (!*name || type == STT_SECTION || type == STT_FILE)
+		return false;
+	/* nm's types a, A, U, w, N: absolute, undefined, debugging */
+	if (sym->st_shndx == SHN_UNDEF || sym->st_shndx >= SHN_LORESERVE)
+		return false;
+	if (sym->st_shndx >= nsections || !sections[sym->st_shndx].loaded)
+		return false;
+	return !is_left_out(name);
+}
+
+/* Does the kernel keep this symbol of a module, once live or while loading? */
+static bool counts_in_module(const GElf_Sym *sym, const char *name,
+			     const struct section *sections, size_t nsections)
+{
+	return *name && sym->st_shndx != SHN_UNDEF &&
+	       sym->st_shndx < nsections && sections[sym->st_shndx].loaded;
+}
+
+static uint32_t hash_name(const char *name)
+{
+	uint32_t h = 2166136261u;
+
+	while (*name)
+		h = (h ^ (unsigned char)*name++) * 16777619u;
+	return h;
+}
+
+static void index_names(struct kallsyms *k)
+{
+	size_t i;
+
+	for (k->nbuckets = 64; k->nbuckets < k->nlist;)
+		k->nbuckets *= 2;
+	k->buckets = alloc_array(k->nbuckets, sizeof(*k->buckets));
+	k->next = alloc_array(k->nlist, sizeof(*k->next));
+	for (i = k->nlist; i-- > 0;) {
+		size_t b = hash_name(k->list[i].name) & (k->nbuckets - 1);
+
+		k->next[i] = k->buckets[b];
+		k->buckets[b] = i + 1;
+	}
+}
+
+static enum status no_table(const struct kallsyms *k)
+{
+	return fail(MISSING, k->path,
+		    "no usable symbol table: is the file complete?");
+}
+
+/* Reads what the sections are; finds the symbol table. */
+static enum status read_sections(struct kallsyms *k, struct section **out,
+				 size_t *n)
+{
+	size_t strings, i;
+	Elf_Scn *scn = NULL;
+
+	if (elf_getshdrnum(k->elf, n) || elf_getshdrstrndx(k->elf, &strings))
+		return no_table(k);
+	*out = alloc_array(*n, sizeof(**out));
+	while ((scn = elf_nextscn(k->elf, scn))) {
+		GElf_Shdr shdr;
+
+		i = elf_ndxscn(scn);
+		if (i >= *n || !gelf_getshdr(scn, &shdr))
+			return no_table(k);
+		(*out)[i].name = elf_strptr(k->elf, strings, shdr.sh_name);
+		if (!(*out)[i].name)
+			return no_table(k);
+		(*out)[i].loaded = shdr.sh_flags & SHF_ALLOC;
+		(*out)[i].code = shdr.sh_flags & SHF_EXECINSTR;
+		if (shdr.sh_type != SHT_SYMTAB)
+			continue;
+		k->symbols = elf_getdata(scn, NULL);
+		k->strings = shdr.sh_link;
+		if (!k->symbols || shdr.sh_entsize == 0)
+			return no_table(k);
+		k->nsymbols = k->symbols->d_size / shdr.sh_entsize;
+	}
+	return k->symbols ? DONE : no_table(k);
+}
+
+static bool is_function(const GElf_Sym *sym, const struct section *section)
+{
+	int type = GELF_ST_TYPE(sym->st_info);
+
+	if (type == STT_NOTYPE)		/* labels of assembler units */
+		return section->code;
+	return type == STT_FUNC || type == STT_GNU_IFUNC;
+}
+
+static enum status read_symbols(struct kallsyms *k,
+				const struct section *sections, size_t n)
+{
+	size_t i;
+
+	k->list = alloc_array(k->nsymbols, sizeof(*k->list));
+	for (i = 1; i < k->nsymbols; i++) {
+		struct ksymbol *s = &k->list[k->nlist];
+		const char *name;
+		GElf_Sym sym;
+
+		if (!gelf_getsym(k->symbols, i, &sym))
+			return no_table(k);
+		if (sym.st_shndx == SHN_UNDEF)
+			continue;
+		name = elf_strptr(k->elf, k->strings, sym.st_name);
+		if (!name)
+			return no_table(k);
+		if (k->vmlinux ? !counts_in_vmlinux(&sym, name, sections, n) :
+				 !counts_in_module(&sym, name, sections, n))
+			continue;
+		s->name = name;
+		s->section = k->vmlinux ? NULL : sections[sym.st_shndx].name;
+		s->address = sym.st_value;
+		s->size = sym.st_size;
+		s->index = i;
+		s->binding = GELF_ST_BIND(sym.st_info);
+		s->function = is_function(&sym, &sections[sym.st_shndx]);
+		/* module_init_layout_section() */
+		s->init = !k->vmlinux && starts_with(s->section, ".init");
+		k->nlist++;
+	}
+	return DONE;
+}
+
+/* vmlinux frees what stands between these two (free_initmem()). */
+static void mark_init(struct kallsyms *k)
+{
+	const struct ksymbol **begin, **end;
+	size_t nbegin = kallsyms_find(k, "__init_begin", &begin);
+	size_t nend = kallsyms_find(k, "__init_end", &end), i;
+
+	for (i = 0; nbegin && nend && i < k->nlist; i++)
+		k->list[i].init = k->list[i].address >= begin[0]->address &&
+				  k->list[i].address < end[0]->address;
+	free(begin);
+	free(end);
+}
+
+enum status kallsyms_open(const char *path, bool vmlinux,
+			  struct kallsyms **out)
+{
+	struct kallsyms *k = alloc_array(1, sizeof(*k));
+	struct section *sections = NULL;
+	enum status status;
+	size_t n = 0;
+
+	k->path = alloc_print("%s", path);
+	k->vmlinux = vmlinux;
+	elf_version(EV_CURRENT);
+	k->fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (k->fd < 0) {
+		status = fail(MISSING, path, "can't be read: %m");
+		goto failed;
+	}
+	k->elf = elf_begin(k->fd, ELF_C_READ_MMAP, NULL);
+	if (!k->elf || elf_kind(k->elf) != ELF_K_ELF) {
+		status = fail(MISSING, path, "not an ELF file");
+		goto failed;
+	}
+	status = read_sections(k, &sections, &n);
+	if (!status)
+		status = read_symbols(k, sections, n);
+	free(sections);
+	if (status)
+		goto failed;
+	index_names(k);
+	if (vmlinux)
+		mark_init(k);
+	*out = k;
+	return DONE;
+failed:
+	kallsyms_close(k);
+	return status;
+}
+
+void kallsyms_close(struct kallsyms *k)
+{
+	if (!k)
+		return;
+	elf_end(k->elf);
+	if (k->fd >= 0)
+		close(k->fd);
+	free(k->build_id);
+	free(k->ordered);
+	free(k->buckets);
+	free(k->next);
+	free(k->list);
+	free(k->path);
+	free(k);
+}
+
+/* Ascending address: the order of vmlinux' table. */
+static int by_address(const void *a, const void *b)
+{
+	const struct ksymbol *x = *(const struct ksymbol *const *)a;
+	const struct ksymbol *y = *(const struct ksymbol *const *)b;
+
+	if (x->address != y->address)
+		return x->address < y->address ? -1 : 1;
+	return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static void put_in_order(const struct kallsyms *k, const struct ksymbol **list,
+			 size_t n)
+{
+	if (k->vmlinux && n > 1)
+		qsort(list, n, sizeof(*list), by_address);
+}
+
+size_t kallsyms_all(struct kallsyms *k, const struct ksymbol ***out)
+{
+	size_t i;
+
+	if (!k->ordered) {
+		k->ordered = alloc_array(k->nlist, sizeof(*k->ordered));
+		for (i = 0; i < k->nlist; i++)
+			k->ordered[i] = &k->list[i];
+		put_in_order(k, k->ordered, k->nlist);
+	}
+	*out = k->ordered;
+	return k->nlist;
+}
+
+size_t kallsyms_find(struct kallsyms *k, const char *name,
+		     const struct ksymbol ***out)
+{
+	uint32_t i = k->buckets[hash_name(name) & (k->nbuckets - 1)];
+	size_t n = 0;
+
+	*out = NULL;
+	for (; i; i = k->next[i - 1]) {
+		if (strcmp(k->list[i - 1].name, name))
+			continue;
+		*out = alloc_grow(*out, n, sizeof(**out));
+		(*out)[n++] = &k->list[i - 1];
+	}
+	put_in_order(k, *out, n);
+	return n;
+}
+
+size_t kallsyms_find_suffixed(struct kallsyms *k, const char *name,
+			      const struct ksymbol ***out)
+{
+	size_t i, n = 0, len = strlen(name);
+
+	*out = NULL;
+	for (i = 0; i < k->nlist; i++) {
+		const struct ksymbol *s = &k->list[i];
+
+		if (strncmp(s->name, name, len) || s->name[len] != '.' ||
+		    s->binding != STB_LOCAL)
+			continue;
+		*out = alloc_grow(*out, n, sizeof(**out));
+		(*out)[n++] = s;
+	}
+	put_in_order(k, *out, n);
+	return n;
+}
+
+unsigned long kallsyms_position(struct kallsyms *k,
+				const struct ksymbol *symbol, bool *depends)
+{
+	const struct ksymbol **list;
+	size_t n = kallsyms_find(k, symbol->name, &list), i, count = 0;
+	unsigned long position = 0;
+	bool init = false;
+
+	for (i = 0; i < n; i++) {
+		init |= list[i]->init;
+		if (!k->vmlinux && list[i]->init && !symbol->init)
+			continue;
+		count++;
+		if (list[i] == symbol)
+			position = count;
+	}
+	free(list);
+	if (depends)
+		*depends = init && !k->vmlinux && n > 1;
+	return count > 1 ? position : 0;
+}
+
+const char *kallsyms_file(struct kallsyms *k, const struct ksymbol *symbol)
+{
+	uint32_t i;
+	GElf_Sym sym;
+
+	if (symbol->binding != STB_LOCAL)
+		return NULL;
+	for (i = symbol->index; i > 0; i--) {
+		if (!gelf_getsym(k->symbols, i, &sym))
+			return NULL;
+		if (GELF_ST_TYPE(sym.st_info) == STT_FILE)
+			return elf_strptr(k->elf, k->strings, sym.st_name);
+	}
+	return NULL;
+}
+
+/* The bytes from a symbol to its section's end; NULL if there are none. */
+static const char *contents(struct kallsyms *k, uint32_t index, size_t *size)
+{
+	Elf_Data *data;
+	GElf_Shdr shdr;
+	Elf_Scn *scn;
+	GElf_Sym sym;
+	uint64_t offset;
+
+	if (!gelf_getsym(k->symbols, index, &sym))
+		return NULL;
+	scn = elf_getscn(k->elf, sym.st_shndx);
+	if (!scn || !gelf_getshdr(scn, &shdr) || shdr.sh_type == SHT_NOBITS)
+		return NULL;
+	data = elf_rawdata(scn, NULL);
+	offset = k->vmlinux ? sym.st_value - shdr.sh_addr : sym.st_value;
+	if (!data || !data->d_buf || offset >= data->d_size)
+		return NULL;
+	*size = data->d_size - offset;
+	return (const char *)data->d_buf + offset;
+}
+
+/* Index of a symbol that the kernel's table need not hold, or 0. */
+static uint32_t find_any(struct kallsyms *k, const char *name)
+{
+	GElf_Sym sym;
+	size_t i;
+
+	for (i = 1; i < k->nsymbols; i++) {
+		const char *s;
+
+		if (!gelf_getsym(k->symbols, i, &sym))
+			return 0;
+		s = elf_strptr(k->elf, k->strings, sym.st_name);
+		if (s && strcmp(s, name) == 0 && sym.st_shndx != SHN_UNDEF)
+			return i;
+	}
+	return 0;
+}
+
+const char *kallsyms_string(struct kallsyms *k, const char *variable)
+{
+	uint32_t i = find_any(k, variable);
+	const char *s;
+	size_t size;
+
+	s = i ? contents(k, i, &size) : NULL;
+	return s && memchr(s, 0, size) ? s : NULL;
+}
+
+/* Name of the section that a symbol of .symtab stands in, or "". */
+static const char *section_name(struct kallsyms *k, uint32_t index)
+{
+	size_t strings;
+	GElf_Shdr shdr;
+	Elf_Scn *scn;
+	GElf_Sym sym;
+	const char *name;
+
+	if (!gelf_getsym(k->symbols, index, &sym))
+		return "";
+	scn = elf_getscn(k->elf, sym.st_shndx);
+	if (!scn || !gelf_getshdr(scn, &shdr) ||
+	    elf_getshdrstrndx(k->elf, &strings))
+		return "";
+	name = elf_strptr(k->elf, strings, shdr.sh_name);
+	return name ? name : "";
+}
+
+/*
+ * EXPORT_SYMBOL(x) puts an entry labelled __ksymtab_x into the table __ksymtab
+ * or __ksymtab_gpl, the ones that find_symbol() searches.
+ */
+bool kallsyms_exported(struct kallsyms *k, const char *name, bool *gpl,
+		       const char **namespace)
+{
+	char *label = alloc_print("__ksymtab_%s", name);
+	char *ns = alloc_print("__kstrtabns_%s", name);
+	const struct ksymbol **list;
+	size_t n = kallsyms_find(k, label, &list), i;
+	bool found = false;
+
+	for (i = 0; i < n && !found; i++) {
+		const char *table = section_name(k, list[i]->index);
+
+		found = starts_with(table, "__ksymtab");
+		if (found && gpl)
+			*gpl = strcmp(table, "__ksymtab_gpl") == 0;
+	}
+	if (found && namespace) {
+		*namespace = kallsyms_string(k, ns);
+		if (!*namespace)
+			*namespace = "";
+	}
+	free(list);
+	free(ns);
+	free(label);
+	return found;
+}
+
+/* Looks for the GNU build id among the notes of one section. */
+static char *find_build_id(Elf_Data *data)
+{
+	size_t next = 0, name, desc;
+	GElf_Nhdr nhdr;
+
+	while ((next = gelf_getnote(data, next, &nhdr, &name, &desc))) {
+		const unsigned char *id = (unsigned char *)data->d_buf + desc;
+		char *hex;
+		size_t i;
+
+		if (nhdr.n_type != NT_GNU_BUILD_ID || nhdr.n_namesz != 4 ||
+		    memcmp((char *)data->d_buf + name, "GNU", 4))
+			continue;
+		hex = alloc_array(nhdr.n_descsz * 2 + 1, 1);
+		for (i = 0; i < nhdr.n_descsz; i++) {
+			hex[2 * i] = "0123456789abcdef"[id[i] >> 4];
+			hex[2 * i + 1] = "0123456789abcdef"[id[i] & 15];
+		}
+		return hex;
+	}
+	return NULL;
+}
+
+const char *kallsyms_build_id(struct kallsyms *k)
+{
+	Elf_Scn *scn = NULL;
+
+	while (!k->build_id && (scn = elf_nextscn(k->elf, scn))) {
+		GElf_Shdr shdr;
+		Elf_Data *data;
+
+		if (!gelf_getshdr(scn, &shdr) || shdr.sh_type != SHT_NOTE)
+			continue;
+		data = elf_getdata(scn, NULL);
+		if (data)
+			k->build_id = find_build_id(data);
+	}
+	return k->build_id;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * kallsyms.h - the symbols of the kernel or of one of its modules, counted as
+ * the running kernel will count them.  Nothing else knows how it counts.
+ */
+#ifndef KLP_KALLSYMS_H
+#define KLP_KALLSYMS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "diag.h"
+
+/* A symbol that the kernel can find by name. */
+struct ksymbol {
+	const char *name;
+	const char *section;	/* modules: of the file; NULL: vmlinux */
+	uint64_t address;	/* vmlinux: final; modules: in the section */
+	uint64_t size;
+	uint32_t index;		/* in .symtab */
+	uint8_t binding;	/* STB_* */
+	bool function;
+	bool init;		/* in memory that is freed after initialisation */
+};
+
+struct kallsyms;
+
+/*
+ * Reads the symbol table of @path, a vmlinux or the file of a module as it is
+ * shipped and loaded.  Strings live as long as the kallsyms.  Returns MISSING
+ * where the file can't be used.
+ */
+enum status kallsyms_open(const char *path, bool vmlinux,
+			  struct kallsyms **out);
+void kallsyms_close(struct kallsyms *syms);
+
+/* All symbols, in the order in which the kernel counts them. */
+size_t kallsyms_all(struct kallsyms *syms, const struct ksymbol ***out);
+
+/*
+ * The symbols called @name in the order in which the kernel counts them, in a
+ * new array at @out (free() it; NULL for none).  Returns their number.
+ */
+size_t kallsyms_find(struct kallsyms *syms, const char *name,
+		     const struct ksymbol ***out);
+
+/* The same for every NAME.* of a local symbol: clones, function-local statics. */
+size_t kallsyms_find_suffixed(struct kallsyms *syms, const char *name,
+			      const struct ksymbol ***out);
+
+/*
+ * The position that finds @symbol: 0 where its name is unique in the object,
+ * else from 1 (klp_find_object_symbol()).  Sets @depends where the number
+ * depends on whether the module is still being loaded, because a namesake
+ * stands in an init section; @depends may be NULL.
+ */
+unsigned long kallsyms_position(struct kallsyms *syms,
+				const struct ksymbol *symbol, bool *depends);
+
+/* The STT_FILE that a local symbol stands under, or NULL. */
+const char *kallsyms_file(struct kallsyms *syms,
+			  const struct ksymbol *symbol);
+
+/*
+ * Is @name in the object's export tables?  @namespace (may be NULL) is set to
+ * its namespace, "" if none; @gpl (may be NULL) to whether it is GPL only.
+ */
+bool kallsyms_exported(struct kallsyms *syms, const char *name, bool *gpl,
+		       const char **namespace);
+
+/* The contents of a variable as a string of at most its section; or NULL. */
+const char *kallsyms_string(struct kallsyms *syms, const char *variable);
+
+/* The GNU build id as lower-case hex, or NULL.  Owned by the kallsyms. */
+const char *kallsyms_build_id(struct kallsyms *syms);
+
+#endif /* KLP_KALLSYMS_H */

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * kernel.h - the files of one kernel: where a distribution keeps them, and which
+ * of them belong together.  Nothing else knows a path.
+ */
+#ifndef KLP_KERNEL_H
+#define KLP_KERNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "debuginfo.h"
+#include "diag.h"
+#include "kallsyms.h"
+
+/* What the user said of the kernel; NULL where nothing. */
+struct kernel_options {
+	const char *release;	/* -k */
+	const char *vmlinux;	/* --vmlinux */
+	const char *root;	/* --root */
+};
+
+struct kernel;
+
+/* vmlinux or a module of a kernel. */
+struct object {
+	struct kernel *kernel;
+	char *name;		/* "vmlinux" or the run-time name */
+	char *path;		/* the file as shipped: vmlinux, X.ko */
+	struct kallsyms *syms;
+	struct debuginfo *info;	/* use object_debuginfo() */
+};
+
+/*
+ * Finds and opens vmlinux.  @release: the one that a module was built for, if
+ * any; -k wins, else the running kernel is meant.  Returns MISSING where it is
+ * not there or is another kernel's.
+ */
+enum status kernel_open(const struct kernel_options *options,
+			const char *release, struct kernel **out);
+void kernel_close(struct kernel *kernel);
+
+const char *kernel_release(const struct kernel *kernel);
+const char *kernel_vmlinux_path(const struct kernel *kernel);
+struct object *kernel_vmlinux(struct kernel *kernel);
+
+/*
+ * The object of that name ("vmlinux" or a module; '-' counts as '_'), opened at
+ * the first use, owned by the kernel.  NULL: the kernel has no such module.
+ * Returns MISSING where a file is there and can't be used.
+ */
+enum status kernel_object(struct kernel *kernel, const char *name,
+			  struct object **out);
+
+/* The run-time names of all modules; owned by the kernel. */
+size_t kernel_modules(struct kernel *kernel, char *const **out);
+
+/* Forgets a module that kernel_object() gave, for walks over all of them. */
+void kernel_forget(struct kernel *kernel, struct object *object);
+
+/* The object's DWARF, opened at the first use. */
+enum status object_debuginfo(struct object *object, struct debuginfo **out);
+
+#endif /* KLP_KERNEL_H */

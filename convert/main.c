@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * main.c - the klp program: its commands and options.
+ *
+ * Commands that are scripts (fetch) are run from the directory that holds them:
+ * kbuild/ of the source tree, or lib/klp where klp is installed.
+ */
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "commands.h"
+
+struct command {
+	const char *name;
+	enum status (*run)(const struct options *options);
+	const char *script;	/* instead of run */
+	const char *arguments;
+	const char *summary;
+	const char *letters;	/* options beyond those of all commands */
+};
+
+static const struct command commands[] = {
+	{ "convert", command_convert, NULL, "MODULE.ko",
+	  "emit the klp symbols and relocations of a module", "oR" },
+	{ "check", command_check, NULL, "MODULE.ko...",
+	  "will the kernel take the module? Says what not, and why", "R" },
+	{ "lookup", command_lookup, NULL, "[UNIT:]NAME...",
+	  "what a name is in the kernel; - reads names from standard input",
+	  "" },
+	{ "fetch", NULL, "klp-fetch", "[-k RELEASE]",
+	  "get a Debian kernel and its debug information into the cache", "" },
+};
+
+#define NCOMMANDS (sizeof(commands) / sizeof(*commands))
+
+static void print_help(const struct command *command)
+{
+	size_t i;
+
+	if (command) {
+		printf("usage: klp %s [options] %s\n%s.\n\n", command->name,
+		       command->arguments, command->summary);
+	} else {
+		printf("usage: klp COMMAND [options] ...\n\n");
+		for (i = 0; i < NCOMMANDS; i++)
+			printf("  %-8s %-16s %s\n", commands[i].name,
+			       commands[i].arguments, commands[i].summary);
+		printf("\noptions of convert, check and lookup:\n");
+	}
+	puts("  -k, --kernel RELEASE  default: the module's vermagic, else the running kernel\n"
+	     "      --vmlinux FILE    the kernel's vmlinux with debug information\n"
+	     "      --root DIR        where kernel packages were unpacked\n"
+	     "  -v, --verbose         say what is done\n"
+	     "  -q, --quiet           errors only\n"
+	     "      --version\n"
+	     "      --help");
+	if (!command || strchr(command->letters, 'o'))
+		puts("  -o, --output FILE     convert: write there, leave the module alone");
+	if (!command || strchr(command->letters, 'R'))
+		puts("      --report FORMAT   convert, check: text or json on standard output");
+	puts("\nExit status: 0 done; 1 refused, with the reasons; 2 wrong usage;\n"
+	     "3 something needed is missing or does not fit.");
+}
+
+enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_REPORT, OPT_VERSION, OPT_HELP };
+
+static const struct option long_options[] = {
+	{ "kernel", required_argument, NULL, 'k' },
+	{ "output", required_argument, NULL, 'o' },
+	{ "verbose", no_argument, NULL, 'v' },
+	{ "quiet", no_argument, NULL, 'q' },
+	{ "vmlinux", required_argument, NULL, OPT_VMLINUX },
+	{ "root", required_argument, NULL, OPT_ROOT },
+	{ "report", required_argument, NULL, OPT_REPORT },
+	{ "version", no_argument, NULL, OPT_VERSION },
+	{ "help", no_argument, NULL, OPT_HELP },
+	{ NULL, 0, NULL, 0 }
+};
+
+static enum status usage(const char *what, const char *argument)
+{
+	return fail(USAGE, NULL, "%s '%s'; klp --help says what there is",
+		    what, argument);
+}
+
+static enum status set_report(struct options *options, const char *format)
+{
+	if (strcmp(format, "text") == 0)
+		options->report = REPORT_TEXT;
+	else if (strcmp(format, "json") == 0)
+		options->report = REPORT_JSON;
+	else
+		return usage("--report is text or json, not", format);
+	return DONE;
+}
+
+/* One option; *@done is set where nothing else is to be done. */
+static enum status set_option(const struct command *command,
+			      struct options *options, int opt, bool *done)
+{
+	switch (opt) {
+	case 'k':
+		options->kernel.release = optarg;
+		return DONE;
+	case 'v':
+		diag_verbose++;
+		return DONE;
+	case 'q':
+		diag_quiet = true;
+		return DONE;
+	case OPT_VMLINUX:
+		options->kernel.vmlinux = optarg;
+		return DONE;
+	case OPT_ROOT:
+		options->kernel.root = optarg;
+		return DONE;
+	case 'o':
+		if (!strchr(command->letters, 'o'))
+			return usage("no option -o for", command->name);
+		options->output = optarg;
+		return DONE;
+	case OPT_REPORT:
+		if (!strchr(command->letters, 'R'))
+			return usage("no option --report for", command->name);
+		return set_report(options, optarg);
+	case OPT_VERSION:
+		puts("klp " KLP_VERSION);
+		*done = true;
+		return DONE;
+	case OPT_HELP:
+		print_help(command);
+		*done = true;
+		return DONE;
+	}
+	return USAGE;	/* getopt_long() has said why */
+}
+
+static enum status run(const struct command *command, int argc, char **argv)
+{
+	struct options options = { 0 };
+	enum status status;
+	bool done = false;
+	int opt;
+
+	while ((opt = getopt_long(argc, argv, "k:o:vq", long_options,
+				  NULL)) != -1) {
+		status = set_option(command, &options, opt, &done);
+		if (status || done)
+			return status;
+	}
+	options.args = argv + optind;
+	options.nargs = argc - optind;
+	return command->run(&options);
+}
+
+/* Where this program's file stands, free() it; NULL if /proc does not say. */
+static char *own_directory(void)
+{
+	char path[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
+
+	if (n <= 0)
+		return NULL;
+	path[n] = 0;
+	*strrchr(path, '/') = 0;
+	return alloc_print("%s", path);
+}
+
+static enum status run_script(const struct command *command, char **argv)
+{
+	static const char *const places[] = { "../kbuild", "../lib/klp" };
+	char *directory = own_directory();
+	size_t i;
+
+	for (i = 0; directory && i < 2; i++) {
+		char *path = alloc_print("%s/%s/%s", directory, places[i],
+					 command->script);
+
+		argv[0] = path;
+		if (access(path, X_OK) == 0)
+			execv(path, argv);
+		free(path);
+	}
+	free(directory);
+	return fail(MISSING, command->script, "is not installed");
+}
+
+static const struct command *find_command(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < NCOMMANDS; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+int main(int argc, char **argv)
+{
+	const char *slash = strrchr(argv[0] ? argv[0] : "klp", '/');
+	const struct command *command;
+
+	if (argc > 0 && strcmp(slash ? slash + 1 : argv[0],
+			       "klp-convert") == 0)
+		return run(&commands[0], argc, argv);
+	if (argc < 2)
+		return fail(USAGE, NULL,
+			    "no command given; klp --help says what there is");
+	if (strcmp(argv[1], "--help") == 0) {
+		print_help(NULL);
+		return DONE;
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("klp " KLP_VERSION);
+		return DONE;
+	}
+	command = find_command(argv[1]);
+	if (!command)
+		return usage("there is no command", argv[1]);
+	if (command->script)
+		return run_script(command, argv + 1);
+	argv[1] = argv[0];
+	return run(command, argc - 1, argv + 1);
+}

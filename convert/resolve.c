@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * resolve.c - what a reference of a livepatch means in one kernel.
+ *
+ * Exactly one symbol, or a refusal: nothing is ever picked because it comes
+ * first.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "explain.h"
+#include "resolve.h"
+
+static bool is_set(const char *s)
+{
+	return s && *s;
+}
+
+/*
+ * Without an origin, "extern" means the symbol with external linkage if there
+ * is one: statics of that name can't be meant.
+ */
+static void keep_global(struct homes *homes)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < homes->n; i++)
+		if (homes->list[i].symbol->binding != STB_LOCAL)
+			homes->list[n++] = homes->list[i];
+	if (n)
+		homes->n = n;
+}
+
+/* What stands against binding to this home, once it is the only one. */
+static enum status check_home(const struct place *where, const char *file,
+			      const char *name, const struct home *home,
+			      int kind)
+{
+	bool function = home->symbol->function;
+
+	if (home->symbol->init)
+		return explain(where, file, "init",
+			       "'%s' of %s stands in init memory, which is freed once the kernel or module has started: it can't be referred to",
+			       name, home->object->name);
+	if (home->init_namesake)
+		return explain(where, file, "init",
+			       "'%s' of %s has a namesake in an init section: its position depends on whether the module is still loading, so no relocation can mean it",
+			       name, home->object->name);
+	if (kind && (kind == KLP_KIND_FUNCTION) != function)
+		return explain(where, file, "type",
+			       "'%s' is declared as %s, and is %s in %s", name,
+			       function ? "data" : "a function",
+			       function ? "a function" : "data",
+			       home->object->name);
+	if (home->symbol->address == 0 && !home->symbol->section)
+		return explain(where, file, "zero",
+			       "'%s' has address 0, which the kernel's livepatch code takes for not found",
+			       name);
+	return DONE;
+}
+
+/* A place and a file for messages about a reference. */
+static struct place place_of(const struct reference *ref)
+{
+	static const struct place nowhere;
+
+	if (!ref)
+		return nowhere;
+	return is_set(ref->decl.file) ? ref->decl : ref->use;
+}
+
+/* Is the name exported by a module that modinfo's depends= names? */
+static enum status find_exporter(const struct resolver *r, const char *name,
+				 struct resolution *out, bool *found)
+{
+	const char *depends = module_modinfo(r->module, "depends", 0);
+	char *copy, *next, *one;
+	enum status status = DONE;
+
+	*found = false;
+	copy = next = alloc_print("%s", depends ? depends : "");
+	while (!status && !*found && (one = strsep(&next, ","))) {
+		const struct ksymbol **list;
+		struct object *object;
+
+		if (!*one)
+			continue;
+		status = kernel_object(r->kernel, one, &object);
+		if (status || !object ||
+		    !kallsyms_exported(object->syms, name, NULL, NULL))
+			continue;
+		if (kallsyms_find(object->syms, name, &list)) {
+			out->binding = BINDING_KLP;
+			out->home.object = object;
+			out->home.symbol = list[0];
+			out->home.sympos = kallsyms_position(object->syms,
+				list[0], &out->home.init_namesake);
+			*found = true;
+		}
+		free(list);
+	}
+	free(copy);
+	return status;
+}
+
+/* Searches the modules that this livepatch patches. */
+static enum status find_in_patched(const struct resolver *r,
+				   const struct query *query,
+				   struct homes *homes)
+{
+	enum status status = DONE;
+	size_t i;
+
+	for (i = 0; i < r->notes->nobjects && !status; i++) {
+		const char *name = r->notes->objects[i].name;
+		struct object *object;
+
+		if (strcmp(name, "vmlinux") == 0)
+			continue;
+		status = kernel_object(r->kernel, name, &object);
+		if (!status && object)
+			status = homes_find(object, query, homes);
+	}
+	return status;
+}
+
+static enum status pick(const struct resolver *r, const struct reference *ref,
+			const char *name, struct homes *homes,
+			struct resolution *out)
+{
+	struct place where = place_of(ref);
+
+	if (homes->n > 1)
+		return explain_ambiguous(&where, r->module->path, name, homes);
+	out->binding = BINDING_KLP;
+	out->home = homes->list[0];
+	return check_home(&where, r->module->path, name, &out->home,
+			  ref ? (int)ref->kind : 0);
+}
+
+/* Exported symbols are the loader's business, also when an origin names them. */
+static bool is_exported(const struct home *home)
+{
+	return strcmp(home->object->name, "vmlinux") == 0 &&
+	       home->symbol->binding != STB_LOCAL &&
+	       kallsyms_exported(home->object->syms, home->symbol->name, NULL,
+				 NULL);
+}
+
+static void set_exported(struct resolution *out, struct object *vmlinux,
+			 const char *name)
+{
+	const struct ksymbol **list;
+	size_t n = kallsyms_find(vmlinux->syms, name, &list), i;
+
+	out->binding = BINDING_EXPORTED;
+	out->exporter = "vmlinux";
+	for (i = 0; i < n; i++) {
+		if (list[i]->binding == STB_LOCAL)
+			continue;
+		out->home.object = vmlinux;
+		out->home.symbol = list[i];
+		out->home.sympos = kallsyms_position(vmlinux->syms, list[i],
+						     NULL);
+	}
+	free(list);
+}
+
+static enum status resolve_by_name(const struct resolver *r,
+				   const struct reference *ref,
+				   const char *name, struct resolution *out)
+{
+	struct object *vmlinux = kernel_vmlinux(r->kernel);
+	struct query query = { .name = name };
+	struct place where = place_of(ref);
+	struct homes homes = { 0 };
+	enum status status;
+	bool found;
+
+	if (kallsyms_exported(vmlinux->syms, name, NULL, NULL)) {
+		set_exported(out, vmlinux, name);
+		return DONE;
+	}
+	status = homes_find(vmlinux, &query, &homes);
+	if (ref)
+		keep_global(&homes);
+	if (!status && homes.n == 0) {
+		status = find_exporter(r, name, out, &found);
+		if (status || found)
+			return status;
+		status = find_in_patched(r, &query, &homes);
+	}
+	if (status)
+		goto out;
+	if (homes.n == 0 && ref && ref->weak)
+		out->binding = BINDING_NONE;
+	else if (homes.n == 0)
+		status = explain_missing(&where, r->module->path, vmlinux,
+					 &query);
+	else
+		status = pick(r, ref, name, &homes, out);
+out:
+	homes_free(&homes);
+	return status;
+}
+
+static enum status resolve_by_origin(const struct resolver *r,
+				     const struct reference *ref,
+				     struct resolution *out, bool *found)
+{
+	struct query query = {
+		.name = is_set(ref->function) ? ref->source_name : ref->name,
+		.origin = ref->origin, .function = ref->function,
+	};
+	struct object *object = kernel_vmlinux(r->kernel);
+	struct place where = place_of(ref);
+	struct homes homes = { 0 };
+	enum status status = DONE;
+
+	*found = true;
+	if (is_set(ref->object))
+		status = kernel_object(r->kernel, ref->object, &object);
+	if (!status && !object)
+		return explain(&where, r->module->path, "not-found",
+			       "kernel %s has no module '%s'",
+			       kernel_release(r->kernel), ref->object);
+	if (!status)
+		status = homes_find(object, &query, &homes);
+	if (!status && homes.n == 0 && !is_set(ref->object))
+		status = find_in_patched(r, &query, &homes);
+	if (status)
+		goto out;
+	if (homes.n == 0) {
+		/* a header's declaration may be repeated in any file */
+		*found = ref->origin_by != KLP_ORIGIN_PLACE ||
+			 ref->linkage != KLP_LINKAGE_GLOBAL;
+		if (*found)
+			status = explain_missing(&where, r->module->path,
+						 object, &query);
+	} else {
+		status = pick(r, ref, query.name, &homes, out);
+		if (!status && is_exported(&out->home)) {
+			out->binding = BINDING_EXPORTED;
+			out->exporter = "vmlinux";
+		}
+	}
+out:
+	homes_free(&homes);
+	return status;
+}
+
+enum status resolve_reference(const struct resolver *r,
+			      const struct reference *ref, const char *symbol,
+			      struct resolution *out)
+{
+	enum status status;
+	bool found;
+
+	memset(out, 0, sizeof(*out));
+	if (ref && is_set(ref->origin)) {
+		status = resolve_by_origin(r, ref, out, &found);
+		if (status || found)
+			return status;
+	}
+	return resolve_by_name(r, ref, ref ? ref->name : symbol, out);
+}
+
+/* Leaves the home that the source's own .old_sympos means. */
+static void keep_position(struct homes *homes, uint64_t sympos)
+{
+	size_t i;
+
+	for (i = 0; i < homes->n; i++) {
+		if (homes->list[i].sympos != sympos)
+			continue;
+		homes->list[0] = homes->list[i];
+		homes->n = 1;
+		return;
+	}
+}
+
+static enum status check_position(const struct replacement *rep,
+				  const struct home *home, const char *file)
+{
+	unsigned long sympos = home->sympos;
+
+	if (!rep->sympos_given || rep->sympos_value == sympos ||
+	    (sympos == 0 && rep->sympos_value == 1))
+		return DONE;
+	return explain(&rep->where, file, "sympos",
+		       "'%s' of %s has position %lu, and .old_sympos says %llu: leave it out, klp fills it in",
+		       rep->old_name, home->object->name, sympos,
+		       (unsigned long long)rep->sympos_value);
+}
+
+/* The object that the klp_func's klp_object names. */
+static enum status replaced_object(const struct resolver *r,
+				   const struct replacement *rep,
+				   struct object **out)
+{
+	const char *name = rep->klp_object;
+	enum status status;
+	char *said;
+
+	if (!name)
+		name = is_set(rep->object) ? rep->object : "vmlinux";
+	said = module_runtime_name(is_set(rep->object) ? rep->object : name);
+	if (strcmp(said, name))
+		status = explain(&rep->where, r->module->path, "object",
+				 "'%s' is said to be of %s, and its klp_object is %s",
+				 rep->old_name, said, name);
+	else
+		status = kernel_object(r->kernel, name, out);
+	free(said);
+	if (!status && !*out)
+		status = explain(&rep->where, r->module->path, "not-found",
+				 "kernel %s has no module '%s'",
+				 kernel_release(r->kernel), name);
+	return status;
+}
+
+enum status resolve_replacement(const struct resolver *r,
+				const struct replacement *rep,
+				struct home *out)
+{
+	struct query query = { .name = rep->old_name, .origin = rep->origin };
+	struct homes homes = { 0 };
+	struct object *object = NULL;
+	enum status status;
+
+	memset(out, 0, sizeof(*out));
+	status = replaced_object(r, rep, &object);
+	if (!status)
+		status = homes_find(object, &query, &homes);
+	if (status)
+		goto out;
+	if (homes.n > 1 && rep->sympos_given)
+		keep_position(&homes, rep->sympos_value);
+	if (homes.n == 0)
+		status = explain_missing(&rep->where, r->module->path, object,
+					 &query);
+	else if (homes.n > 1)
+		status = explain_ambiguous(&rep->where, r->module->path,
+					   rep->old_name, &homes);
+	else
+		status = check_home(&rep->where, r->module->path, rep->old_name,
+				    &homes.list[0], KLP_KIND_FUNCTION);
+	if (!status)
+		status = check_position(rep, &homes.list[0], r->module->path);
+	if (!status)
+		*out = homes.list[0];
+out:
+	homes_free(&homes);
+	return status;
+}
