@@ -78,6 +78,7 @@ const struct arch arch_x86_64 = {
 	.data = ELFDATA2LSB,
 	.relocations = relocations,
 	.absolute64 = R_X86_64_64,
+	.none = R_X86_64_NONE,
 	.zero_fields = true,
 	.early_sections = early_sections,
 	.ignored_symbols = ignored_symbols,

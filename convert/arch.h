@@ -23,6 +23,7 @@ struct arch {
 	uint8_t class, data;	/* ELFCLASS*, ELFDATA* */
 	const struct arch_relocation *relocations;	/* name NULL: the end */
 	uint32_t absolute64;	/* the plain 8-byte address */
+	uint32_t none;		/* the one that does nothing */
 	/*
 	 * The loader refuses to relocate a field that does not hold zero bytes
 	 * (__apply_relocate_add() of the machine).

@@ -281,6 +281,19 @@ static enum status check_moved(const struct change *c, const GElf_Rela *rela,
 }
 
 /*
+ * A relocation that does nothing.  It keeps a relocation section from being
+ * empty: GNU strip would no longer renumber the symbols of the klp sections for
+ * the same target, and eu-strip would refuse the module.
+ */
+static void put_none(const struct change *c, unsigned char *entry)
+{
+	module_put(c->m, entry + offsetof(Elf64_Rela, r_offset), 8, 0);
+	module_put(c->m, entry + offsetof(Elf64_Rela, r_info), 8,
+		   GELF_R_INFO((uint64_t)0, c->m->arch->none));
+	module_put(c->m, entry + offsetof(Elf64_Rela, r_addend), 8, 0);
+}
+
+/*
  * Relocations of loaded sections against klp symbols move to klp sections in
  * their order; the others stay.
  */
@@ -319,6 +332,8 @@ static enum status change_relocations(struct change *c, size_t i)
 		to = klp_section(c, klp->section_object, old->sh_info);
 		image_append(&c->image, to, moved, entry);
 	}
+	if (!kept)
+		put_none(c, data + kept++ * entry);
 	c->image.sections[index].shdr.sh_size = kept * entry;
 	return DONE;
 }
