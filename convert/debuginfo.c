@@ -372,18 +372,36 @@ static bool same_section(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-static const struct definition *unit_at(struct unit *u, const char *section,
-					uint64_t address, bool is_function)
+bool definition_names(const struct definition *def, const char *symbol)
 {
-	const struct definition *d;
+	size_t n = strlen(def->name);
+
+	return strncmp(symbol, def->name, n) == 0 &&
+	       (symbol[n] == 0 || symbol[n] == '.');
+}
+
+/*
+ * The definition at an address, best one of that name.  Variables of discarded
+ * sections stand at 0, where real ones do too: there only the name counts.
+ */
+static const struct definition *unit_at(struct unit *u, const char *section,
+					uint64_t address, bool is_function,
+					const char *symbol)
+{
+	const struct definition *d, *other = NULL;
 	size_t n = unit_definitions(u, &d), i;
 
-	for (i = 0; i < n; i++)
-		if (d[i].has_address && d[i].address == address &&
-		    d[i].is_function == is_function &&
-		    same_section(d[i].section, section))
+	for (i = 0; i < n; i++) {
+		if (!d[i].has_address || d[i].address != address ||
+		    d[i].is_function != is_function ||
+		    !same_section(d[i].section, section))
+			continue;
+		if (definition_names(&d[i], symbol))
 			return &d[i];
-	return NULL;
+		if (!other && (address || section))
+			other = &d[i];
+	}
+	return other;
 }
 
 bool unit_has_code(struct unit *u, const char *section, uint64_t address)
@@ -394,7 +412,7 @@ bool unit_has_code(struct unit *u, const char *section, uint64_t address)
 		return false;
 	if (!section)
 		return dwarf_haspc(&die, address) > 0;
-	return unit_at(u, section, address, true);
+	return unit_at(u, section, address, true, "");
 }
 
 struct unit *debuginfo_code_unit(struct debuginfo *info, uint64_t address)
@@ -420,7 +438,8 @@ static const char *base_of(const char *path)
 
 const struct definition *debuginfo_at(struct debuginfo *info,
 				      const char *section, uint64_t address,
-				      bool is_function, const char *file)
+				      bool is_function, const char *symbol,
+				      const char *file)
 {
 	struct unit **units, *code;
 	size_t n = debuginfo_units(info, &units), i;
@@ -428,12 +447,13 @@ const struct definition *debuginfo_at(struct debuginfo *info,
 
 	if (is_function && !section) {
 		code = debuginfo_code_unit(info, address);
-		return code ? unit_at(code, section, address, true) : NULL;
+		return code ? unit_at(code, section, address, true, symbol) :
+			      NULL;
 	}
 	for (i = 0; i < n; i++) {
 		if (file && strcmp(base_of(units[i]->name), base_of(file)))
 			continue;
-		d = unit_at(units[i], section, address, is_function);
+		d = unit_at(units[i], section, address, is_function, symbol);
 		if (d)
 			return d;
 	}

@@ -55,13 +55,18 @@ size_t unit_definitions(struct unit *unit, const struct definition **out);
 /* Does the unit hold code at that address (for units without DIEs)? */
 bool unit_has_code(struct unit *unit, const char *section, uint64_t address);
 
+/* Is @symbol the definition's name, or that of a clone or part of it? */
+bool definition_names(const struct definition *def, const char *symbol);
+
 /*
- * The definition at an address, or NULL.  @file is the base name of the unit's
+ * The definition at an address, or NULL; where there are several, the one that
+ * @symbol is the name of.  @file is the base name of the unit's
  * source if known: without it data costs a walk over all units.
  */
 const struct definition *debuginfo_at(struct debuginfo *info,
 				      const char *section, uint64_t address,
-				      bool is_function, const char *file);
+				      bool is_function, const char *symbol,
+				      const char *file);
 
 /* The unit that holds the code at an address of vmlinux, or NULL. */
 struct unit *debuginfo_code_unit(struct debuginfo *info, uint64_t address);

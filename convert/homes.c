@@ -189,7 +189,7 @@ void home_locate(struct home *home)
 	if (home->unit || object_debuginfo(home->object, &info))
 		return;
 	def = debuginfo_at(info, home->symbol->section, home->symbol->address,
-			   home->symbol->function,
+			   home->symbol->function, home->symbol->name,
 			   kallsyms_file(syms, home->symbol));
 	if (def) {
 		set_definition(home, def);
@@ -226,7 +226,9 @@ static void add_symbols_at(struct object *object, const struct definition *def,
 	if (ordered)
 		i = first_at(list, n, def->address);
 	for (; i < n; i++) {
-		if (at(list[i], def) && list[i]->function == def->is_function)
+		if (at(list[i], def) &&
+		    list[i]->function == def->is_function &&
+		    (def->address || definition_names(def, list[i]->name)))
 			set_definition(add_home(homes, object, list[i]), def);
 		else if (ordered && list[i]->address > def->address)
 			break;

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+#	make			the plugin and the program, used from the tree
+#	sudo make demo		patches a real kernel in QEMU, and shows it
+#	sudo make check		the testsuite (TOOLS="plugin convert" for a part)
+#	make install		PREFIX (default /usr/local), DESTDIR
+#	make uninstall, make clean
+#
+# CC is the compiler that modules are built with; the plugin is for that one.
+
+PREFIX ?= /usr/local
+MAN := $(DESTDIR)$(PREFIX)/share/man/man1
+LIB := $(DESTDIR)$(PREFIX)/lib/klp
+SCRIPTS := $(wildcard kbuild/klp-*)
+PAGES := $(wildcard doc/*.1)
+gcc-major = $(firstword $(subst ., ,$(shell $(CC) -dumpversion)))
+
+all: plugin program
+
+plugin:
+	$(MAKE) -C gcc-plugin
+
+program:
+	$(MAKE) -C convert
+
+setup-demo setup-check:
+	testsuite/setup.sh $(@:setup-%=%)
+
+# Set-up comes first: it installs what the build needs.
+demo: setup-demo
+	$(MAKE) all
+	samples/demo.sh
+
+check: setup-check
+	$(MAKE) all
+	testsuite/run.sh $(TOOLS)
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include \
+		$(DESTDIR)$(PREFIX)/share/klp $(LIB)/gcc-$(gcc-major) $(MAN)
+	install -m 755 convert/klp $(DESTDIR)$(PREFIX)/bin/klp
+	ln -sf klp $(DESTDIR)$(PREFIX)/bin/klp-convert
+	install -m 644 include/klp.h include/klp-note.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 kbuild/klp.mk $(DESTDIR)$(PREFIX)/share/klp
+	install -m 755 $(SCRIPTS) $(LIB)
+	install -m 755 gcc-plugin/build-$(gcc-major)/klp.so $(LIB)/gcc-$(gcc-major)
+	install -m 644 $(PAGES) $(MAN)
+	$(MAKE) -C gcc-plugin install
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/klp $(DESTDIR)$(PREFIX)/bin/klp-convert \
+		$(DESTDIR)$(PREFIX)/include/klp.h \
+		$(DESTDIR)$(PREFIX)/include/klp-note.h \
+		$(PAGES:doc/%=$(MAN)/%)
+	rm -rf $(DESTDIR)$(PREFIX)/share/klp $(LIB)
+	$(MAKE) -C gcc-plugin uninstall
+
+clean:
+	$(MAKE) -C gcc-plugin clean
+	$(MAKE) -C convert clean
+	rm -rf testsuite/work
+
+.PHONY: all plugin program setup-demo setup-check demo check install \
+	uninstall clean
