@@ -12,6 +12,8 @@
 # Environment:
 #	SANITIZE=1	the converter was built with SANITIZE=1: what the
 #			sanitizers find fails the case, valgrind is not used
+#	KLP_WORK	directory that is written to; default: testsuite/work.
+#			A second run in the same one waits for the first.
 #
 # What failed is explained as it fails, what was skipped is listed with its
 # reason at the end.  The last line reads "N passed, N failed", with
@@ -47,8 +49,16 @@ export ASAN_OPTIONS="${ASAN_OPTIONS:-}:exitcode=99"
 export UBSAN_OPTIONS="${UBSAN_OPTIONS:-}:halt_on_error=1:exitcode=99"
 export LC_ALL=C
 
-logs=$here/work/log
-mkdir -p "$logs" || exit
+KLP_WORK=${KLP_WORK:-$here/work}
+mkdir -p "$KLP_WORK/log" || exit
+KLP_WORK=$(CDPATH='' cd -- "$KLP_WORK" && pwd) || exit
+export KLP_WORK
+logs=$KLP_WORK/log
+exec 9>"$KLP_WORK/lock"
+if ! flock -n 9; then
+	echo "run.sh: waiting for another run in $KLP_WORK" >&2
+	flock 9
+fi
 passed=0 failed=0 skipped=0
 : >"$logs/skipped"
 
@@ -66,7 +76,7 @@ for arg in $tools; do
 	rm -f "$logs/$tool.sum"
 	# shellcheck disable=SC2086 # several words, or none
 	(cd "$logs" && runtest $verbose --tool "$tool" --srcdir "$here" \
-		--outdir "$logs" $file) >"$logs/$tool.out" 2>&1
+		--outdir "$logs" $file) >"$logs/$tool.out" 2>&1 9>&-
 	status=$?
 	if [ -n "$verbose" ]; then
 		cat "$logs/$tool.out"
