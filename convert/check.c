@@ -156,17 +156,17 @@ static bool check_header(struct checking *c, size_t i)
 		findings_add(c->out, "klp-section",
 			     "%s does not belong to the symbol table (sh_link is %u); "
 			     CONVERT_AGAIN, s->name, shdr->sh_link);
-	if (shdr->sh_info && shdr->sh_info < m->nsections) {
-		if (!module_is_loaded(m, shdr->sh_info))
-			findings_add(c->out, "klp-section",
-				     "%s is for section %u (%s), which is not loaded; "
-				     CONVERT_AGAIN, s->name, shdr->sh_info,
-				     m->sections[shdr->sh_info].name);
+	if (module_is_loaded(m, shdr->sh_info))
 		return true;
-	}
-	findings_add(c->out, shdr->sh_info ? "klp-section" : "strip",
-		     "%s does not say which section it is for (sh_info is %u), so that the kernel never applies it; "
-		     CONVERT_AGAIN, s->name, shdr->sh_info);
+	if (shdr->sh_info && shdr->sh_info < m->nsections)
+		findings_add(c->out, "klp-section",
+			     "%s is for section %u (%s), which is not loaded; "
+			     CONVERT_AGAIN, s->name, shdr->sh_info,
+			     m->sections[shdr->sh_info].name);
+	else
+		findings_add(c->out, shdr->sh_info ? "klp-section" : "strip",
+			     "%s does not say which section it is for (sh_info is %u), so that the kernel never applies it; "
+			     CONVERT_AGAIN, s->name, shdr->sh_info);
 	return false;
 }
 
