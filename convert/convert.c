@@ -255,7 +255,7 @@ static char *new_depends(const struct conversion *c)
 	return out;
 }
 
-/* A livepatch that was converted before has klp symbols and no notes. */
+/* A livepatch that was converted before has klp relocations and no notes. */
 static bool is_converted(const struct module *m)
 {
 	size_t i;
@@ -266,31 +266,53 @@ static bool is_converted(const struct module *m)
 	return false;
 }
 
-static enum status without_notes(const struct conversion *c)
+/* Nothing but exported symbols: there is nothing to convert. */
+static bool is_ordinary(const struct conversion *c)
+{
+	struct check_kernel kernel = kernel_for_check(c->kernel, c->module);
+	size_t i;
+
+	for (i = 1; i < c->module->nsymbols; i++) {
+		char *why = NULL;
+		int exported;
+
+		if (!is_undefined(c, i))
+			continue;
+		exported = kernel.exported(kernel.ctx,
+					   c->module->symbols[i].name, &why);
+		free(why);
+		if (exported == 0)
+			return false;
+	}
+	return true;
+}
+
+static enum status without_notes(struct conversion *c)
 {
 	const char *output = c->options->output;
 	struct rewrite nothing = { 0 };
 
-	if (!is_converted(c->module))
+	if (!is_converted(c->module) && !is_ordinary(c))
 		return fail(REFUSED, c->module->path,
 			    "has no notes: compile it with -fplugin=klp.so");
-	verbose("%s is converted already", c->module->path);
+	verbose("%s: there is nothing to convert", c->module->path);
 	return output && strcmp(output, c->module->path) ?
 	       module_rewrite(c->module, &nothing, output) : DONE;
 }
 
 /* What is about to be written must be what the kernel takes. */
-static enum status check_result(struct conversion *c, const char *path)
+static enum status check_result(const char *file, void *ctx)
 {
+	struct conversion *c = ctx;
 	struct check_kernel kernel = kernel_for_check(c->kernel, c->module);
 	struct findings findings = { 0 };
 	struct module *result;
-	enum status status = module_open(path, &result);
+	enum status status = module_open(file, &result);
 
 	if (status)
 		return status;
 	status = check_module(result, &findings, &kernel);
-	findings_print(&findings, path);
+	findings_print(&findings, c->module->path);
 	findings_free(&findings);
 	module_close(result);
 	return status;
@@ -304,9 +326,11 @@ static enum status write_result(struct conversion *c)
 	enum status status;
 
 	c->change.depends = depends;
+	c->change.accept = check_result;
+	c->change.accept_ctx = c;
 	status = module_rewrite(c->module, &c->change, path);
 	free(depends);
-	return status ? status : check_result(c, path);
+	return status;
 }
 
 /* The report names the units; convert itself does not need all of them. */
@@ -321,9 +345,9 @@ static void locate_all(struct report *report)
 		home_locate(&report->replaced[i].home);
 }
 
-static enum status convert(struct conversion *c)
+static enum status open_kernel(struct conversion *c)
 {
-	enum status status, other;
+	enum status status;
 
 	status = kernel_open(&c->options->kernel, c->module->release,
 			     &c->kernel);
@@ -332,10 +356,13 @@ static enum status convert(struct conversion *c)
 		status = fail(MISSING, c->module->path,
 			      "was built for kernel %s, and %s is asked for",
 			      c->module->release, kernel_release(c->kernel));
-	if (!status)
-		status = check_units(c);
-	if (status)
-		return status;
+	return status ? status : check_units(c);
+}
+
+static enum status convert(struct conversion *c)
+{
+	enum status status, other;
+
 	c->resolver.kernel = c->kernel;
 	c->resolver.module = c->module;
 	c->resolver.notes = &c->notes;
@@ -367,6 +394,8 @@ enum status command_convert(const struct options *options)
 	if (status)
 		return status;
 	status = notes_read(c.module, &c.notes);
+	if (!status)
+		status = open_kernel(&c);
 	if (!status)
 		status = c.notes.nunits ? convert(&c) : without_notes(&c);
 	free(c.change.symbols);

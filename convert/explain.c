@@ -94,19 +94,19 @@ static size_t count_units(const struct homes *homes)
 
 /* The text that would pick this home, or what else to do. */
 static void suggest(const struct place *where, const char *file,
-		    const struct home *home)
+		    const char *to, const struct home *home)
 {
 	if (home->unit && strcmp(home->object->name, "vmlinux") == 0)
-		note(where, file, "add KLP_ORIGIN(\"%s\") to its declaration",
-		     home->unit);
+		note(where, file, "add KLP_ORIGIN(\"%s\") to %s", home->unit,
+		     to);
 	else if (home->unit)
-		note(where, file,
-		     "add KLP_ORIGIN(\"%s\", \"%s\") to its declaration",
-		     home->unit, home->object->name);
+		note(where, file, "add KLP_ORIGIN(\"%s\", \"%s\") to %s",
+		     home->unit, home->object->name, to);
 }
 
 enum status explain_ambiguous(const struct place *where, const char *file,
-			      const char *name, struct homes *homes)
+			      const char *name, const char *to,
+			      struct homes *homes)
 {
 	size_t i, nunits;
 
@@ -127,7 +127,7 @@ enum status explain_ambiguous(const struct place *where, const char *file,
 		note(where, file, "%s", text);
 		free(text);
 		if (nunits > 1)
-			suggest(where, file, &homes->list[i]);
+			suggest(where, file, to, &homes->list[i]);
 	}
 	if (homes->n > MAX_SHOWN)
 		note(where, file, "and %zu more: klp lookup %s",
@@ -225,44 +225,32 @@ static void nearest_unit(const struct place *where, const char *file,
 	}
 }
 
-/* The unit is there: what does its DWARF say of the name? */
-static bool explain_in_unit(const struct place *where, const char *file,
-			    struct object *object, struct unit *unit,
-			    const struct query *query)
+/* Keeps the symbols that a unit defines; returns how many. */
+static size_t keep_of_unit(struct object *object, const struct unit *unit,
+			   const struct ksymbol **list, size_t n)
 {
-	const struct definition *defs;
-	size_t n = unit_definitions(unit, &defs), i;
-	unsigned int line;
-	char *source;
+	size_t i, kept = 0;
 
 	for (i = 0; i < n; i++) {
-		if (strcmp(defs[i].name, query->name) || defs[i].has_address)
-			continue;
-		source = definition_file(&defs[i], &line);
-		explain(where, file, defs[i].is_function ? "inlined" : "gone",
-			defs[i].is_function ?
-			"'%s' is inlined wherever %s uses it: %s has no such function" :
-			"'%s' of %s was optimised away: %s has no such variable",
-			query->name, unit_name(unit), object->name);
-		if (source)
-			note(where, file, "%s:%u: it is defined here", source,
-			     line);
-		note(where, file, defs[i].is_function ?
-		     "copy it into the livepatch, or patch its callers" :
-		     "keep a variable of your own");
-		free(source);
-		return true;
+		struct home h = { .object = object, .symbol = list[i] };
+
+		home_locate(&h);
+		if (h.unit && strcmp(h.unit, unit_name(unit)) == 0)
+			list[kept++] = list[i];
 	}
-	return false;
+	return kept;
 }
 
-/* Only NAME.isra.0 and the like are there. */
+/* Only NAME.isra.0 and the like are there (in @unit, if that is known). */
 static bool explain_clones(const struct place *where, const char *file,
-			   struct object *object, const char *name)
+			   struct object *object, const struct unit *unit,
+			   const char *name)
 {
 	const struct ksymbol **list;
 	size_t n = kallsyms_find_suffixed(object->syms, name, &list), i;
 
+	if (unit)
+		n = keep_of_unit(object, unit, list, n);
 	if (n == 0) {
 		free(list);
 		return false;
@@ -282,6 +270,40 @@ static bool explain_clones(const struct place *where, const char *file,
 		     "add KLP_LOCAL(\"function\") and KLP_ORIGIN() to its declaration");
 	free(list);
 	return true;
+}
+
+/* The unit is there: what does its DWARF say of the name? */
+static bool explain_in_unit(const struct place *where, const char *file,
+			    struct object *object, struct unit *unit,
+			    const struct query *query)
+{
+	const struct definition *defs;
+	size_t n = unit_definitions(unit, &defs), i;
+	unsigned int line;
+	char *source;
+
+	if (!is_set(query->function) &&
+	    explain_clones(where, file, object, unit, query->name))
+		return true;
+	for (i = 0; i < n; i++) {
+		if (strcmp(defs[i].name, query->name) || defs[i].has_address)
+			continue;
+		source = definition_file(&defs[i], &line);
+		explain(where, file, defs[i].is_function ? "inlined" : "gone",
+			defs[i].is_function ?
+			"'%s' is inlined wherever %s uses it: %s has no such function" :
+			"'%s' of %s was optimised away: %s has no such variable",
+			query->name, unit_name(unit), object->name);
+		if (source)
+			note(where, file, "%s:%u: it is defined here", source,
+			     line);
+		note(where, file, defs[i].is_function ?
+		     "copy it into the livepatch, or patch its callers" :
+		     "keep a variable of your own");
+		free(source);
+		return true;
+	}
+	return false;
 }
 
 /* An origin was given, and its unit does not have the name. */
@@ -320,7 +342,7 @@ static void explain_origin(const struct place *where, const char *file,
 		return;
 	for (i = 0; i < elsewhere.n && i < MAX_SHOWN; i++) {
 		home_locate(&elsewhere.list[i]);
-		suggest(where, file, &elsewhere.list[i]);
+		suggest(where, file, "its declaration", &elsewhere.list[i]);
 	}
 	if (elsewhere.n == 0)
 		nearest_name(where, file, object, query->name);
@@ -334,7 +356,7 @@ enum status explain_missing(const struct place *where, const char *file,
 		explain_origin(where, file, object, query);
 		return REFUSED;
 	}
-	if (explain_clones(where, file, object, query->name))
+	if (explain_clones(where, file, object, NULL, query->name))
 		return REFUSED;
 	explain(where, file, "not-found", "%s has no symbol '%s'",
 		object->name, query->name);

@@ -10,11 +10,12 @@
 
 /*
  * Says that @name is several symbols, with a note for each and the text that
- * picks it.  @where->file NULL: the place is not known, @file is named instead.
+ * picks it when it is added @to ("its declaration").  @where->file NULL: the place is not known, @file is named instead.
  * Returns REFUSED.
  */
 enum status explain_ambiguous(const struct place *where, const char *file,
-			      const char *name, struct homes *homes);
+			      const char *name, const char *to,
+			      struct homes *homes);
 
 /*
  * Says why @query found nothing in @object: no such unit, inlined, only clones,

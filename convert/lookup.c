@@ -149,6 +149,7 @@ static enum status look_up_lines(struct kernel *k)
 enum status command_lookup(const struct options *options)
 {
 	enum status worst, status;
+	struct debuginfo *info;
 	struct kernel *k;
 	int i;
 
@@ -158,6 +159,11 @@ enum status command_lookup(const struct options *options)
 	worst = kernel_open(&options->kernel, NULL, &k);
 	if (worst)
 		return worst;
+	worst = object_debuginfo(kernel_vmlinux(k), &info);
+	if (worst) {
+		kernel_close(k);
+		return worst;
+	}
 	for (i = 0; i < options->nargs; i++) {
 		status = strcmp(options->args[i], "-") ?
 			 look_up(k, options->args[i]) : look_up_lines(k);

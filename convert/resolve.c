@@ -132,7 +132,8 @@ static enum status pick(const struct resolver *r, const struct reference *ref,
 	struct place where = place_of(ref);
 
 	if (homes->n > 1)
-		return explain_ambiguous(&where, r->module->path, name, homes);
+		return explain_ambiguous(&where, r->module->path, name,
+					 "its declaration", homes);
 	out->binding = BINDING_KLP;
 	out->home = homes->list[0];
 	return check_home(&where, r->module->path, name, &out->home,
@@ -342,7 +343,9 @@ enum status resolve_replacement(const struct resolver *r,
 					 &query);
 	else if (homes.n > 1)
 		status = explain_ambiguous(&rep->where, r->module->path,
-					   rep->old_name, &homes);
+					   rep->old_name,
+					   "the definition of .new_func",
+					   &homes);
 	else
 		status = check_home(&rep->where, r->module->path, rep->old_name,
 				    &homes.list[0], KLP_KIND_FUNCTION);

@@ -504,6 +504,9 @@ enum status module_rewrite(const struct module *m, const struct rewrite *request
 		status = replace_begin(&r, path, m->fd);
 	if (!status) {
 		status = image_write(&c.image, r.fd, path);
+		if (!status && request->accept)
+			status = request->accept(r.temporary,
+						 request->accept_ctx);
 		if (status)
 			replace_abort(&r);
 		else

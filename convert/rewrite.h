@@ -42,6 +42,12 @@ struct rewrite {
 					   plain name back (exported ones) */
 	struct fill *fills;
 	size_t nfills;
+	/*
+	 * Called with the new file, complete, before it takes its name; may be
+	 * NULL.  What it returns other than DONE ends it: nothing is changed.
+	 */
+	enum status (*accept)(const char *file, void *ctx);
+	void *accept_ctx;
 	const char *depends;		/* new value of modinfo's depends=, of
 					   at most the old length; or NULL */
 };
