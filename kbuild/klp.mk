@@ -18,6 +18,7 @@
 #	KLP_FLAGS	more options for klp convert and klp check, e.g. --vmlinux
 #	KLP_MODULES	modules (foo.o) whose sources don't show that they are
 #			livepatches: neither "klp" nor "livepatch" is in them
+#	KLP_REPORT	text or json: klp convert's report goes to MODULE.ko.report
 #	KLP_SIGN_KEY, KLP_SIGN_CERT, KLP_SIGN_HASH
 #			sign the modules with the kernel's sign-file
 #
@@ -74,34 +75,47 @@ else ifeq ($(KERNELRELEASE),)
 
 KDIR ?= $(or $(O),/lib/modules/$(shell uname -r)/build)
 klp-objtree := $(realpath $(or $(O),$(KDIR)))
+
+# A compiler that is older than the kernel's may lack the one option of its
+# configuration that no other part of Kbuild can do without.
+klp-without := $(if $(filter command%,$(origin CC)),$(shell \
+	grep -sq '^CONFIG_INIT_STACK_ALL_ZERO=y' \
+		$(klp-objtree)/include/config/auto.conf && \
+	! $(CC) -ftrivial-auto-var-init=zero -fsyntax-only -x c /dev/null \
+		2>/dev/null && echo CONFIG_INIT_STACK_ALL_ZERO=))
+
 klp-quiet := $(if $(filter-out 0,$(V)),,@)
-klp-kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR)
+klp-kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR) $(klp-without)
 klp-again = $(MAKE) --no-print-directory -f $(klp-mk) KLP_PASS=finish \
 	KLP_QUIET=$(klp-quiet)
 
 # For klp-finish and klp-strip.
 export KLP := $(klp-program)
 export KLP_OBJTREE := $(klp-objtree)
-export KLP_FLAGS KLP_SIGN_KEY KLP_SIGN_CERT KLP_SIGN_HASH
+export KLP_FLAGS KLP_REPORT KLP_SIGN_KEY KLP_SIGN_CERT KLP_SIGN_HASH
 export KLP_SILENT := $(findstring s,$(firstword -$(MAKEFLAGS)))$(filter-out 0,$(V))
 export KLP_STRIP := $(or $(STRIP),$(CROSS_COMPILE)strip)
 
 all: modules
 
 modules: klp-ready
+	@test -z "$(klp-without)" || echo "klp: warning: $(CC) can't zero variables" \
+		"on the stack, as this kernel's own compiler does" >&2
 	$(klp-quiet)$(klp-lib)/klp-finish --outdated
-	$(klp-quiet)$(klp-kbuild) modules
-	$(klp-quiet)$(klp-again) klp-finish
+	+$(klp-quiet)$(klp-kbuild) modules
+	+$(klp-quiet)$(klp-again) klp-finish
 
 modules_install: klp-ready
-	$(klp-quiet)$(klp-again) -q klp-finished || { \
+	+$(klp-quiet)$(klp-again) -q klp-finished || { \
 		echo "klp: $(CURDIR): there are modules that are not finished;" \
 			"run make first" >&2; exit 1; }
-	$(klp-quiet)$(klp-kbuild) $(if $(INSTALL_MOD_STRIP), \
+	+$(klp-quiet)$(klp-kbuild) $(if $(INSTALL_MOD_STRIP), \
 		STRIP=$(klp-lib)/klp-strip) modules_install
 
 clean: klp-kdir
-	$(klp-quiet)$(klp-kbuild) clean
+	$(klp-quiet)rm -f $(patsubst %.o,%.ko.report,$(patsubst %.ko,%.ko.report, \
+		$(if $(wildcard modules.order),$(shell cat modules.order))))
+	+$(klp-quiet)$(klp-kbuild) clean
 
 klp-kdir:
 	@test -e "$(or $(klp-objtree),$(KDIR))/Makefile" || { \

@@ -58,8 +58,9 @@ mark() {
 # Prints the warnings and worse in the kernel's log since the last mark, but not
 # the lines that every livepatch from outside of the kernel's tree causes.
 complaints() {
-	dmesg -r | sed -n 's/^<[0-4]>//p' |
-		awk '/klp-vm: mark/ { text = ""; next } { text = text $0 "\n" }
+	dmesg -r |
+		awk '/klp-vm: mark/ { text = "" }
+			/^<[0-4]>/ { text = text substr($0, 4) "\n" }
 			END { printf "%s", text }' |
 		grep -v -e 'tainting kernel with TAINT_LIVEPATCH' \
 			-e 'loading out-of-tree module taints kernel' \
