@@ -136,6 +136,7 @@ int plugin_init(struct plugin_name_args *info, struct plugin_gcc_version *versio
 	if (!lang_GNU_C())
 		return 0;
 	externalise_init();
+	references_init();
 	register_callback(name, PLUGIN_PRAGMAS, on_pragmas, NULL);
 	register_callback(name, PLUGIN_FINISH_DECL, on_finish_decl, NULL);
 	register_callback(name, PLUGIN_PRE_GENERICIZE, on_function, NULL);

@@ -45,6 +45,7 @@ enum klp_note_linkage externalise_linkage(tree decl);
 symtab_node **symbols_in_order(bool (*wanted)(symtab_node *node), size_t *n);
 
 /* references.c */
+void references_init(void);
 void references_locate(void);
 void references_emit(void);
 

@@ -181,6 +181,31 @@ static void pragma_end(void)
 	pragma_unit = pragma_object = NULL;
 }
 
+/*
+ * What follows "#pragma klp origin": "unit"[, "object"]; @token is the first
+ * string.  Returns the token after it, and where that is.
+ */
+static enum cpp_ttype pragma_begin(tree token, location_t *where)
+{
+	enum cpp_ttype kind;
+
+	pragma_end();
+	pragma_unit = check_unit(*where, TREE_STRING_POINTER(token));
+	kind = pragma_lex(&token, where);
+	if (kind != CPP_COMMA)
+		return kind;
+	kind = pragma_lex(&token, where);
+	if (kind != CPP_STRING)
+		return CPP_OTHER;
+	pragma_object = check_object(*where, TREE_STRING_POINTER(token));
+	return pragma_lex(&token, where);
+}
+
+static bool is_word(enum cpp_ttype kind, tree token, const char *word)
+{
+	return kind == CPP_NAME && !strcmp(IDENTIFIER_POINTER(token), word);
+}
+
 /* #pragma klp origin "unit"[, "object"] and #pragma klp origin end */
 static void handle_pragma(cpp_reader *)
 {
@@ -188,34 +213,35 @@ static void handle_pragma(cpp_reader *)
 	tree token = NULL_TREE;
 	enum cpp_ttype kind = pragma_lex(&token, &where);
 
-	if (kind == CPP_NAME && !strcmp(IDENTIFIER_POINTER(token), "end")) {
+	if (!is_word(kind, token, "origin")) {
+		error_at(where, "%<#pragma klp%> is followed by %<origin%>");
+		return;
+	}
+	kind = pragma_lex(&token, &where);
+	if (is_word(kind, token, "end")) {
 		if (!pragma_unit)
 			error_at(where, "%<#pragma klp origin end%> without a "
 				 "%<#pragma klp origin%> before it");
 		pragma_end();
 		kind = pragma_lex(&token, &where);
 	} else if (kind == CPP_STRING) {
-		pragma_end();
-		pragma_unit = check_unit(where, TREE_STRING_POINTER(token));
-		kind = pragma_lex(&token, &where);
-		if (pragma_unit && kind == CPP_COMMA
-		    && pragma_lex(&token, &where) == CPP_STRING) {
-			pragma_object = check_object(where,
-						     TREE_STRING_POINTER(token));
-			kind = pragma_lex(&token, &where);
-		}
+		kind = pragma_begin(token, &where);
 	} else {
 		error_at(where, "%<#pragma klp origin%> is followed by a string, the "
 			 "path of a kernel source file, or by %<end%>");
 		return;
 	}
 	if (kind != CPP_EOF)
-		error_at(where, "unexpected text after %<#pragma klp origin%>");
+		error_at(where, "unexpected text in %<#pragma klp origin%>");
 }
 
+/*
+ * All of "#pragma klp" is ours: a misspelled one is to be an error and not one of
+ * the unknown pragmas that GCC ignores.
+ */
 void origin_register_pragmas(void)
 {
-	c_register_pragma("klp", "origin", handle_pragma);
+	c_register_pragma(NULL, "klp", handle_pragma);
 }
 
 /* Is @decl of a kind that can have an origin? */

@@ -14,8 +14,26 @@ struct use {
 	location_t location;
 };
 
+/*
+ * Identifiers of names that were written with asm("...").  GCC marks a name that
+ * it writes only if an identifier of it is there, and forgets those that nobody
+ * keeps; a TREE_LIST.
+ */
+static GTY(()) tree asm_names;
+
+static const struct ggc_root_tab roots[] = {
+	{ &asm_names, 1, sizeof(asm_names), &gt_ggc_mx_tree_node,
+	  &gt_pch_nx_tree_node },
+	LAST_GGC_ROOT_TAB
+};
+
 static struct use *uses;
 static size_t nuses;
+
+void references_init(void)
+{
+	register_callback("klp", PLUGIN_REGISTER_GGC_ROOTS, NULL, (void *)roots);
+}
 
 static location_t resolve(location_t location)
 {
@@ -84,6 +102,10 @@ void references_locate(void)
 	FOR_EACH_SYMBOL(node) {
 		if (!DECL_EXTERNAL(node->decl))
 			continue;
+		if (DECL_ASSEMBLER_NAME_SET_P(node->decl)
+		    && *IDENTIFIER_POINTER(DECL_ASSEMBLER_NAME(node->decl)) == '*')
+			asm_names = tree_cons(NULL_TREE,
+				get_identifier(note_symbol(node->decl)), asm_names);
 		uses[nuses].uid = DECL_UID(node->decl);
 		uses[nuses++].location = first_use(node);
 	}
@@ -143,7 +165,7 @@ static bool is_reference(symtab_node *node)
 
 	return DECL_EXTERNAL(decl) && DECL_NAME(decl) && !TREE_ASM_WRITTEN(decl)
 		&& !node->weakref && DECL_ASSEMBLER_NAME_SET_P(decl)
-		&& TREE_SYMBOL_REFERENCED(DECL_ASSEMBLER_NAME(decl));
+		&& TREE_SYMBOL_REFERENCED(get_identifier(note_symbol(decl)));
 }
 
 /* The code is written: a note for each reference, in the order of the source. */

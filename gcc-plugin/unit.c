@@ -2,17 +2,18 @@
 /*
  * unit.c - which unit is it, and for which kernel is it compiled?
  *
- * A kernel build leaves its release in include/config/kernel.release and
- * include/generated/utsrelease.h, and include/ is among the directories that
- * headers are searched in.  GCC does not know these directories where the
+ * A kernel build leaves its release in include/generated/utsrelease.h, which
+ * vermagic is made from, and in include/config/kernel.release, which some
+ * distributions fill with the upstream version instead.  include/ is among the
+ * directories that headers are searched in.  GCC does not know these where the
  * source was preprocessed before (-save-temps, some compiler caches); then the
  * line marker of include/generated/autoconf.h, which every unit of a kernel
  * includes, still names it.
  */
 #include "klp-plugin.h"
 
-/* The first line of @path without its end, or NULL; the caller frees. */
-static char *first_line(const char *directory, const char *name)
+/* The first word of file @name in @directory, or NULL; the caller frees. */
+static char *first_word(const char *directory, const char *name)
 {
 	char *path = concat(directory, "/", name, NULL);
 	FILE *file = fopen(path, "r");
@@ -31,7 +32,7 @@ static char *first_line(const char *directory, const char *name)
 	return result;
 }
 
-/* The string that @path defines UTS_RELEASE as, or NULL; the caller frees. */
+/* What that file defines UTS_RELEASE as, or NULL; the caller frees. */
 static char *uts_release(const char *directory, const char *name)
 {
 	char *path = concat(directory, "/", name, NULL);
@@ -52,9 +53,9 @@ static char *uts_release(const char *directory, const char *name)
 /* The release of the kernel whose include/ is @directory, or NULL. */
 static char *release_in(const char *directory)
 {
-	char *release = first_line(directory, "config/kernel.release");
+	char *release = uts_release(directory, "generated/utsrelease.h");
 
-	return release ? release : uts_release(directory, "generated/utsrelease.h");
+	return release ? release : first_word(directory, "config/kernel.release");
 }
 
 /* From the directories of the command line. */
