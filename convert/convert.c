@@ -92,9 +92,26 @@ static enum status resolve_symbols(struct conversion *c)
 	return worst;
 }
 
+/* klp_find_object_module() compares .name with run-time names, to the letter. */
+static enum status check_objects(const struct conversion *c)
+{
+	enum status worst = DONE;
+	size_t i;
+
+	for (i = 0; i < c->notes.nobjects; i++) {
+		const struct patched *o = &c->notes.objects[i];
+
+		if (strchr(o->spelled, '-'))
+			worst = explain(&o->where, c->module->path, "object",
+					"no module is ever called '%s' in the kernel: write .name = \"%s\"",
+					o->spelled, o->name);
+	}
+	return worst;
+}
+
 static enum status resolve_replacements(struct conversion *c)
 {
-	enum status worst = DONE, status;
+	enum status worst = check_objects(c), status;
 	size_t i;
 
 	for (i = 0; i < c->notes.nreplacements; i++) {

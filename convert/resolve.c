@@ -206,12 +206,29 @@ out:
 	return status;
 }
 
+/*
+ * The name of a variable that is static in a function, without the number that
+ * the compiler puts behind it in the symbol table; free() it.
+ */
+static char *local_name(const struct reference *ref)
+{
+	size_t n = strlen(ref->name), digits = 0;
+
+	while (digits < n && ref->name[n - digits - 1] >= '0' &&
+	       ref->name[n - digits - 1] <= '9')
+		digits++;
+	if (digits && digits < n && ref->name[n - digits - 1] == '.')
+		n -= digits + 1;
+	return alloc_print("%.*s", (int)n, ref->name);
+}
+
 static enum status resolve_by_origin(const struct resolver *r,
 				     const struct reference *ref,
 				     struct resolution *out, bool *found)
 {
+	char *local = is_set(ref->function) ? local_name(ref) : NULL;
 	struct query query = {
-		.name = is_set(ref->function) ? ref->source_name : ref->name,
+		.name = local ? local : ref->name,
 		.origin = ref->origin, .function = ref->function,
 	};
 	struct object *object = kernel_vmlinux(r->kernel);
@@ -223,9 +240,9 @@ static enum status resolve_by_origin(const struct resolver *r,
 	if (is_set(ref->object))
 		status = kernel_object(r->kernel, ref->object, &object);
 	if (!status && !object)
-		return explain(&where, r->module->path, "not-found",
-			       "kernel %s has no module '%s'",
-			       kernel_release(r->kernel), ref->object);
+		status = explain(&where, r->module->path, "not-found",
+				 "kernel %s has no module '%s'",
+				 kernel_release(r->kernel), ref->object);
 	if (!status)
 		status = homes_find(object, &query, &homes);
 	if (!status && homes.n == 0 && !is_set(ref->object))
@@ -247,6 +264,7 @@ static enum status resolve_by_origin(const struct resolver *r,
 		}
 	}
 out:
+	free(local);
 	homes_free(&homes);
 	return status;
 }
