@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "alloc.h"
-#include "ctype.h"
+#include "spelling.h"
 #include "debuginfo.h"
 
 struct unit {
@@ -482,5 +482,5 @@ char *definition_type(const struct definition *def, bool canonical)
 
 	if (!dwarf_offdie(def->unit->info->dwarf, def->die, &die))
 		return alloc_print("?");
-	return ctype_of(&die, canonical);
+	return spell_type(&die, canonical);
 }

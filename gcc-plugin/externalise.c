@@ -94,7 +94,8 @@ void externalise_declaration(tree decl)
 	} else if (!TREE_PUBLIC(decl) && !DECL_INITIAL(decl)
 		   && !is_marked_static(decl)) {
 		mark_static(decl);
-		silence_unused(decl);
+		/* GCC 12 has a function for it, which older ones lack. */
+		decl->base.nowarning_flag = 1;
 		functions = tree_cons(NULL_TREE, decl, functions);
 	}
 }

@@ -38,14 +38,4 @@ extern decltype(c_register_pragma) c_register_pragma __attribute__((weak));
 extern enum cpp_ttype pragma_lex(tree *, location_t *) __attribute__((weak));
 extern decltype(get_added_cpp_dirs) get_added_cpp_dirs __attribute__((weak));
 
-/* No warning that @decl is unused, undefined or the like. */
-static inline void silence_unused(tree decl)
-{
-#if BUILDING_GCC_VERSION >= 12000
-	suppress_warning(decl);
-#else
-	TREE_NO_WARNING(decl) = 1;
-#endif
-}
-
 #endif /* KLP_GCC_COMPAT_H */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ctype.h - a C type as DWARF describes it, spelled as C spells it.
+ * spelling.h - a C type as DWARF describes it, spelled as C spells it.
  */
-#ifndef KLP_CTYPE_H
-#define KLP_CTYPE_H
+#ifndef KLP_SPELLING_H
+#define KLP_SPELLING_H
 
 #include <elfutils/libdw.h>
 #include <stdbool.h>
@@ -13,6 +13,6 @@
  * .note.klp, without typedefs and qualifiers, so that equal types have equal
  * spellings; else as a person would write it.
  */
-char *ctype_of(Dwarf_Die *die, bool canonical);
+char *spell_type(Dwarf_Die *die, bool canonical);
 
-#endif /* KLP_CTYPE_H */
+#endif /* KLP_SPELLING_H */

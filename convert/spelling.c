@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * ctype.c - a C type as DWARF describes it, spelled as C spells it.
+ * spelling.c - a C type as DWARF describes it, spelled as C spells it.
  *
  * A declarator is built from the inside out: what is declared stands in the
  * middle, and each step to the type that it is made of adds to its left
@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "alloc.h"
-#include "ctype.h"
+#include "spelling.h"
 
 /* Types nest no deeper in any sane program; hostile DWARF may go in circles. */
 #define MAX_DEPTH 64
@@ -258,7 +258,7 @@ static void to_origin(Dwarf_Die *die)
 		*die = origin;
 }
 
-char *ctype_of(Dwarf_Die *die, bool canonical)
+char *spell_type(Dwarf_Die *die, bool canonical)
 {
 	Dwarf_Die own = *die;
 
