@@ -64,5 +64,6 @@ complaints() {
 			END { printf "%s", text }' |
 		grep -v -e 'tainting kernel with TAINT_LIVEPATCH' \
 			-e 'loading out-of-tree module taints kernel' \
-			-e 'module verification failed: signature and/or required key missing'
+			-e 'module verification failed: signature and/or required key missing' ||
+		:
 }
