@@ -34,6 +34,7 @@ struct debuginfo {
 	Dwarf *dwarf;
 	char *root;
 	struct unit **units;
+	struct unit **by_name;	/* the same, sorted */
 	size_t nunits;
 	bool read;
 };
@@ -140,6 +141,7 @@ void debuginfo_close(struct debuginfo *info)
 		free(info->units[i]);
 	}
 	free(info->units);
+	free(info->by_name);
 	if (info->dwfl)
 		dwfl_end(info->dwfl);
 	else
@@ -356,6 +358,67 @@ static void read_definitions(struct unit *u)
 		if (tag == DW_TAG_subprogram)
 			add_locals(u, &child, dwarf_diename(&child), 0);
 	} while (dwarf_siblingof(&child, &child) == 0);
+}
+
+static int by_unit_name(const void *a, const void *b)
+{
+	struct unit *const *x = a, *const *y = b;
+	int order = strcmp((*x)->name, (*y)->name);
+
+	if (order)
+		return order;
+	return (*x)->die < (*y)->die ? -1 : (*x)->die > (*y)->die;
+}
+
+static void sort_units(struct debuginfo *info)
+{
+	struct unit **units;
+	size_t n = debuginfo_units(info, &units);
+
+	info->by_name = alloc_array(n, sizeof(*units));
+	if (n == 0)
+		return;
+	memcpy(info->by_name, units, n * sizeof(*units));
+	qsort(info->by_name, n, sizeof(*units), by_unit_name);
+}
+
+/* The units of exactly that name. */
+static size_t find_units(struct debuginfo *info, const char *name,
+			 struct unit *const **out)
+{
+	size_t low = 0, high = info->nunits, n = 0;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(info->by_name[middle]->name, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*out = info->by_name + low;
+	while (low + n < info->nunits &&
+	       strcmp(info->by_name[low + n]->name, name) == 0)
+		n++;
+	return n;
+}
+
+size_t debuginfo_find_units(struct debuginfo *info, const char *path,
+			    struct unit *const **out)
+{
+	char *normal = normal_path(path);
+	const char *rest;
+	size_t n;
+
+	if (!info->by_name)
+		sort_units(info);
+	n = find_units(info, normal, out);
+	/* an absolute path: the longest end of it that is a unit */
+	if (*normal == '/')
+		for (rest = normal; n == 0 && rest; rest = strchr(rest, '/'))
+			n = find_units(info, ++rest, out);
+	free(normal);
+	return n;
 }
 
 size_t unit_definitions(struct unit *u, const struct definition **out)

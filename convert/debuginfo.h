@@ -49,6 +49,14 @@ void debuginfo_set_source_root(struct debuginfo *info, const char *root);
 size_t debuginfo_units(struct debuginfo *info, struct unit ***out);
 const char *unit_name(const struct unit *unit);
 
+/*
+ * The units that were compiled from the source @path, which may be absolute, in
+ * somebody's copy of the source.  There are several where it was compiled more
+ * than once.  The array is the debuginfo's; returns their number.
+ */
+size_t debuginfo_find_units(struct debuginfo *info, const char *path,
+			    struct unit *const **out);
+
 /* What a unit defines; owned by the debuginfo. */
 size_t unit_definitions(struct unit *unit, const struct definition **out);
 

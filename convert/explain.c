@@ -75,21 +75,37 @@ static char *describe(struct home *home)
 	return s;
 }
 
+static bool same(const char *a, const char *b)
+{
+	return a && b && strcmp(a, b) == 0;
+}
+
 /* How many different units (unknown ones count each) define the homes. */
 static size_t count_units(const struct homes *homes)
 {
 	size_t i, j, n = 0;
 
 	for (i = 0; i < homes->n; i++) {
-		const char *unit = homes->list[i].unit;
+		const struct home *h = &homes->list[i];
 
 		for (j = 0; j < i; j++)
-			if (unit && homes->list[j].unit &&
-			    strcmp(homes->list[j].unit, unit) == 0)
+			if (same(homes->list[j].unit, h->unit) &&
+			    homes->list[j].object == h->object)
 				break;
 		n += j == i;
 	}
 	return n;
+}
+
+/* The object that all homes are of, or NULL. */
+static const char *common_object(const struct homes *homes)
+{
+	size_t i;
+
+	for (i = 1; i < homes->n; i++)
+		if (homes->list[i].object != homes->list[0].object)
+			return NULL;
+	return homes->list[0].object->name;
 }
 
 /* The text that would pick this home, or what else to do. */
@@ -108,19 +124,23 @@ enum status explain_ambiguous(const struct place *where, const char *file,
 			      const char *name, const char *to,
 			      struct homes *homes)
 {
+	const char *object = common_object(homes);
 	size_t i, nunits;
 
 	for (i = 0; i < homes->n; i++)
 		home_locate(&homes->list[i]);
 	nunits = count_units(homes);
-	if (nunits > 1)
+	if (!object)
+		explain(where, file, "ambiguous",
+			"'%s' is defined by several objects", name);
+	else if (nunits > 1)
 		explain(where, file, "ambiguous",
 			"'%s' is defined by %zu units of %s", name, nunits,
-			homes->list[0].object->name);
+			object);
 	else
 		explain(where, file, "ambiguous",
 			"'%s' is the name of %zu symbols of one unit of %s",
-			name, homes->n, homes->list[0].object->name);
+			name, homes->n, object);
 	for (i = 0; i < homes->n && i < MAX_SHOWN; i++) {
 		char *text = describe(&homes->list[i]);
 
@@ -310,7 +330,7 @@ static bool explain_in_unit(const struct place *where, const char *file,
 static void explain_origin(const struct place *where, const char *file,
 			   struct object *object, const struct query *query)
 {
-	struct unit **units, *unit = NULL;
+	struct unit *const *found, **units, *unit = NULL;
 	struct homes elsewhere = { 0 };
 	struct query any = { .name = query->name };
 	struct debuginfo *info;
@@ -319,9 +339,8 @@ static void explain_origin(const struct place *where, const char *file,
 	if (object_debuginfo(object, &info))
 		return;
 	n = debuginfo_units(info, &units);
-	for (i = 0; i < n && !unit; i++)
-		if (same_source(unit_name(units[i]), query->origin))
-			unit = units[i];
+	if (debuginfo_find_units(info, query->origin, &found))
+		unit = found[0];
 	if (unit && explain_in_unit(where, file, object, unit, query))
 		return;
 	if (unit && is_set(query->function))
@@ -361,7 +380,5 @@ enum status explain_missing(const struct place *where, const char *file,
 	explain(where, file, "not-found", "%s has no symbol '%s'",
 		object->name, query->name);
 	nearest_name(where, file, object, query->name);
-	note(where, file,
-	     "if a module defines it, add KLP_ORIGIN(\"unit\", \"module\") to its declaration");
 	return REFUSED;
 }

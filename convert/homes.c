@@ -143,31 +143,25 @@ enum status homes_find(struct object *object, const struct query *query,
 	const struct ksymbol **list;
 	struct debuginfo *info;
 	enum status status = DONE;
+	struct unit *const *units;
 	size_t n, nunits, i;
-	struct unit **units;
-	bool known = false;
 
 	n = is_set(query->function) ?
 	    kallsyms_find_suffixed(object->syms, query->name, &list) :
 	    kallsyms_find(object->syms, query->name, &list);
 	if (n == 0)
 		return DONE;
-	if (!is_set(query->origin) && !is_set(query->function)) {
+	if (!is_set(query->origin)) {
 		for (i = 0; i < n; i++)
 			add_home(homes, object, list[i]);
 		free(list);
 		return DONE;
 	}
 	status = object_debuginfo(object, &info);
-	nunits = status ? 0 : debuginfo_units(info, &units);
-	for (i = 0; i < nunits; i++) {
-		if (is_set(query->origin) &&
-		    !same_source(unit_name(units[i]), query->origin))
-			continue;
-		known = true;
+	nunits = status ? 0 : debuginfo_find_units(info, query->origin, &units);
+	for (i = 0; i < nunits; i++)
 		find_in_unit(object, units[i], query, list, n, homes);
-	}
-	if (!status && !known)
+	if (!status && nunits == 0)
 		find_in_included(object, query, list, n, homes);
 	free(list);
 	return status;
@@ -256,16 +250,14 @@ enum status homes_of_unit(struct object *object, const char *name,
 	struct debuginfo *info;
 	enum status status = object_debuginfo(object, &info);
 	size_t nunits, ndefs, i, j;
-	struct unit **units;
+	struct unit *const *units;
 
 	*found = false;
 	if (status)
 		return status;
-	nunits = debuginfo_units(info, &units);
+	nunits = debuginfo_find_units(info, name, &units);
+	*found = nunits > 0;
 	for (i = 0; i < nunits; i++) {
-		if (!same_source(unit_name(units[i]), name))
-			continue;
-		*found = true;
 		ndefs = unit_definitions(units[i], &defs);
 		for (j = 0; j < ndefs; j++)
 			if (defs[j].has_address)

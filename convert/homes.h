@@ -16,7 +16,8 @@
 struct query {
 	const char *name;	/* of the symbol, or of a local static */
 	const char *origin;	/* unit, or a file that a unit includes */
-	const char *function;	/* that the variable is static in */
+	const char *function;	/* that the variable is static in; needs the
+				   origin */
 };
 
 /* One symbol of the kernel. */
@@ -54,7 +55,7 @@ enum status homes_of_unit(struct object *object, const char *unit,
  */
 void home_locate(struct home *home);
 
-/* Are the two paths the same source?  @given may lack the leading directories. */
+/* Is @given, which may be absolute, the source that is called @unit? */
 bool same_source(const char *unit, const char *given);
 
 #endif /* KLP_HOMES_H */

@@ -15,13 +15,18 @@
 #include "alloc.h"
 #include "kernel.h"
 #include "module.h"
+#include "name-index.h"
 
 #define NPLACES 3
+
+/* No more modules stay open than that between two questions. */
+#define MAX_OPEN 16
 
 struct module_file {
 	char *name;		/* run-time name */
 	char *path;		/* as shipped */
 	const char *relative;	/* below lib/modules/RELEASE, in path */
+	struct object *object;	/* NULL: not open */
 };
 
 struct kernel {
@@ -29,12 +34,13 @@ struct kernel {
 	char *vmlinux_path;
 	char *places[NPLACES];	/* "" is the system; NULL: none */
 	struct object *vmlinux;
-	struct object **modules;	/* those that were opened */
-	size_t nmodules;
-	struct module_file *files;
+	struct module_file *files;	/* of all modules, by name */
 	char **names;
 	size_t nfiles;
 	bool listed;
+	size_t nopen;
+	unsigned long clock;
+	struct name_index *index;	/* of the symbols of all modules */
 };
 
 static char *cache_place(const char *release)
@@ -214,16 +220,15 @@ void kernel_close(struct kernel *k)
 
 	if (!k)
 		return;
-	for (i = 0; i < k->nmodules; i++)
-		free_object(k->modules[i]);
 	for (i = 0; i < k->nfiles; i++) {
+		free_object(k->files[i].object);
 		free(k->files[i].name);
 		free(k->files[i].path);
 	}
 	for (i = 0; i < NPLACES; i++)
 		free(k->places[i]);
 	free_object(k->vmlinux);
-	free(k->modules);
+	name_index_free(k->index);
 	free(k->files);
 	free(k->names);
 	free(k->vmlinux_path);
@@ -258,13 +263,20 @@ static void add_file(struct kernel *k, const char *path, size_t below)
 	struct module_file *f;
 
 	k->files = alloc_grow(k->files, k->nfiles, sizeof(*k->files));
-	k->names = alloc_grow(k->names, k->nfiles, sizeof(*k->names));
-	f = &k->files[k->nfiles];
+	f = &k->files[k->nfiles++];
+	memset(f, 0, sizeof(*f));
 	f->path = alloc_print("%s", path);
 	f->relative = f->path + below;
 	f->name = module_runtime_name(strrchr(path, '/') + 1);
 	*strrchr(f->name, '.') = 0;
-	k->names[k->nfiles++] = f->name;
+}
+
+static int by_module_name(const void *a, const void *b)
+{
+	const struct module_file *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order ? order : strcmp(x->path, y->path);
 }
 
 static int by_name(const FTSENT **a, const FTSENT **b)
@@ -298,6 +310,11 @@ static void list_modules(struct kernel *k)
 	if (fts)
 		fts_close(fts);
 	free(directory);
+	if (k->nfiles)
+		qsort(k->files, k->nfiles, sizeof(*k->files), by_module_name);
+	k->names = alloc_array(k->nfiles, sizeof(*k->names));
+	for (n = 0; n < k->nfiles; n++)
+		k->names[n] = k->files[n].name;
 }
 
 size_t kernel_modules(struct kernel *k, char *const **out)
@@ -308,44 +325,45 @@ size_t kernel_modules(struct kernel *k, char *const **out)
 	return k->nfiles;
 }
 
-static const struct module_file *find_module(struct kernel *k, const char *name)
+static int find_by_name(const void *key, const void *file)
 {
-	char *const *names;
-	size_t n = kernel_modules(k, &names), i;
-
-	for (i = 0; i < n; i++)
-		if (strcmp(names[i], name) == 0)
-			return &k->files[i];
-	return NULL;
+	return strcmp(key, ((const struct module_file *)file)->name);
 }
 
-static enum status open_module_object(struct kernel *k, const char *name,
-				      struct object **out)
+static struct module_file *find_module(struct kernel *k, const char *name)
 {
-	const struct module_file *file = find_module(k, name);
+	if (!k->listed)
+		list_modules(k);
+	return k->nfiles ? bsearch(name, k->files, k->nfiles,
+				   sizeof(*k->files), find_by_name) : NULL;
+}
+
+static enum status open_module(struct kernel *k, struct module_file *file,
+			       struct object **out)
+{
 	enum status status;
 	struct object *o;
 
-	if (!file)
-		return DONE;
-	o = new_object(k, name, file->path);
-	status = kallsyms_open(o->path, false, &o->syms);
-	if (status) {
-		free_object(o);
-		return status;
+	if (!file->object) {
+		o = new_object(k, file->name, file->path);
+		status = kallsyms_open(o->path, false, &o->syms);
+		if (status) {
+			free_object(o);
+			return status;
+		}
+		file->object = o;
+		k->nopen++;
 	}
-	k->modules = alloc_grow(k->modules, k->nmodules, sizeof(*k->modules));
-	k->modules[k->nmodules++] = o;
-	*out = o;
+	file->object->used = ++k->clock;
+	*out = file->object;
 	return DONE;
 }
 
 enum status kernel_object(struct kernel *k, const char *name,
 			  struct object **out)
 {
-	enum status status;
+	struct module_file *file;
 	char *runtime;
-	size_t i;
 
 	*out = NULL;
 	if (strcmp(name, "vmlinux") == 0) {
@@ -353,25 +371,63 @@ enum status kernel_object(struct kernel *k, const char *name,
 		return DONE;
 	}
 	runtime = module_runtime_name(name);
-	for (i = 0; i < k->nmodules && !*out; i++)
-		if (strcmp(k->modules[i]->name, runtime) == 0)
-			*out = k->modules[i];
-	status = *out ? DONE : open_module_object(k, runtime, out);
+	file = find_module(k, runtime);
 	free(runtime);
-	return status;
+	return file ? open_module(k, file, out) : DONE;
 }
 
-void kernel_forget(struct kernel *k, struct object *object)
+void kernel_trim(struct kernel *k)
 {
 	size_t i;
 
-	for (i = 0; i < k->nmodules; i++) {
-		if (k->modules[i] != object)
-			continue;
-		free_object(object);
-		k->modules[i] = k->modules[--k->nmodules];
+	if (k->nopen <= MAX_OPEN)
 		return;
+	for (i = 0; i < k->nfiles; i++) {
+		struct object *o = k->files[i].object;
+
+		if (!o || o->used + MAX_OPEN > k->clock)
+			continue;
+		free_object(o);
+		k->files[i].object = NULL;
+		k->nopen--;
 	}
+}
+
+/* Reads the names of all modules' symbols. */
+static void make_index(struct kernel *k)
+{
+	struct kallsyms *syms;
+	size_t i;
+
+	if (!k->listed)
+		list_modules(k);
+	k->index = name_index_new();
+	for (i = 0; i < k->nfiles; i++) {
+		if (kallsyms_open(k->files[i].path, false, &syms))
+			continue;
+		name_index_add(k->index, syms, i);
+		kallsyms_close(syms);
+	}
+	name_index_finish(k->index);
+}
+
+size_t kernel_modules_with(struct kernel *k, const char *name,
+			   struct object ***out)
+{
+	size_t n = 0, next = 0;
+	struct object *object;
+	uint32_t file;
+
+	*out = NULL;
+	if (!k->index)
+		make_index(k);
+	while (name_index_next(k->index, name, &next, &file)) {
+		if (open_module(k, &k->files[file], &object))
+			continue;
+		*out = alloc_grow(*out, n, sizeof(**out));
+		(*out)[n++] = object;
+	}
+	return n;
 }
 
 /* The debug twin of a module, or the module itself where it has no twin. */
@@ -416,5 +472,72 @@ enum status object_debuginfo(struct object *o, struct debuginfo **out)
 				debuginfo_source_root(kernel_info));
 	}
 	*out = o->info;
+	return status;
+}
+
+/* How many leading directories a module's file and a unit share. */
+static size_t nearness(const struct module_file *file, const char *unit)
+{
+	const char *path = strchr(file->relative, '/');
+	size_t n = 0;
+
+	for (path = path ? path + 1 : ""; *path && *path == *unit;
+	     path++, unit++)
+		n += *path == '/';
+	return n;
+}
+
+struct near {
+	struct module_file *file;
+	size_t shared;
+};
+
+static int by_nearness(const void *a, const void *b)
+{
+	const struct near *x = a, *y = b;
+
+	if (x->shared != y->shared)
+		return x->shared > y->shared ? -1 : 1;
+	return by_module_name(x->file, y->file);
+}
+
+static bool has_unit(struct object *o, const char *unit)
+{
+	struct unit *const *units;
+	struct debuginfo *info;
+
+	return !object_debuginfo(o, &info) &&
+	       debuginfo_find_units(info, unit, &units) > 0;
+}
+
+enum status kernel_unit_object(struct kernel *k, const char *unit, size_t limit,
+			       struct object **out)
+{
+	char *path = normal_path(unit);
+	enum status status = DONE;
+	struct near *near;
+	size_t i;
+
+	*out = has_unit(k->vmlinux, unit) ? k->vmlinux : NULL;
+	if (!k->listed)
+		list_modules(k);
+	near = alloc_array(k->nfiles, sizeof(*near));
+	for (i = 0; i < k->nfiles; i++) {
+		near[i].file = &k->files[i];
+		near[i].shared = nearness(&k->files[i], path);
+	}
+	if (k->nfiles)
+		qsort(near, k->nfiles, sizeof(*near), by_nearness);
+	for (i = 0; i < k->nfiles && i < limit && !status && !*out; i++) {
+		struct object *o;
+
+		status = open_module(k, near[i].file, &o);
+		if (!status && has_unit(o, unit))
+			*out = o;
+		else
+			kernel_trim(k);
+	}
+	free(near);
+	free(path);
 	return status;
 }

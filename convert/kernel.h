@@ -29,6 +29,7 @@ struct object {
 	char *path;		/* the file as shipped: vmlinux, X.ko */
 	struct kallsyms *syms;
 	struct debuginfo *info;	/* use object_debuginfo() */
+	unsigned long used;	/* when it was asked for the last time */
 };
 
 /*
@@ -55,8 +56,27 @@ enum status kernel_object(struct kernel *kernel, const char *name,
 /* The run-time names of all modules; owned by the kernel. */
 size_t kernel_modules(struct kernel *kernel, char *const **out);
 
-/* Forgets a module that kernel_object() gave, for walks over all of them. */
-void kernel_forget(struct kernel *kernel, struct object *object);
+/*
+ * The modules that have a symbol @name, or a local one that is called NAME.*,
+ * opened, in a new array at @out (free() it).  The first call reads the symbol
+ * tables of all modules.  Returns their number.
+ */
+size_t kernel_modules_with(struct kernel *kernel, const char *name,
+			   struct object ***out);
+
+/*
+ * The first object that has the unit: vmlinux, else a module, those near to the
+ * unit in the source tree first; no more than @limit modules are looked into.
+ * NULL if there is none.
+ */
+enum status kernel_unit_object(struct kernel *kernel, const char *unit,
+			       size_t limit, struct object **out);
+
+/*
+ * Closes the modules that were opened, but for the last few; nothing that came
+ * from the others may be in use any more.  For long lists of questions.
+ */
+void kernel_trim(struct kernel *kernel);
 
 /* The object's DWARF, opened at the first use. */
 enum status object_debuginfo(struct object *object, struct debuginfo **out);

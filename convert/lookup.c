@@ -41,55 +41,36 @@ static void print_homes(struct homes *homes)
 		print_home(&homes->list[i]);
 }
 
-/*
- * All objects in turn, or vmlinux alone where it has the unit.  Modules are
- * forgotten at once: there are more than a thousand of them.
- */
+/* vmlinux, then the modules that have the name. */
 static enum status find_everywhere(struct kernel *k, const struct query *query,
 				   size_t *found)
 {
-	char *const *modules;
-	size_t n = kernel_modules(k, &modules), i;
 	struct homes homes = { 0 };
+	struct object **modules;
+	size_t n = kernel_modules_with(k, query->name, &modules), i;
 	enum status status = homes_find(kernel_vmlinux(k), query, &homes);
 
+	for (i = 0; i < n && !status; i++)
+		status = homes_find(modules[i], query, &homes);
 	print_homes(&homes);
 	*found = homes.n;
 	homes_free(&homes);
-	for (i = 0; i < n && !status; i++) {
-		struct object *object;
-
-		status = kernel_object(k, modules[i], &object);
-		if (status || !object)
-			continue;
-		status = homes_find(object, query, &homes);
-		print_homes(&homes);
-		*found += homes.n;
-		homes_free(&homes);
-		kernel_forget(k, object);
-	}
+	free(modules);
+	kernel_trim(k);
 	return status;
 }
 
 /* "UNIT:" */
 static enum status list_unit(struct kernel *k, const char *unit, size_t *found)
 {
-	char *const *modules;
-	size_t n = kernel_modules(k, &modules), i;
 	struct homes homes = { 0 };
+	struct object *object;
 	enum status status;
 	bool known;
 
-	status = homes_of_unit(kernel_vmlinux(k), unit, &homes, &known);
-	for (i = 0; i < n && !status && !known; i++) {
-		struct object *object;
-
-		status = kernel_object(k, modules[i], &object);
-		if (!status && object)
-			status = homes_of_unit(object, unit, &homes, &known);
-		if (!status && object && !known)
-			kernel_forget(k, object);
-	}
+	status = kernel_unit_object(k, unit, SIZE_MAX, &object);
+	if (!status && object)
+		status = homes_of_unit(object, unit, &homes, &known);
 	print_homes(&homes);
 	*found = homes.n;
 	homes_free(&homes);

@@ -12,6 +12,9 @@
 #include "explain.h"
 #include "resolve.h"
 
+/* Modules that are searched for the unit of a name that was not found. */
+#define MAX_TRIED 32
+
 static bool is_set(const char *s)
 {
 	return s && *s;
@@ -104,24 +107,18 @@ static enum status find_exporter(const struct resolver *r, const char *name,
 	return status;
 }
 
-/* Searches the modules that this livepatch patches. */
-static enum status find_in_patched(const struct resolver *r,
+/* Searches all modules. */
+static enum status find_in_modules(const struct resolver *r,
 				   const struct query *query,
 				   struct homes *homes)
 {
 	enum status status = DONE;
-	size_t i;
+	struct object **modules;
+	size_t n = kernel_modules_with(r->kernel, query->name, &modules), i;
 
-	for (i = 0; i < r->notes->nobjects && !status; i++) {
-		const char *name = r->notes->objects[i].name;
-		struct object *object;
-
-		if (strcmp(name, "vmlinux") == 0)
-			continue;
-		status = kernel_object(r->kernel, name, &object);
-		if (!status && object)
-			status = homes_find(object, query, homes);
-	}
+	for (i = 0; i < n && !status; i++)
+		status = homes_find(modules[i], query, homes);
+	free(modules);
 	return status;
 }
 
@@ -190,7 +187,9 @@ static enum status resolve_by_name(const struct resolver *r,
 		status = find_exporter(r, name, out, &found);
 		if (status || found)
 			return status;
-		status = find_in_patched(r, &query, &homes);
+		status = find_in_modules(r, &query, &homes);
+		if (ref)
+			keep_global(&homes);
 	}
 	if (status)
 		goto out;
@@ -246,16 +245,20 @@ static enum status resolve_by_origin(const struct resolver *r,
 	if (!status)
 		status = homes_find(object, &query, &homes);
 	if (!status && homes.n == 0 && !is_set(ref->object))
-		status = find_in_patched(r, &query, &homes);
+		status = find_in_modules(r, &query, &homes);
 	if (status)
 		goto out;
 	if (homes.n == 0) {
 		/* a header's declaration may be repeated in any file */
 		*found = ref->origin_by != KLP_ORIGIN_PLACE ||
 			 ref->linkage != KLP_LINKAGE_GLOBAL;
-		if (*found)
+		if (*found && !is_set(ref->object))
+			status = kernel_unit_object(r->kernel, query.origin,
+						    MAX_TRIED, &object);
+		if (*found && !status)
 			status = explain_missing(&where, r->module->path,
-						 object, &query);
+				object ? object : kernel_vmlinux(r->kernel),
+				&query);
 	} else {
 		status = pick(r, ref, query.name, &homes, out);
 		if (!status && is_exported(&out->home)) {
@@ -277,6 +280,13 @@ enum status resolve_reference(const struct resolver *r,
 	bool found;
 
 	memset(out, 0, sizeof(*out));
+	if (ref && is_set(ref->function) && !is_set(ref->origin)) {
+		struct place where = place_of(ref);
+
+		return explain(&where, r->module->path, "origin",
+			       "'%s' is said to be static in %s(), and not in which unit: add KLP_ORIGIN()",
+			       ref->source_name, ref->function);
+	}
 	if (ref && is_set(ref->origin)) {
 		status = resolve_by_origin(r, ref, out, &found);
 		if (status || found)
