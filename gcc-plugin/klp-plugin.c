@@ -131,10 +131,10 @@ int plugin_init(struct plugin_name_args *info, struct plugin_gcc_version *versio
 	compiler_version = version->basever;
 
 	register_callback(name, PLUGIN_INFO, NULL, &klp_info);
-	register_callback(name, PLUGIN_ATTRIBUTES, on_attributes, NULL);
 	/* Only C has declarations for us: not lto1, nor C++. */
 	if (!lang_GNU_C())
 		return 0;
+	register_callback(name, PLUGIN_ATTRIBUTES, on_attributes, NULL);
 	externalise_init();
 	references_init();
 	register_callback(name, PLUGIN_PRAGMAS, on_pragmas, NULL);

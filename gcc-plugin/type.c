@@ -33,21 +33,11 @@ static const char *integer_name(tree type)
 	return "?";
 }
 
-static const char *float_name(tree type)
-{
-	switch (int_size_in_bytes(type)) {
-	case 2:
-		return "_Float16";
-	case 4:
-		return "float";
-	case 8:
-		return "double";
-	}
-	return "long double";
-}
-
-/* Name after struct, union or enum; NULL: it has none. */
-static const char *tag_name(tree type)
+/*
+ * The name that the debug info has as well: after struct, union or enum, or of a
+ * floating point type; NULL: it has none.
+ */
+static const char *type_name(tree type)
 {
 	tree name = TYPE_NAME(TYPE_MAIN_VARIANT(type));
 
@@ -58,7 +48,7 @@ static const char *tag_name(tree type)
 
 static char *tagged(const char *keyword, tree type)
 {
-	const char *name = tag_name(type);
+	const char *name = type_name(type);
 
 	return name ? concat(keyword, " ", name, NULL)
 		    : concat(keyword, " {...}", NULL);
@@ -75,12 +65,11 @@ static char *spell_base(tree type)
 	case INTEGER_TYPE:
 		return xstrdup(integer_name(type));
 	case ENUMERAL_TYPE:
-		return tag_name(type) ? tagged("enum", type)
+		return type_name(type) ? tagged("enum", type)
 				      : xstrdup(integer_name(type));
 	case REAL_TYPE:
-		return xstrdup(float_name(type));
 	case COMPLEX_TYPE:
-		return concat("_Complex ", float_name(TREE_TYPE(type)), NULL);
+		return xstrdup(type_name(type) ? type_name(type) : "?");
 	case RECORD_TYPE:
 		return tagged("struct", type);
 	case UNION_TYPE:
@@ -119,14 +108,23 @@ static char *spell_arguments(tree type)
 /* "[4]", or "[]" where the number of elements is not known */
 static char *spell_bounds(tree type)
 {
-	tree domain = TYPE_DOMAIN(type);
-	tree last = domain ? TYPE_MAX_VALUE(domain) : NULL_TREE;
+	unsigned HOST_WIDE_INT count;
+	tree domain, last;
 	char number[32];
 
-	if (!last || !tree_fits_uhwi_p(last))
-		return xstrdup("[]");
-	snprintf(number, sizeof(number), "[%llu]",
-		 (unsigned long long)tree_to_uhwi(last) + 1);
+	if (TREE_CODE(type) == VECTOR_TYPE) {
+		count = TYPE_VECTOR_SUBPARTS(type).to_constant();
+	} else {
+		domain = TYPE_DOMAIN(type);
+		last = domain ? TYPE_MAX_VALUE(domain) : NULL_TREE;
+		if (last && tree_fits_uhwi_p(last))
+			count = tree_to_uhwi(last) + 1;
+		else if (TYPE_SIZE(type) && integer_zerop(TYPE_SIZE(type)))
+			count = 0;
+		else
+			return xstrdup("[]");
+	}
+	snprintf(number, sizeof(number), "[%llu]", (unsigned long long)count);
 	return xstrdup(number);
 }
 
@@ -148,7 +146,8 @@ char *type_spell(tree type)
 
 			inner = reconcat(inner, group ? "(*" : "*", inner,
 					 group ? ")" : "", NULL);
-		} else if (TREE_CODE(type) == ARRAY_TYPE) {
+		} else if (TREE_CODE(type) == ARRAY_TYPE
+			   || TREE_CODE(type) == VECTOR_TYPE) {
 			more = spell_bounds(type);
 			append(&inner, more);
 			free(more);

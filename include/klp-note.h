@@ -37,8 +37,8 @@
  *
  *	KLP_REF_PREFIX <16 hex digits> "." <source name>
  *
- * where the digits are the 64-bit FNV-1a hash of object, origin, function and
- * name, each followed by a NUL.
+ * where the digits are the 64-bit FNV-1a hash of KLP_REF_OBJECT, _ORIGIN,
+ * _FUNCTION and _NAME, each followed by a NUL.
  */
 #define KLP_REF_PREFIX		"__klp_ref."
 
@@ -79,7 +79,8 @@ enum klp_note_origin_by {
 	KLP_ORIGIN_NONE		= 0,
 	KLP_ORIGIN_ATTRIBUTE	= 1,
 	KLP_ORIGIN_PRAGMA	= 2,
-	KLP_ORIGIN_PLACE	= 3,	/* the declaration stands in that file */
+	KLP_ORIGIN_PLACE	= 3,	/* the declaration stands in that file,
+					   which need not define a global */
 };
 
 #define KLP_REF_WEAK	(1u << 0)	/* declared weak: may stay undefined */
@@ -95,7 +96,8 @@ struct klp_note_ref {
 	uint8_t  origin_by;	/* enum klp_note_origin_by */
 	uint8_t  flags;		/* KLP_REF_* */
 	uint32_t decl_line, decl_column;	/* the declaration */
-	uint32_t use_line, use_column;		/* the first reference */
+	uint32_t use_line, use_column;		/* the first reference, of the
+						   unit itself if there is one */
 };
 
 enum klp_note_ref_string {
