@@ -7,14 +7,16 @@
  */
 #include <dwarf.h>
 #include <elfutils/libdwfl.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "alloc.h"
 #include "spelling.h"
 #include "debuginfo.h"
+#include "elf-file.h"
+
+/* Units between two calls of elf_file_relax(). */
+#define RELAX 256
 
 struct unit {
 	struct debuginfo *info;
@@ -27,7 +29,7 @@ struct unit {
 
 struct debuginfo {
 	char *path;
-	int fd;			/* vmlinux */
+	struct elf_file *file;	/* vmlinux; not owned */
 	Dwfl *dwfl;		/* a module: relocates the DWARF */
 	Dwfl_Module *module;
 	Dwarf_Addr bias;
@@ -102,24 +104,21 @@ static enum status open_module(struct debuginfo *info)
 	return info->dwarf ? DONE : no_dwarf(info->path);
 }
 
-enum status debuginfo_open(const char *path, bool relocatable,
+enum status debuginfo_open(const char *path, struct elf_file *file,
 			   struct debuginfo **out)
 {
 	struct debuginfo *info = alloc_array(1, sizeof(*info));
 	enum status status = DONE;
 
 	info->path = alloc_print("%s", path);
-	info->fd = -1;
-	if (relocatable) {
-		status = open_module(info);
-	} else {
-		info->fd = open(path, O_RDONLY | O_CLOEXEC);
-		if (info->fd < 0)
-			status = fail(MISSING, path, "can't be read: %m");
-		else
-			info->dwarf = dwarf_begin(info->fd, DWARF_C_READ);
-		if (!status && !info->dwarf)
+	info->file = file;
+	if (file) {
+		info->dwarf = dwarf_begin_elf(elf_file_elf(file), DWARF_C_READ,
+					      NULL);
+		if (!info->dwarf)
 			status = no_dwarf(path);
+	} else {
+		status = open_module(info);
 	}
 	if (status) {
 		debuginfo_close(info);
@@ -146,8 +145,6 @@ void debuginfo_close(struct debuginfo *info)
 		dwfl_end(info->dwfl);
 	else
 		dwarf_end(info->dwarf);
-	if (info->fd >= 0)
-		close(info->fd);
 	free(info->root);
 	free(info->path);
 	free(info);
@@ -237,6 +234,8 @@ size_t debuginfo_units(struct debuginfo *info, struct unit ***out)
 		info->units = alloc_grow(info->units, info->nunits,
 					 sizeof(*info->units));
 		info->units[info->nunits++] = u;
+		if (info->file && info->nunits % RELAX == 0)
+			elf_file_relax(info->file);
 	}
 	info->read = true;
 	*out = info->units;

@@ -13,6 +13,7 @@
 
 #include "diag.h"
 
+struct elf_file;
 struct debuginfo;
 struct unit;
 
@@ -30,10 +31,11 @@ struct definition {
 };
 
 /*
- * Opens the DWARF in @path.  @relocatable: a module (ET_REL), whose DWARF means
- * nothing before it is relocated.  Returns MISSING if there is none.
+ * Opens the DWARF in @path.  @file: the same, already open, which must stay so;
+ * NULL for a module (ET_REL), whose DWARF means nothing before it is relocated.
+ * Returns MISSING if there is none.
  */
-enum status debuginfo_open(const char *path, bool relocatable,
+enum status debuginfo_open(const char *path, struct elf_file *file,
 			   struct debuginfo **out);
 void debuginfo_close(struct debuginfo *info);
 

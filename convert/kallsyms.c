@@ -8,18 +8,17 @@
  * itself leave out.  Modules: by index in .symtab (module_kallsyms_on_each_
  * symbol()), over what add_kallsyms() keeps once the module is live.
  */
-#include <fcntl.h>
 #include <gelf.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "alloc.h"
+#include "elf-file.h"
 #include "kallsyms.h"
 
 struct kallsyms {
 	char *path;
-	int fd;
+	struct elf_file *file;
 	Elf *elf;
 	bool vmlinux;
 	Elf_Data *symbols;
@@ -239,17 +238,10 @@ enum status kallsyms_open(const char *path, bool vmlinux,
 
 	k->path = alloc_print("%s", path);
 	k->vmlinux = vmlinux;
-	elf_version(EV_CURRENT);
-	k->fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (k->fd < 0) {
-		status = fail(MISSING, path, "can't be read: %m");
+	status = elf_file_open(path, &k->file);
+	if (status)
 		goto failed;
-	}
-	k->elf = elf_begin(k->fd, ELF_C_READ_MMAP, NULL);
-	if (!k->elf || elf_kind(k->elf) != ELF_K_ELF) {
-		status = fail(MISSING, path, "not an ELF file");
-		goto failed;
-	}
+	k->elf = elf_file_elf(k->file);
 	status = read_sections(k, &sections, &n);
 	if (!status)
 		status = read_symbols(k, sections, n);
@@ -270,9 +262,7 @@ void kallsyms_close(struct kallsyms *k)
 {
 	if (!k)
 		return;
-	elf_end(k->elf);
-	if (k->fd >= 0)
-		close(k->fd);
+	elf_file_close(k->file);
 	free(k->build_id);
 	free(k->ordered);
 	free(k->buckets);
@@ -486,6 +476,11 @@ bool kallsyms_exported(struct kallsyms *k, const char *name, bool *gpl,
 	free(ns);
 	free(label);
 	return found;
+}
+
+struct elf_file *kallsyms_elf_file(struct kallsyms *k)
+{
+	return k->file;
 }
 
 /* Looks for the GNU build id among the notes of one section. */

@@ -12,6 +12,8 @@
 
 #include "diag.h"
 
+struct elf_file;
+
 /* A symbol that the kernel can find by name. */
 struct ksymbol {
 	const char *name;
@@ -71,6 +73,9 @@ bool kallsyms_exported(struct kallsyms *syms, const char *name, bool *gpl,
 
 /* The contents of a variable as a string of at most its section; or NULL. */
 const char *kallsyms_string(struct kallsyms *syms, const char *variable);
+
+/* The file that the symbols are from; owned by the kallsyms. */
+struct elf_file *kallsyms_elf_file(struct kallsyms *syms);
 
 /* The GNU build id as lower-case hex, or NULL.  Owned by the kallsyms. */
 const char *kallsyms_build_id(struct kallsyms *syms);

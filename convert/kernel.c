@@ -460,11 +460,12 @@ enum status object_debuginfo(struct object *o, struct debuginfo **out)
 	if (o->info)
 		return DONE;
 	if (o == k->vmlinux) {
-		status = debuginfo_open(o->path, false, &o->info);
+		status = debuginfo_open(o->path, kallsyms_elf_file(o->syms),
+					&o->info);
 	} else {
 		path = find_debug_file(k, o);
 		verbose("debug information of %s: %s", o->name, path);
-		status = debuginfo_open(path, true, &o->info);
+		status = debuginfo_open(path, NULL, &o->info);
 		free(path);
 		if (!status &&
 		    !object_debuginfo(k->vmlinux, &kernel_info))

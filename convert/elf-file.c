@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * elf-file.c - an ELF file of the kernel, open for reading.
+ *
+ * A vmlinux is mapped, and read in few places that are far from each other.
+ * Linux maps 16 pages around each that is touched, and for a walk over the
+ * headers of all units that is 130 MB; elf_file_relax() gives them back.
+ */
+#include <elfutils/libdwfl.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "elf-file.h"
+
+/* Smaller files are not worth it. */
+#define LARGE (16u << 20)
+
+struct elf_file {
+	void *map;		/* MAP_FAILED: not mapped */
+	size_t size;
+	Elf *elf;
+	Dwfl *dwfl;		/* a compressed file: owns elf */
+};
+
+/* libdwfl knows how to unpack. */
+static Elf *unpack(struct elf_file *file, const char *path)
+{
+	static const Dwfl_Callbacks callbacks = {
+		.find_debuginfo = dwfl_standard_find_debuginfo,
+		.section_address = dwfl_offline_section_address,
+	};
+	Dwfl_Module *module;
+	Dwarf_Addr bias;
+
+	file->dwfl = dwfl_begin(&callbacks);
+	if (!file->dwfl)
+		return NULL;
+	dwfl_report_begin(file->dwfl);
+	module = dwfl_report_offline(file->dwfl, "", path, -1);
+	if (!module || dwfl_report_end(file->dwfl, NULL, NULL))
+		return NULL;
+	return dwfl_module_getelf(module, &bias);
+}
+
+static enum status map_file(struct elf_file *file, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	enum status status = DONE;
+	struct stat st;
+
+	if (fd < 0)
+		return fail(MISSING, path, "can't be read: %m");
+	if (fstat(fd, &st))
+		status = fail(MISSING, path, "can't be read: %m");
+	else if (!S_ISREG(st.st_mode) || st.st_size == 0)
+		status = fail(MISSING, path, "not an ELF file");
+	if (!status) {
+		file->size = st.st_size;
+		file->map = mmap(NULL, file->size, PROT_READ, MAP_PRIVATE, fd,
+				 0);
+		if (file->map == MAP_FAILED)
+			status = fail(MISSING, path, "can't be mapped: %m");
+	}
+	close(fd);
+	return status;
+}
+
+enum status elf_file_open(const char *path, struct elf_file **out)
+{
+	struct elf_file *file = alloc_array(1, sizeof(*file));
+	enum status status;
+
+	file->map = MAP_FAILED;
+	elf_version(EV_CURRENT);
+	status = map_file(file, path);
+	if (!status && file->size >= SELFMAG &&
+	    memcmp(file->map, ELFMAG, SELFMAG) == 0) {
+		file->elf = elf_memory(file->map, file->size);
+	} else if (!status) {
+		file->elf = unpack(file, path);
+	}
+	if (!status && (!file->elf || elf_kind(file->elf) != ELF_K_ELF))
+		status = fail(MISSING, path, "not an ELF file");
+	if (status) {
+		elf_file_close(file);
+		return status;
+	}
+	*out = file;
+	return DONE;
+}
+
+void elf_file_close(struct elf_file *file)
+{
+	if (!file)
+		return;
+	if (file->dwfl)
+		dwfl_end(file->dwfl);
+	else
+		elf_end(file->elf);
+	if (file->map != MAP_FAILED)
+		munmap(file->map, file->size);
+	free(file);
+}
+
+void elf_file_relax(struct elf_file *file)
+{
+	if (file->map != MAP_FAILED && file->size > LARGE)
+		madvise(file->map, file->size, MADV_DONTNEED);
+}
+
+Elf *elf_file_elf(const struct elf_file *file)
+{
+	return file->elf;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * elf-file.h - an ELF file of the kernel, open for reading.
+ */
+#ifndef KLP_ELF_FILE_H
+#define KLP_ELF_FILE_H
+
+#include <libelf.h>
+
+#include "diag.h"
+
+struct elf_file;
+
+/*
+ * Opens @path, which may be compressed (as modules are shipped: xz, zstd, gzip).
+ * Returns MISSING where it can't be read or is no ELF file.
+ */
+enum status elf_file_open(const char *path, struct elf_file **out);
+void elf_file_close(struct elf_file *file);
+
+/*
+ * Gives back the memory of what was read so far; it stays valid, and is read
+ * again where it is needed again.  To be called now and then in long walks.
+ */
+void elf_file_relax(struct elf_file *file);
+
+/* Owned by the file. */
+Elf *elf_file_elf(const struct elf_file *file);
+
+#endif /* KLP_ELF_FILE_H */
