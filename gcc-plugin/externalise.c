@@ -28,6 +28,7 @@ static const struct ggc_root_tab roots[] = {
 	LAST_GGC_ROOT_TAB
 };
 
+/* To be called once, when the plugin is loaded. */
 void externalise_init(void)
 {
 	register_callback("klp", PLUGIN_REGISTER_GGC_ROOTS, NULL, (void *)roots);
@@ -100,7 +101,10 @@ void externalise_declaration(tree decl)
 	}
 }
 
-/* Static functions with an origin are not used without being defined. */
+/*
+ * Takes back that static functions with an origin are used without being defined;
+ * to be called after each function and initialiser.
+ */
 void externalise_silence(void)
 {
 	for (tree entry = functions; entry; entry = TREE_CHAIN(entry))
@@ -142,7 +146,10 @@ static void rename_symbol(tree decl, const struct origin *origin)
 	free(symbol);
 }
 
-/* The unit is parsed: what has an origin and no definition is a reference. */
+/*
+ * The unit is parsed: what has an origin and no definition becomes external and
+ * gets its name.
+ */
 void externalise_symbols(void)
 {
 	symtab_node *node;

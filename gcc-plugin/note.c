@@ -16,16 +16,19 @@ bool note_wanted(void)
 		&& !(flag_lto && !flag_fat_lto_objects);
 }
 
+/* Notes come between this and note_section_end(). */
 void note_section_begin(void)
 {
 	fprintf(asm_out_file, "\t.pushsection %s,\"\",%%note\n", KLP_NOTE_SECTION);
 }
 
+/* Goes back to the section that GCC was writing. */
 void note_section_end(void)
 {
 	fputs("\t.popsection\n", asm_out_file);
 }
 
+/* The fields of a note's structure, one after the other. */
 void note_u8(unsigned int value)
 {
 	fprintf(asm_out_file, "\t.byte\t%u\n", value);
@@ -86,6 +89,7 @@ void note_begin(enum klp_note_type type, size_t fixed,
 	string(KLP_NOTE_NAME);
 }
 
+/* Ends the note that note_begin() began: its @strings. */
 void note_end(const char *const *strings, size_t nstrings)
 {
 	for (size_t i = 0; i < nstrings; i++)

@@ -167,6 +167,7 @@ static struct attribute_spec local_attribute = {
 	ATTR_LOCAL, 1, 1, false, false, false, false, handle_local, NULL,
 };
 
+/* To be called on PLUGIN_ATTRIBUTES. */
 void origin_register_attributes(void)
 {
 	register_attribute(&origin_attribute);
@@ -236,8 +237,8 @@ static void handle_pragma(cpp_reader *)
 }
 
 /*
- * All of "#pragma klp" is ours: a misspelled one is to be an error and not one of
- * the unknown pragmas that GCC ignores.
+ * To be called on PLUGIN_PRAGMAS.  All of "#pragma klp" is ours: a misspelled one
+ * is to be an error, and not one of the unknown pragmas that GCC ignores.
  */
 void origin_register_pragmas(void)
 {

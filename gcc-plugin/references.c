@@ -30,6 +30,7 @@ static const struct ggc_root_tab roots[] = {
 static struct use *uses;
 static size_t nuses;
 
+/* To be called once, when the plugin is loaded. */
 void references_init(void)
 {
 	register_callback("klp", PLUGIN_REGISTER_GGC_ROOTS, NULL, (void *)roots);
