@@ -173,22 +173,52 @@ void homes_free(struct homes *homes)
 	memset(homes, 0, sizeof(*homes));
 }
 
+static const struct definition *definition_of(const struct home *home,
+					      struct debuginfo *info,
+					      const char *file)
+{
+	const struct ksymbol *s = home->symbol;
+
+	return debuginfo_at(info, s->section, s->address, s->function, s->name,
+			    file);
+}
+
+/* Global data of vmlinux: the likely units first, then all. */
+static const struct definition *find_global(const struct home *home,
+					    struct debuginfo *info)
+{
+	const struct definition *def;
+	const char *files[2];
+	int i;
+
+	kallsyms_files_near(home->object->syms, home->symbol, files);
+	for (i = 0; i < 2; i++) {
+		def = files[i] ? definition_of(home, info, files[i]) : NULL;
+		if (def && definition_names(def, home->symbol->name))
+			return def;
+	}
+	return definition_of(home, info, NULL);
+}
+
 void home_locate(struct home *home)
 {
-	struct kallsyms *syms = home->object->syms;
+	const struct ksymbol *s = home->symbol;
 	const struct definition *def;
 	struct debuginfo *info;
+	const char *file;
 	struct unit *unit;
 
 	if (home->unit || object_debuginfo(home->object, &info))
 		return;
-	def = debuginfo_at(info, home->symbol->section, home->symbol->address,
-			   home->symbol->function, home->symbol->name,
-			   kallsyms_file(syms, home->symbol));
+	file = kallsyms_file(home->object->syms, s);
+	if (file || s->function || s->section)
+		def = definition_of(home, info, file);
+	else
+		def = find_global(home, info);
 	if (def) {
 		set_definition(home, def);
-	} else if (home->symbol->function && !home->symbol->section) {
-		unit = debuginfo_code_unit(info, home->symbol->address);
+	} else if (s->function && !s->section) {
+		unit = debuginfo_code_unit(info, s->address);
 		home->unit = unit ? unit_name(unit) : NULL;
 	}
 }

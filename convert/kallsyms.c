@@ -22,7 +22,8 @@ struct kallsyms {
 	Elf *elf;
 	bool vmlinux;
 	Elf_Data *symbols;
-	size_t strings;			/* index of the string table */
+	const char *strings;		/* the string table, ends with NUL */
+	size_t strings_size;
 	size_t nsymbols;		/* in .symtab */
 	struct ksymbol *list;		/* those that count */
 	size_t nlist;
@@ -72,6 +73,10 @@ static bool is_left_out(const char *name)
 	};
 	size_t i;
 
+	/* nearly all names: nothing below begins or goes on like them */
+	if (!strchr("$._Lk", *name) && !strchr("mbr", name[strlen(name) - 1]))
+		return strchr(name, '.') && (strstr(name, ".long_branch.") ||
+					     strstr(name, ".plt_branch."));
 	for (i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
 		if (starts_with(name, prefixes[i]))
 			return true;
@@ -132,10 +137,32 @@ static void index_names(struct kallsyms *k)
 	}
 }
 
+/*
+ * A name in the string table, or NULL.  As elf_strptr(), which takes locks and
+ * looks for the section again at each of 100,000 calls.
+ */
+static const char *string_at(const struct kallsyms *k, size_t offset)
+{
+	return offset < k->strings_size ? k->strings + offset : NULL;
+}
+
 static enum status no_table(const struct kallsyms *k)
 {
 	return fail(MISSING, k->path,
 		    "no usable symbol table: is the file complete?");
+}
+
+static bool read_strings(struct kallsyms *k, size_t section)
+{
+	Elf_Scn *scn = elf_getscn(k->elf, section);
+	Elf_Data *data = scn ? elf_rawdata(scn, NULL) : NULL;
+
+	if (!data || !data->d_buf || data->d_size == 0 ||
+	    ((const char *)data->d_buf)[data->d_size - 1])
+		return false;
+	k->strings = data->d_buf;
+	k->strings_size = data->d_size;
+	return true;
 }
 
 /* Reads what the sections are; finds the symbol table. */
@@ -162,8 +189,8 @@ static enum status read_sections(struct kallsyms *k, struct section **out,
 		if (shdr.sh_type != SHT_SYMTAB)
 			continue;
 		k->symbols = elf_getdata(scn, NULL);
-		k->strings = shdr.sh_link;
-		if (!k->symbols || shdr.sh_entsize == 0)
+		if (!k->symbols || shdr.sh_entsize == 0 ||
+		    !read_strings(k, shdr.sh_link))
 			return no_table(k);
 		k->nsymbols = k->symbols->d_size / shdr.sh_entsize;
 	}
@@ -194,7 +221,7 @@ static enum status read_symbols(struct kallsyms *k,
 			return no_table(k);
 		if (sym.st_shndx == SHN_UNDEF)
 			continue;
-		name = elf_strptr(k->elf, k->strings, sym.st_name);
+		name = string_at(k, sym.st_name);
 		if (!name)
 			return no_table(k);
 		if (k->vmlinux ? !counts_in_vmlinux(&sym, name, sections, n) :
@@ -373,9 +400,31 @@ const char *kallsyms_file(struct kallsyms *k, const struct ksymbol *symbol)
 		if (!gelf_getsym(k->symbols, i, &sym))
 			return NULL;
 		if (GELF_ST_TYPE(sym.st_info) == STT_FILE)
-			return elf_strptr(k->elf, k->strings, sym.st_name);
+			return string_at(k, sym.st_name);
 	}
 	return NULL;
+}
+
+void kallsyms_files_near(struct kallsyms *k, const struct ksymbol *symbol,
+			 const char *files[2])
+{
+	const struct ksymbol *below = NULL, *above = NULL;
+	size_t i;
+
+	for (i = 0; i < k->nlist; i++) {
+		const struct ksymbol *s = &k->list[i];
+
+		if (s->binding != STB_LOCAL)
+			continue;
+		if (s->address <= symbol->address &&
+		    (!below || s->address > below->address))
+			below = s;
+		if (s->address > symbol->address &&
+		    (!above || s->address < above->address))
+			above = s;
+	}
+	files[0] = below ? kallsyms_file(k, below) : NULL;
+	files[1] = above ? kallsyms_file(k, above) : NULL;
 }
 
 /* The bytes from a symbol to its section's end; NULL if there are none. */
@@ -411,7 +460,7 @@ static uint32_t find_any(struct kallsyms *k, const char *name)
 
 		if (!gelf_getsym(k->symbols, i, &sym))
 			return 0;
-		s = elf_strptr(k->elf, k->strings, sym.st_name);
+		s = string_at(k, sym.st_name);
 		if (s && strcmp(s, name) == 0 && sym.st_shndx != SHN_UNDEF)
 			return i;
 	}

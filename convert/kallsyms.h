@@ -65,6 +65,14 @@ const char *kallsyms_file(struct kallsyms *syms,
 			  const struct ksymbol *symbol);
 
 /*
+ * The files of the local symbols just below and above @symbol in memory: the
+ * linker lays a unit's data out in one piece, so a global is most probably of
+ * one of them.  Either may be NULL.
+ */
+void kallsyms_files_near(struct kallsyms *syms, const struct ksymbol *symbol,
+			 const char *files[2]);
+
+/*
  * Is @name in the object's export tables?  @namespace (may be NULL) is set to
  * its namespace, "" if none; @gpl (may be NULL) to whether it is GPL only.
  */
