@@ -3,6 +3,7 @@
 #	make			the plugin and the program, used from the tree
 #	sudo make demo		patches a real kernel in QEMU, and shows it
 #	sudo make check		the testsuite (TOOLS="plugin convert" for a part)
+#	sudo make bench		how long things take
 #	make install		PREFIX (default /usr/local), DESTDIR
 #	make uninstall, make clean
 #
@@ -23,7 +24,7 @@ plugin:
 program:
 	$(MAKE) -C convert
 
-setup-demo setup-check:
+setup-demo setup-check setup-bench:
 	testsuite/setup.sh $(@:setup-%=%)
 
 # Set-up comes first: it installs what the build needs.
@@ -34,6 +35,11 @@ demo: setup-demo
 check: setup-check
 	$(MAKE) all
 	testsuite/run.sh $(TOOLS)
+
+# Figures for the README; not a test.
+bench: setup-bench
+	$(MAKE) all
+	testsuite/bench/bench.sh
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include \
@@ -60,5 +66,5 @@ clean:
 	$(MAKE) -C convert clean
 	rm -rf testsuite/work
 
-.PHONY: all plugin program setup-demo setup-check demo check install \
-	uninstall clean
+.PHONY: all plugin program setup-demo setup-check setup-bench demo check \
+	bench install uninstall clean

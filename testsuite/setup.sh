@@ -55,7 +55,7 @@ update() {
 	apt-get -qq update || die "apt-get update failed; is there a network?"
 }
 
-# Prints what $1 (demo or check) needs, one package a line.
+# Prints what $1 (demo, check or bench) needs, one package a line.
 wanted() {
 	major=$(gcc_major)
 	# to build the plugin, the converter, and modules
@@ -63,6 +63,9 @@ wanted() {
 		libelf-dev libdw-dev
 	# to run a kernel
 	printf '%s\n' qemu-system-x86 busybox-static cpio
+	if [ "$1" = bench ]; then
+		printf '%s\n' hyperfine binutils elfutils gdb pahole time
+	fi
 	[ "$1" = check ] || return
 	printf '%s\n' dejagnu binutils elfutils kmod openssl valgrind ccache xz-utils
 	# a second compiler, the one before gcc, where the archive has it
@@ -113,9 +116,9 @@ kernel() {
 
 case ${1:-} in
 demo) parts=image,headers,debug ;;
-check) parts=image,headers,debug,source ;;
+check | bench) parts=image,headers,debug,source ;;
 *)
-	echo "usage: setup.sh demo|check" >&2
+	echo "usage: setup.sh demo|check|bench" >&2
 	exit 2
 	;;
 esac

@@ -1,0 +1,168 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# bench.sh - how long klp takes on a real kernel, beside what public tools take
+# for their part of it on the same file.  What "make bench" runs.
+#
+# All figures of a table come from one run of hyperfine, and are given as ratios
+# to its first line, because machines differ and are noisy.  testsuite/setup.sh
+# bench has to have run before.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(dirname "$(dirname "$here")")
+# shellcheck disable=SC1091 # written by setup.sh
+. "$top/testsuite/work/env"
+klp=$top/convert/klp
+vmlinux=$KLP_ROOT/usr/lib/debug/boot/vmlinux-$KLP_RELEASE
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+export XDG_CACHE_HOME="$work"	# no tool may find what another run left
+kernel="--root $KLP_ROOT"
+
+# bench TITLE COMMAND...: a table; the first command is 1.00.
+bench() {
+	title=$1
+	shift
+	printf '\n%s\n' "$title"
+	hyperfine -N --style none --warmup 2 --min-runs "${RUNS:-10}" \
+		--ignore-failure --export-csv "$work/csv" "$@" \
+		>/dev/null 2>"$work/errors" || { cat "$work/errors"; exit 1; }
+	# columns: command,mean,stddev,...; commands are quoted if they have commas
+	awk -v known="$work/" -v root="$KLP_ROOT/" -v klp="$top/convert/" '
+		NR > 1 {
+			line = $0
+			n = split($0, field, ",")
+			for (i = 0; i < 7; i++)
+				sub(/,[^,]*$/, "", line)
+			gsub(/"/, "", line)
+			mean = field[n - 6] * 1000
+			if (NR == 2)
+				first = mean
+			# root and known are literal texts
+			while ((i = index(line, root)))
+				line = substr(line, 1, i - 1) substr(line, i + length(root))
+			while ((i = index(line, known)))
+				line = substr(line, 1, i - 1) substr(line, i + length(known))
+			while ((i = index(line, klp)))
+				line = substr(line, 1, i - 1) substr(line, i + length(klp))
+			printf "  %8.1f ms  %6.2f  %s\n", mean, mean / first, line
+		}' "$work/csv"
+}
+
+# module NAME: builds a livepatch whose references are the lines of the standard
+# input, as klp lookup prints them.
+module() {
+	mkdir "$work/$1"
+	{
+		cat <<-END
+		#include <linux/livepatch.h>
+		#include <linux/module.h>
+		#include "klp.h"
+		END
+		awk -F'\t' '{
+			objects[$1]
+			printf "extern void ref_%d(void) __asm__(\"%s\") " \
+				"KLP_ORIGIN(\"%s\", \"%s\");\n", NR, $3, $2, $1
+			calls = calls "\tref_" NR "();\n"
+		}
+		END {
+			print "static int show(void *m, void *v)\n{\n" calls \
+				"\treturn 0;\n}"
+			print "static struct klp_func funcs[] = {\n" \
+				"\t{ .old_name = \"cmdline_proc_show\", " \
+				".new_func = show }, { }\n};"
+			print "static struct klp_func none[] = { { } };"
+			print "static struct klp_object objs[] = {\n" \
+				"\t{ .funcs = funcs },"
+			for (o in objects)
+				if (o != "vmlinux")
+					printf "\t{ .name = \"%s\", .funcs = none },\n", o
+			print "\t{ }\n};"
+		}'
+		cat <<-END
+		static struct klp_patch patch = { .mod = THIS_MODULE, .objs = objs };
+		static int __init start(void) { return klp_enable_patch(&patch); }
+		static void __exit stop(void) { }
+		module_init(start);
+		module_exit(stop);
+		MODULE_LICENSE("GPL");
+		MODULE_INFO(livepatch, "Y");
+		END
+	} >"$work/$1/$1.c"
+	echo "obj-m := $1.o" >"$work/$1/Makefile"
+	make -s -C "$KLP_KDIR" M="$work/$1" KBUILD_MODPOST_WARN=1 \
+		KCFLAGS="-fplugin=$top/gcc-plugin/klp.so -I$top/include" \
+		modules >"$work/$1/log" 2>&1 || { cat "$work/$1/log"; exit 1; }
+	"$klp" convert --root "$KLP_ROOT" -o "$work/$1/out.ko" "$work/$1/$1.ko"
+}
+
+# $1 static functions of each of the units after it.
+functions() {
+	count=$1
+	shift
+	for unit; do
+		"$klp" lookup -k "$KLP_RELEASE" --root "$KLP_ROOT" "$unit:" |
+			grep -vFwf "$work/initial" |
+			awk -F'\t' -v n="$count" '
+				$6 == "function" && $7 == "static" &&
+				$5 !~ /^[.](init|exit)/ && $3 !~ /[.]|init|__ia32/ &&
+				n-- > 0'
+	done
+}
+
+echo "building what is measured" >&2
+# vmlinux' functions in memory that is freed can't be referred to
+nm -n "$vmlinux" | sed -n '/ __init_begin$/,/ __init_end$/s/^[^ ]* . //p' \
+	>"$work/initial"
+${CC:-cc} -O2 -o "$work/name-units" "$here/name-units.c" -ldw -lelf
+functions 5 kernel/power/main.c fs/proc/base.c kernel/irq/irqdesc.c mm/slub.c \
+	kernel/cpu.c fs/exec.c net/core/dev.c kernel/fork.c block/bio.c \
+	drivers/base/core.c >"$work/list"
+module vmlinux50 <"$work/list"
+{
+	head -n 35 "$work/list"
+	functions 5 drivers/net/virtio_net.c fs/fat/dir.c drivers/net/dummy.c
+} >"$work/list3"
+module modules3 <"$work/list3"
+
+printf '%s, %s cores; kernel %s; vmlinux %s MB; %s and %s references\n' \
+	"$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" \
+	"$(nproc)" "$KLP_RELEASE" "$(($(wc -c <"$vmlinux") / 1000000))" \
+	"$(wc -l <"$work/list")" "$(wc -l <"$work/list3")"
+
+bench "klp convert, against naming all units once with libdw" \
+	"$work/name-units $vmlinux" \
+	"$klp convert $kernel -o $work/o.ko $work/vmlinux50/vmlinux50.ko" \
+	"$klp convert $kernel -o $work/o.ko $work/modules3/modules3.ko" \
+	"$klp check $kernel $work/vmlinux50/out.ko"
+
+for module in vmlinux50 modules3; do
+	printf '  peak memory, %s: %s kB\n' "$module" "$(
+		/usr/bin/time -f %M "$klp" convert --root "$KLP_ROOT" \
+			-o "$work/o.ko" "$work/$module/$module.ko" 2>&1)"
+done
+
+RUNS=3 bench "one name in all of vmlinux and its modules, and what others take" \
+	"$klp lookup -k $KLP_RELEASE $kernel saved_command_line" \
+	"nm $vmlinux" \
+	"eu-readelf -s $vmlinux" \
+	"gdb -nx -batch -ex 'info address saved_command_line' $vmlinux" \
+	"pahole -J --btf_encode_detached $work/btf $vmlinux"
+
+# The plugin: a unit of the kernel and an empty one, with the flags of Kbuild.
+mkdir "$work/unit"
+cp "$KLP_SOURCE/fs/proc/meminfo.c" "$KLP_SOURCE/fs/proc/internal.h" "$work/unit/"
+echo 'obj-m := meminfo.o' >"$work/unit/Makefile"
+make -s -C "$KLP_KDIR" M="$work/unit" KBUILD_MODPOST_WARN=1 modules \
+	>"$work/unit/log" 2>&1 || true
+command=$(sed -n 's/^cmd_[^ ]*meminfo\.o := //p' "$work/unit/.meminfo.o.cmd" |
+	sed 's/ ; .*//; s/-Wp,-MMD,[^ ]*//')
+: >"$work/empty.c"
+cd "$KLP_KDIR"
+# shellcheck disable=SC2086 # it is the whole command line
+bench "the plugin: a unit of the kernel" "$command" \
+	"$command -fplugin=$top/gcc-plugin/klp.so" | cut -c1-60
+bench "the plugin: an empty unit" "gcc -c -o $work/e.o $work/empty.c" \
+	"gcc -fplugin=$top/gcc-plugin/klp.so -c -o $work/e.o $work/empty.c"
