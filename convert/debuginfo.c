@@ -77,6 +77,27 @@ char *normal_path(const char *path)
 	return out;
 }
 
+bool debuginfo_is_in(const struct elf_file *file)
+{
+	Elf *elf = elf_file_elf(file);
+	Elf_Scn *scn = NULL;
+	size_t strings;
+
+	if (elf_getshdrstrndx(elf, &strings))
+		return false;
+	while ((scn = elf_nextscn(elf, scn))) {
+		const char *name = NULL;
+		GElf_Shdr shdr;
+
+		if (gelf_getshdr(scn, &shdr) && shdr.sh_type != SHT_NOBITS)
+			name = elf_strptr(elf, strings, shdr.sh_name);
+		if (name && (strcmp(name, ".debug_info") == 0 ||
+			     strcmp(name, ".zdebug_info") == 0))
+			return true;
+	}
+	return false;
+}
+
 static enum status no_dwarf(const char *path)
 {
 	return fail(MISSING, path,

@@ -37,6 +37,8 @@ struct definition {
  */
 enum status debuginfo_open(const char *path, struct elf_file *file,
 			   struct debuginfo **out);
+/* Is there DWARF in the file itself? */
+bool debuginfo_is_in(const struct elf_file *file);
 void debuginfo_close(struct debuginfo *info);
 
 /*

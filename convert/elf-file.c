@@ -8,10 +8,13 @@
  */
 #include <elfutils/libdwfl.h>
 #include <fcntl.h>
+#include <spawn.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "alloc.h"
@@ -27,7 +30,51 @@ struct elf_file {
 	Dwfl *dwfl;		/* a compressed file: owns elf */
 };
 
-/* libdwfl knows how to unpack. */
+static bool begins_with(const struct elf_file *file, const char *magic,
+			size_t n)
+{
+	return file->size >= n && memcmp(file->map, magic, n) == 0;
+}
+
+/*
+ * The zstd program writes what is in @path to a file in memory, which is mapped
+ * instead: libdwfl of Debian 12 can't do zstd.
+ */
+static enum status unpack_zstd(struct elf_file *file, const char *path)
+{
+	char *argv[] = { "zstd", "-dcqf", "--", (char *)path, NULL };
+	posix_spawn_file_actions_t actions;
+	int fd = memfd_create("klp", MFD_CLOEXEC), wait = 0, error;
+	enum status status = DONE;
+	struct stat st;
+	pid_t pid;
+
+	if (fd < 0)
+		return fail(MISSING, path, "can't be unpacked: %m");
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, fd, STDOUT_FILENO);
+	error = posix_spawnp(&pid, "zstd", &actions, NULL, argv, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	if (error)
+		status = fail(MISSING, path,
+			      "can't be unpacked: zstd: %s; install it",
+			      strerror(error));
+	else if (waitpid(pid, &wait, 0) < 0 || wait || fstat(fd, &st) ||
+		 st.st_size == 0)
+		status = fail(MISSING, path, "can't be unpacked by zstd");
+	if (!status) {
+		munmap(file->map, file->size);
+		file->size = st.st_size;
+		file->map = mmap(NULL, file->size, PROT_READ, MAP_PRIVATE, fd,
+				 0);
+		if (file->map == MAP_FAILED)
+			status = fail(MISSING, path, "can't be mapped: %m");
+	}
+	close(fd);
+	return status;
+}
+
+/* libdwfl knows how to unpack the others. */
 static Elf *unpack(struct elf_file *file, const char *path)
 {
 	static const Dwfl_Callbacks callbacks = {
@@ -78,8 +125,9 @@ enum status elf_file_open(const char *path, struct elf_file **out)
 	file->map = MAP_FAILED;
 	elf_version(EV_CURRENT);
 	status = map_file(file, path);
-	if (!status && file->size >= SELFMAG &&
-	    memcmp(file->map, ELFMAG, SELFMAG) == 0) {
+	if (!status && begins_with(file, "\x28\xb5\x2f\xfd", 4))
+		status = unpack_zstd(file, path);
+	if (!status && begins_with(file, ELFMAG, SELFMAG)) {
 		file->elf = elf_memory(file->map, file->size);
 	} else if (!status) {
 		file->elf = unpack(file, path);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "alloc.h"
+#include "elf-file.h"
 #include "kernel.h"
 #include "module.h"
 #include "name-index.h"
@@ -137,6 +138,7 @@ static void free_object(struct object *o)
 	if (!o)
 		return;
 	debuginfo_close(o->info);
+	elf_file_close(o->debug_file);
 	kallsyms_close(o->syms);
 	free(o->name);
 	free(o->path);
@@ -258,8 +260,23 @@ static bool has_suffix(const char *s, const char *end)
 	return n >= m && strcmp(s + n - m, end) == 0;
 }
 
+/* The length of a module's path without .ko and what compressed it; else 0. */
+static size_t module_stem(const char *path)
+{
+	static const char *const ends[] = {
+		".ko", ".ko.xz", ".ko.zst", ".ko.gz", NULL
+	};
+	size_t i;
+
+	for (i = 0; ends[i]; i++)
+		if (has_suffix(path, ends[i]))
+			return strlen(path) - strlen(ends[i]);
+	return 0;
+}
+
 static void add_file(struct kernel *k, const char *path, size_t below)
 {
+	char *stem = alloc_print("%.*s", (int)module_stem(path), path);
 	struct module_file *f;
 
 	k->files = alloc_grow(k->files, k->nfiles, sizeof(*k->files));
@@ -267,8 +284,8 @@ static void add_file(struct kernel *k, const char *path, size_t below)
 	memset(f, 0, sizeof(*f));
 	f->path = alloc_print("%s", path);
 	f->relative = f->path + below;
-	f->name = module_runtime_name(strrchr(path, '/') + 1);
-	*strrchr(f->name, '.') = 0;
+	f->name = module_runtime_name(strrchr(stem, '/') + 1);
+	free(stem);
 }
 
 static int by_module_name(const void *a, const void *b)
@@ -305,7 +322,7 @@ static void list_modules(struct kernel *k)
 	fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, by_name);
 	while (fts && (entry = fts_read(fts)))
 		if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP &&
-		    has_suffix(entry->fts_name, ".ko"))
+		    module_stem(entry->fts_name))
 			add_file(k, entry->fts_path, n);
 	if (fts)
 		fts_close(fts);
@@ -430,6 +447,25 @@ size_t kernel_modules_with(struct kernel *k, const char *name,
 	return n;
 }
 
+/* The debug information of a file with that build id, or NULL. */
+static char *find_by_build_id(const struct kernel *k, const char *id)
+{
+	size_t i;
+
+	for (i = 0; id && strlen(id) > 2 && i < NPLACES; i++) {
+		char *path;
+
+		if (!k->places[i])
+			continue;
+		path = alloc_print("%s/usr/lib/debug/.build-id/%.2s/%s.debug",
+				   k->places[i], id, id + 2);
+		if (access(path, R_OK) == 0)
+			return path;
+		free(path);
+	}
+	return NULL;
+}
+
 /* The debug twin of a module, or the module itself where it has no twin. */
 static char *find_debug_file(struct kernel *k, const struct object *o)
 {
@@ -442,36 +478,59 @@ static char *find_debug_file(struct kernel *k, const struct object *o)
 	size_t i;
 
 	for (i = 0; file && !path && i < 2; i++) {
-		tail = alloc_print("/%s%s", file->relative, i ? ".debug" : "");
+		tail = alloc_print("/%.*s.ko%s",
+				   (int)module_stem(file->relative),
+				   file->relative, i ? ".debug" : "");
 		path = find_file(k, below, tail);
 		free(tail);
 	}
+	if (!path)
+		path = find_by_build_id(k, kallsyms_build_id(o->syms));
 	return path ? path : alloc_print("%s", o->path);
+}
+
+/* vmlinux' own DWARF, or that of a separate file with its build id. */
+static enum status open_vmlinux_info(struct object *o)
+{
+	struct elf_file *file = kallsyms_elf_file(o->syms);
+	char *path = NULL;
+	enum status status;
+
+	if (!debuginfo_is_in(file))
+		path = find_by_build_id(o->kernel,
+					kallsyms_build_id(o->syms));
+	if (!path)
+		return debuginfo_open(o->path, file, &o->info);
+	verbose("debug information of vmlinux: %s", path);
+	status = elf_file_open(path, &o->debug_file);
+	if (!status)
+		status = debuginfo_open(path, o->debug_file, &o->info);
+	free(path);
+	return status;
+}
+
+static enum status open_module_info(struct object *o)
+{
+	struct debuginfo *kernel_info;
+	enum status status;
+	char *path = find_debug_file(o->kernel, o);
+
+	verbose("debug information of %s: %s", o->name, path);
+	status = debuginfo_open(path, NULL, &o->info);
+	free(path);
+	if (!status && !object_debuginfo(o->kernel->vmlinux, &kernel_info))
+		debuginfo_set_source_root(o->info,
+					  debuginfo_source_root(kernel_info));
+	return status;
 }
 
 enum status object_debuginfo(struct object *o, struct debuginfo **out)
 {
-	struct kernel *k = o->kernel;
-	struct debuginfo *kernel_info;
 	enum status status = DONE;
-	char *path;
 
-	*out = o->info;
-	if (o->info)
-		return DONE;
-	if (o == k->vmlinux) {
-		status = debuginfo_open(o->path, kallsyms_elf_file(o->syms),
-					&o->info);
-	} else {
-		path = find_debug_file(k, o);
-		verbose("debug information of %s: %s", o->name, path);
-		status = debuginfo_open(path, NULL, &o->info);
-		free(path);
-		if (!status &&
-		    !object_debuginfo(k->vmlinux, &kernel_info))
-			debuginfo_set_source_root(o->info,
-				debuginfo_source_root(kernel_info));
-	}
+	if (!o->info)
+		status = o == o->kernel->vmlinux ? open_vmlinux_info(o) :
+						   open_module_info(o);
 	*out = o->info;
 	return status;
 }

@@ -29,6 +29,7 @@ struct object {
 	char *path;		/* the file as shipped: vmlinux, X.ko */
 	struct kallsyms *syms;
 	struct debuginfo *info;	/* use object_debuginfo() */
+	struct elf_file *debug_file;	/* where vmlinux has none in itself */
 	unsigned long used;	/* when it was asked for the last time */
 };
 
