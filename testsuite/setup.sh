@@ -67,7 +67,7 @@ wanted() {
 		printf '%s\n' hyperfine binutils elfutils gdb pahole time
 	fi
 	[ "$1" = check ] || return
-	printf '%s\n' dejagnu binutils elfutils kmod openssl valgrind ccache xz-utils
+	printf '%s\n' dejagnu binutils elfutils kmod openssl valgrind ccache xz-utils zstd
 	# a second compiler, the one before gcc, where the archive has it
 	other=$((major - 1))
 	if available "gcc-$other-plugin-dev"; then
