@@ -82,7 +82,6 @@ void note_begin(enum klp_note_type type, size_t fixed,
 
 	for (size_t i = 0; i < nstrings; i++)
 		size += strlen(strings[i]) + 1;
-	fputs("\t.balign\t4\n", asm_out_file);
 	note_u32(sizeof(KLP_NOTE_NAME));
 	note_u32(size);
 	note_u32(type);

@@ -30,8 +30,8 @@ static struct klp_func funcs[] = {
 	},
 	[3] = { .old_name = "nop" }, /* { dg-note "func old_name=nop new= new_func=0 array=.data+0 sympos=.data+0x70 at=. type=" } */
 	[4] = { "positional", (void *)new_show, 0 }, /* { dg-note "func old_name=positional new=new_show given=1 value=0" } */
-	{ }
-};
+	{ } /* { dg-no-note "func old_name=" } */
+}; /* { dg-no-note "func sympos=.data+0x50" } */
 
 struct klp_func single = { .old_name = "one", .new_func = new_read }; /* { dg-note "func old_name=one new=new_read array=.data+0xc0 sympos=.data+0xd0" } */
 
