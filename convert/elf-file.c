@@ -8,6 +8,7 @@
  */
 #include <elfutils/libdwfl.h>
 #include <fcntl.h>
+#include <gelf.h>
 #include <spawn.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -28,6 +29,7 @@ struct elf_file {
 	size_t size;
 	Elf *elf;
 	Dwfl *dwfl;		/* a compressed file: owns elf */
+	char *build_id;		/* NULL: not looked for, or not there */
 };
 
 static bool begins_with(const struct elf_file *file, const char *magic,
@@ -152,6 +154,7 @@ void elf_file_close(struct elf_file *file)
 		elf_end(file->elf);
 	if (file->map != MAP_FAILED)
 		munmap(file->map, file->size);
+	free(file->build_id);
 	free(file);
 }
 
@@ -164,4 +167,45 @@ void elf_file_relax(struct elf_file *file)
 Elf *elf_file_elf(const struct elf_file *file)
 {
 	return file->elf;
+}
+
+/* Looks for the GNU build id among the notes of one section. */
+static char *find_build_id(Elf_Data *data)
+{
+	size_t next = 0, name, desc;
+	GElf_Nhdr nhdr;
+
+	while ((next = gelf_getnote(data, next, &nhdr, &name, &desc))) {
+		const unsigned char *id = (unsigned char *)data->d_buf + desc;
+		char *hex;
+		size_t i;
+
+		if (nhdr.n_type != NT_GNU_BUILD_ID || nhdr.n_namesz != 4 ||
+		    memcmp((char *)data->d_buf + name, "GNU", 4))
+			continue;
+		hex = alloc_array(nhdr.n_descsz * 2 + 1, 1);
+		for (i = 0; i < nhdr.n_descsz; i++) {
+			hex[2 * i] = "0123456789abcdef"[id[i] >> 4];
+			hex[2 * i + 1] = "0123456789abcdef"[id[i] & 15];
+		}
+		return hex;
+	}
+	return NULL;
+}
+
+const char *elf_file_build_id(struct elf_file *file)
+{
+	Elf_Scn *scn = NULL;
+
+	while (!file->build_id && (scn = elf_nextscn(file->elf, scn))) {
+		GElf_Shdr shdr;
+		Elf_Data *data;
+
+		if (!gelf_getshdr(scn, &shdr) || shdr.sh_type != SHT_NOTE)
+			continue;
+		data = elf_getdata(scn, NULL);
+		if (data)
+			file->build_id = find_build_id(data);
+	}
+	return file->build_id;
 }

@@ -24,6 +24,9 @@ void elf_file_close(struct elf_file *file);
  */
 void elf_file_relax(struct elf_file *file);
 
+/* The GNU build id as lower-case hex, or NULL.  Owned by the file. */
+const char *elf_file_build_id(struct elf_file *file);
+
 /* Owned by the file. */
 Elf *elf_file_elf(const struct elf_file *file);
 

@@ -31,7 +31,6 @@ struct kallsyms {
 	uint32_t *next;			/* ... next; index in list plus 1 */
 	size_t nbuckets;		/* a power of 2 */
 	const struct ksymbol **ordered;	/* filled when asked for */
-	char *build_id;
 };
 
 /* Sections by index: what kallsyms_open() needs to know of each. */
@@ -290,7 +289,6 @@ void kallsyms_close(struct kallsyms *k)
 	if (!k)
 		return;
 	elf_file_close(k->file);
-	free(k->build_id);
 	free(k->ordered);
 	free(k->buckets);
 	free(k->next);
@@ -427,148 +425,57 @@ void kallsyms_files_near(struct kallsyms *k, const struct ksymbol *symbol,
 	files[1] = above ? kallsyms_file(k, above) : NULL;
 }
 
-/* The bytes from a symbol to its section's end; NULL if there are none. */
-static const char *contents(struct kallsyms *k, uint32_t index, size_t *size)
+/* From @offset of a section to its end, as in the file; NULL if there is none. */
+static const char *bytes(Elf_Scn *scn, uint64_t offset, size_t *size)
 {
-	Elf_Data *data;
 	GElf_Shdr shdr;
-	Elf_Scn *scn;
-	GElf_Sym sym;
-	uint64_t offset;
+	Elf_Data *data;
 
-	if (!gelf_getsym(k->symbols, index, &sym))
-		return NULL;
-	scn = elf_getscn(k->elf, sym.st_shndx);
 	if (!scn || !gelf_getshdr(scn, &shdr) || shdr.sh_type == SHT_NOBITS)
 		return NULL;
 	data = elf_rawdata(scn, NULL);
-	offset = k->vmlinux ? sym.st_value - shdr.sh_addr : sym.st_value;
 	if (!data || !data->d_buf || offset >= data->d_size)
 		return NULL;
 	*size = data->d_size - offset;
 	return (const char *)data->d_buf + offset;
 }
 
-/* Index of a symbol that the kernel's table need not hold, or 0. */
-static uint32_t find_any(struct kallsyms *k, const char *name)
+const char *kallsyms_bytes_at(struct kallsyms *k, uint64_t address,
+			      size_t *size)
 {
-	GElf_Sym sym;
-	size_t i;
+	Elf_Scn *scn = NULL;
+	GElf_Shdr shdr;
 
-	for (i = 1; i < k->nsymbols; i++) {
-		const char *s;
-
-		if (!gelf_getsym(k->symbols, i, &sym))
-			return 0;
-		s = string_at(k, sym.st_name);
-		if (s && strcmp(s, name) == 0 && sym.st_shndx != SHN_UNDEF)
-			return i;
+	while (k->vmlinux && (scn = elf_nextscn(k->elf, scn))) {
+		if (!gelf_getshdr(scn, &shdr) || !(shdr.sh_flags & SHF_ALLOC) ||
+		    address < shdr.sh_addr ||
+		    address - shdr.sh_addr >= shdr.sh_size)
+			continue;
+		return bytes(scn, address - shdr.sh_addr, size);
 	}
-	return 0;
+	return NULL;
 }
 
-const char *kallsyms_string(struct kallsyms *k, const char *variable)
-{
-	uint32_t i = find_any(k, variable);
-	const char *s;
-	size_t size;
-
-	s = i ? contents(k, i, &size) : NULL;
-	return s && memchr(s, 0, size) ? s : NULL;
-}
-
-/* Name of the section that a symbol of .symtab stands in, or "". */
-static const char *section_name(struct kallsyms *k, uint32_t index)
+const char *kallsyms_section(struct kallsyms *k, const struct ksymbol *symbol)
 {
 	size_t strings;
 	GElf_Shdr shdr;
 	Elf_Scn *scn;
 	GElf_Sym sym;
-	const char *name;
+	const char *name = NULL;
 
-	if (!gelf_getsym(k->symbols, index, &sym))
+	if (symbol->section)
+		return symbol->section;
+	if (!gelf_getsym(k->symbols, symbol->index, &sym))
 		return "";
 	scn = elf_getscn(k->elf, sym.st_shndx);
-	if (!scn || !gelf_getshdr(scn, &shdr) ||
-	    elf_getshdrstrndx(k->elf, &strings))
-		return "";
-	name = elf_strptr(k->elf, strings, shdr.sh_name);
+	if (scn && gelf_getshdr(scn, &shdr) &&
+	    !elf_getshdrstrndx(k->elf, &strings))
+		name = elf_strptr(k->elf, strings, shdr.sh_name);
 	return name ? name : "";
-}
-
-/*
- * EXPORT_SYMBOL(x) puts an entry labelled __ksymtab_x into the table __ksymtab
- * or __ksymtab_gpl, the ones that find_symbol() searches.
- */
-bool kallsyms_exported(struct kallsyms *k, const char *name, bool *gpl,
-		       const char **namespace)
-{
-	char *label = alloc_print("__ksymtab_%s", name);
-	char *ns = alloc_print("__kstrtabns_%s", name);
-	const struct ksymbol **list;
-	size_t n = kallsyms_find(k, label, &list), i;
-	bool found = false;
-
-	for (i = 0; i < n && !found; i++) {
-		const char *table = section_name(k, list[i]->index);
-
-		found = starts_with(table, "__ksymtab");
-		if (found && gpl)
-			*gpl = strcmp(table, "__ksymtab_gpl") == 0;
-	}
-	if (found && namespace) {
-		*namespace = kallsyms_string(k, ns);
-		if (!*namespace)
-			*namespace = "";
-	}
-	free(list);
-	free(ns);
-	free(label);
-	return found;
 }
 
 struct elf_file *kallsyms_elf_file(struct kallsyms *k)
 {
 	return k->file;
-}
-
-/* Looks for the GNU build id among the notes of one section. */
-static char *find_build_id(Elf_Data *data)
-{
-	size_t next = 0, name, desc;
-	GElf_Nhdr nhdr;
-
-	while ((next = gelf_getnote(data, next, &nhdr, &name, &desc))) {
-		const unsigned char *id = (unsigned char *)data->d_buf + desc;
-		char *hex;
-		size_t i;
-
-		if (nhdr.n_type != NT_GNU_BUILD_ID || nhdr.n_namesz != 4 ||
-		    memcmp((char *)data->d_buf + name, "GNU", 4))
-			continue;
-		hex = alloc_array(nhdr.n_descsz * 2 + 1, 1);
-		for (i = 0; i < nhdr.n_descsz; i++) {
-			hex[2 * i] = "0123456789abcdef"[id[i] >> 4];
-			hex[2 * i + 1] = "0123456789abcdef"[id[i] & 15];
-		}
-		return hex;
-	}
-	return NULL;
-}
-
-const char *kallsyms_build_id(struct kallsyms *k)
-{
-	Elf_Scn *scn = NULL;
-
-	while (!k->build_id && (scn = elf_nextscn(k->elf, scn))) {
-		GElf_Shdr shdr;
-		Elf_Data *data;
-
-		if (!gelf_getshdr(scn, &shdr) || shdr.sh_type != SHT_NOTE)
-			continue;
-		data = elf_getdata(scn, NULL);
-		if (data)
-			k->build_id = find_build_id(data);
-	}
-	return k->build_id;
 }

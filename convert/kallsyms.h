@@ -72,20 +72,18 @@ const char *kallsyms_file(struct kallsyms *syms,
 void kallsyms_files_near(struct kallsyms *syms, const struct ksymbol *symbol,
 			 const char *files[2]);
 
-/*
- * Is @name in the object's export tables?  @namespace (may be NULL) is set to
- * its namespace, "" if none; @gpl (may be NULL) to whether it is GPL only.
- */
-bool kallsyms_exported(struct kallsyms *syms, const char *name, bool *gpl,
-		       const char **namespace);
+/* The section that a symbol stands in, "" if that can't be told. */
+const char *kallsyms_section(struct kallsyms *syms,
+			     const struct ksymbol *symbol);
 
-/* The contents of a variable as a string of at most its section; or NULL. */
-const char *kallsyms_string(struct kallsyms *syms, const char *variable);
+/*
+ * The contents of vmlinux at a final address, and how many bytes of its section
+ * follow; NULL where the file holds none.
+ */
+const char *kallsyms_bytes_at(struct kallsyms *syms, uint64_t address,
+			      size_t *size);
 
 /* The file that the symbols are from; owned by the kallsyms. */
 struct elf_file *kallsyms_elf_file(struct kallsyms *syms);
-
-/* The GNU build id as lower-case hex, or NULL.  Owned by the kallsyms. */
-const char *kallsyms_build_id(struct kallsyms *syms);
 
 #endif /* KLP_KALLSYMS_H */

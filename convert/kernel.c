@@ -98,9 +98,14 @@ static char *find_vmlinux(const struct kernel *k)
 static char *banner_release(struct kallsyms *syms)
 {
 	static const char start[] = "Linux version ";
-	const char *banner = kallsyms_string(syms, "linux_banner");
+	const struct ksymbol **list;
+	const char *banner = NULL;
+	size_t size = 0;
 
-	if (!banner || strncmp(banner, start, sizeof(start) - 1))
+	if (kallsyms_find(syms, "linux_banner", &list))
+		banner = kallsyms_bytes_at(syms, list[0]->address, &size);
+	free(list);
+	if (!banner || !memchr(banner, 0, size) || strncmp(banner, start, sizeof(start) - 1))
 		return NULL;
 	banner += sizeof(start) - 1;
 	return alloc_print("%.*s", (int)strcspn(banner, " "), banner);
@@ -485,7 +490,8 @@ static char *find_debug_file(struct kernel *k, const struct object *o)
 		free(tail);
 	}
 	if (!path)
-		path = find_by_build_id(k, kallsyms_build_id(o->syms));
+		path = find_by_build_id(k, elf_file_build_id(
+						kallsyms_elf_file(o->syms)));
 	return path ? path : alloc_print("%s", o->path);
 }
 
@@ -498,7 +504,7 @@ static enum status open_vmlinux_info(struct object *o)
 
 	if (!debuginfo_is_in(file))
 		path = find_by_build_id(o->kernel,
-					kallsyms_build_id(o->syms));
+					elf_file_build_id(file));
 	if (!path)
 		return debuginfo_open(o->path, file, &o->info);
 	verbose("debug information of vmlinux: %s", path);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "exports.h"
 #include "kernelcheck.h"
 #include "module.h"
 
@@ -47,7 +48,7 @@ static int is_exported(void *ctx, const char *name, char **why)
 {
 	struct kernel *kernel = ctx;
 
-	if (kallsyms_exported(kernel_vmlinux(kernel)->syms, name, NULL, NULL))
+	if (exports_find(kernel_vmlinux(kernel)->syms, name, NULL))
 		return 1;
 	*why = alloc_print("vmlinux does not export '%s'", name);
 	return 0;

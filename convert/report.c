@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "elf-file.h"
 #include "report.h"
 
 void json_string(const char *s)
@@ -124,7 +125,8 @@ static void write_json(const struct report *r)
 	fputs(",\n  \"vmlinux\": {\"path\": ", stdout);
 	json_string(kernel_vmlinux_path(r->kernel));
 	json_field("build_id",
-		   kallsyms_build_id(kernel_vmlinux(r->kernel)->syms));
+		   elf_file_build_id(kallsyms_elf_file(
+				   kernel_vmlinux(r->kernel)->syms)));
 	fputs("},\n  \"references\": [", stdout);
 	for (i = 0; i < r->noutcomes; i++) {
 		fputs(i ? "," : "", stdout);

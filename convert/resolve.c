@@ -10,6 +10,7 @@
 
 #include "alloc.h"
 #include "explain.h"
+#include "exports.h"
 #include "resolve.h"
 
 /* Modules that are searched for the unit of a name that was not found. */
@@ -91,7 +92,7 @@ static enum status find_exporter(const struct resolver *r, const char *name,
 			continue;
 		status = kernel_object(r->kernel, one, &object);
 		if (status || !object ||
-		    !kallsyms_exported(object->syms, name, NULL, NULL))
+		    !exports_find(object->syms, name, NULL))
 			continue;
 		if (kallsyms_find(object->syms, name, &list)) {
 			out->binding = BINDING_KLP;
@@ -142,18 +143,62 @@ static bool is_exported(const struct home *home)
 {
 	return strcmp(home->object->name, "vmlinux") == 0 &&
 	       home->symbol->binding != STB_LOCAL &&
-	       kallsyms_exported(home->object->syms, home->symbol->name, NULL,
-				 NULL);
+	       exports_find(home->object->syms, home->symbol->name, NULL);
 }
 
-static void set_exported(struct resolution *out, struct object *vmlinux,
-			 const char *name)
+/* license_is_gpl_compatible() */
+static bool is_gpl(const struct module *m)
+{
+	static const char *const names[] = {
+		"GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL",
+		"Dual MIT/GPL", "Dual MPL/GPL",
+	};
+	const char *licence = module_modinfo(m, "license", 0);
+	size_t i;
+
+	for (i = 0; licence && i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(licence, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool imports(const struct module *m, const char *namespace)
+{
+	const char *own;
+	size_t i;
+
+	for (i = 0; (own = module_modinfo(m, "import_ns", i)); i++)
+		if (strcmp(own, namespace) == 0)
+			return true;
+	return false;
+}
+
+/* What resolve_symbol() of the loader refuses about an exported symbol. */
+static enum status check_export(const struct resolver *r,
+				const struct place *where, const char *name)
+{
+	struct export export = { 0 };
+
+	exports_find(kernel_vmlinux(r->kernel)->syms, name, &export);
+	if (export.gpl && !is_gpl(r->module))
+		return explain(where, r->module->path, "licence",
+			       "'%s' is exported to GPL modules only: say MODULE_LICENSE(\"GPL\")",
+			       name);
+	if (export.namespace && *export.namespace &&
+	    !imports(r->module, export.namespace))
+		return explain(where, r->module->path, "namespace",
+			       "'%s' is exported in namespace %s: say MODULE_IMPORT_NS(%s)",
+			       name, export.namespace, export.namespace);
+	return DONE;
+}
+
+/* The exported symbol is the one that is not static. */
+static void find_exported(struct resolution *out, struct object *vmlinux,
+			  const char *name)
 {
 	const struct ksymbol **list;
 	size_t n = kallsyms_find(vmlinux->syms, name, &list), i;
 
-	out->binding = BINDING_EXPORTED;
-	out->exporter = "vmlinux";
 	for (i = 0; i < n; i++) {
 		if (list[i]->binding == STB_LOCAL)
 			continue;
@@ -163,6 +208,17 @@ static void set_exported(struct resolution *out, struct object *vmlinux,
 						     NULL);
 	}
 	free(list);
+}
+
+static enum status set_exported(const struct resolver *r,
+				const struct place *where, const char *name,
+				struct resolution *out)
+{
+	out->binding = BINDING_EXPORTED;
+	out->exporter = "vmlinux";
+	if (!out->home.symbol)
+		find_exported(out, kernel_vmlinux(r->kernel), name);
+	return check_export(r, where, name);
 }
 
 static enum status resolve_by_name(const struct resolver *r,
@@ -176,10 +232,8 @@ static enum status resolve_by_name(const struct resolver *r,
 	enum status status;
 	bool found;
 
-	if (kallsyms_exported(vmlinux->syms, name, NULL, NULL)) {
-		set_exported(out, vmlinux, name);
-		return DONE;
-	}
+	if (exports_find(vmlinux->syms, name, NULL))
+		return set_exported(r, &where, name, out);
 	status = homes_find(vmlinux, &query, &homes);
 	if (ref)
 		keep_global(&homes);
@@ -261,10 +315,9 @@ static enum status resolve_by_origin(const struct resolver *r,
 				&query);
 	} else {
 		status = pick(r, ref, query.name, &homes, out);
-		if (!status && is_exported(&out->home)) {
-			out->binding = BINDING_EXPORTED;
-			out->exporter = "vmlinux";
-		}
+		if (!status && is_exported(&out->home))
+			status = set_exported(r, &where,
+					      out->home.symbol->name, out);
 	}
 out:
 	free(local);
