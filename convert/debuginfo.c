@@ -380,6 +380,11 @@ static void read_definitions(struct unit *u)
 	} while (dwarf_siblingof(&child, &child) == 0);
 }
 
+bool unit_die(const struct unit *u, Dwarf_Die *out)
+{
+	return dwarf_offdie(u->info->dwarf, u->die, out);
+}
+
 static int by_unit_name(const void *a, const void *b)
 {
 	struct unit *const *x = a, *const *y = b;

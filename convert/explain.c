@@ -9,6 +9,7 @@
 
 #include "alloc.h"
 #include "explain.h"
+#include "inlined.h"
 
 /* No more candidates or names than a person reads. */
 #define MAX_SHOWN 12
@@ -292,6 +293,57 @@ static bool explain_clones(const struct place *where, const char *file,
 	return true;
 }
 
+static bool is_first_of_caller(const struct inlined_call *calls, size_t i)
+{
+	size_t j;
+
+	for (j = 0; j < i; j++)
+		if (strcmp(calls[j].caller, calls[i].caller) == 0)
+			return false;
+	return true;
+}
+
+/* Where the calls of a function went that is no symbol. */
+static void show_calls(const struct place *where, const char *file,
+		       const struct definition *def)
+{
+	struct inlined_call *calls;
+	size_t n = inlined_calls(def, &calls), i, shown = 0;
+
+	for (i = 0; i < n; i++) {
+		if (is_first_of_caller(calls, i) && shown++ < MAX_SHOWN)
+			note(where, file, "%s:%u: it is inlined into %s()",
+			     unit_name(def->unit), calls[i].line,
+			     calls[i].caller);
+	}
+	if (shown > MAX_SHOWN)
+		note(where, file, "and %zu more functions", shown - MAX_SHOWN);
+	free(calls);
+}
+
+/* A function or variable that the unit defines, and that has no address. */
+static void explain_definition(const struct place *where, const char *file,
+			       struct object *object,
+			       const struct definition *def)
+{
+	unsigned int line;
+	char *source = definition_file(def, &line);
+
+	explain(where, file, def->is_function ? "inlined" : "gone",
+		def->is_function ?
+		"'%s' is inlined wherever %s uses it: %s has no such function" :
+		"'%s' of %s was optimised away: %s has no such variable",
+		def->name, unit_name(def->unit), object->name);
+	if (source)
+		note(where, file, "%s:%u: it is defined here", source, line);
+	if (def->is_function)
+		show_calls(where, file, def);
+	note(where, file, def->is_function ?
+	     "copy it into the livepatch, or patch its callers" :
+	     "keep a variable of your own");
+	free(source);
+}
+
 /* The unit is there: what does its DWARF say of the name? */
 static bool explain_in_unit(const struct place *where, const char *file,
 			    struct object *object, struct unit *unit,
@@ -299,8 +351,7 @@ static bool explain_in_unit(const struct place *where, const char *file,
 {
 	const struct definition *defs;
 	size_t n = unit_definitions(unit, &defs), i;
-	unsigned int line;
-	char *source;
+	const char *what;
 
 	if (!is_set(query->function) &&
 	    explain_clones(where, file, object, unit, query->name))
@@ -308,22 +359,15 @@ static bool explain_in_unit(const struct place *where, const char *file,
 	for (i = 0; i < n; i++) {
 		if (strcmp(defs[i].name, query->name) || defs[i].has_address)
 			continue;
-		source = definition_file(&defs[i], &line);
-		explain(where, file, defs[i].is_function ? "inlined" : "gone",
-			defs[i].is_function ?
-			"'%s' is inlined wherever %s uses it: %s has no such function" :
-			"'%s' of %s was optimised away: %s has no such variable",
-			query->name, unit_name(unit), object->name);
-		if (source)
-			note(where, file, "%s:%u: it is defined here", source,
-			     line);
-		note(where, file, defs[i].is_function ?
-		     "copy it into the livepatch, or patch its callers" :
-		     "keep a variable of your own");
-		free(source);
+		explain_definition(where, file, object, &defs[i]);
 		return true;
 	}
-	return false;
+	what = unit_other_meaning(unit, query->name);
+	if (!what)
+		return false;
+	explain(where, file, "not-found", "'%s' is %s in %s, and no symbol",
+		query->name, what, unit_name(unit));
+	return true;
 }
 
 /* An origin was given, and its unit does not have the name. */

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * inlined.h - what the compiler made of a name that is no symbol: into which
+ * functions it went, or that it is no function or variable at all.
+ */
+#ifndef KLP_INLINED_H
+#define KLP_INLINED_H
+
+#include <stddef.h>
+
+#include "debuginfo.h"
+
+/* A call that was inlined. */
+struct inlined_call {
+	const char *caller;
+	unsigned int line;	/* of the call; 0: not known */
+};
+
+/*
+ * The calls of the function @def that its unit has inlined, in a new array at
+ * @out (free() it; NULL for none).  Returns their number.
+ */
+size_t inlined_calls(const struct definition *def, struct inlined_call **out);
+
+/*
+ * "a type", "an enumerator" where the unit knows @name as such, else NULL.
+ */
+const char *unit_other_meaning(const struct unit *unit, const char *name);
+
+#endif /* KLP_INLINED_H */
