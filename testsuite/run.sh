@@ -12,6 +12,7 @@
 # Environment:
 #	SANITIZE=1	the converter was built with SANITIZE=1: what the
 #			sanitizers find fails the case, valgrind is not used
+#	KLP_PROGRAM	the program under test; default: convert/klp
 #	KLP_WORK	directory that is written to; default: testsuite/work.
 #			A second run in the same one waits for the first.
 #
