@@ -74,6 +74,10 @@ rm -r "${directory:?}/source"
 package "$source"
 package "linux-image-cloud-$architecture" "linux-image-$release (= $version)"
 
+# apt takes a list of the same size and second for the same list.
+touch -d "@$(($(printf %s "$version" | cksum | cut -d ' ' -f 1) / 4))" \
+	"$directory/Packages"
+
 echo "deb [trusted=yes] file:$directory ./" >"$directory/sources.list"
 cat >"$directory/apt.conf" <<END
 Dir::Etc::SourceList "$directory/sources.list";
