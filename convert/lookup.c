@@ -41,14 +41,27 @@ static void print_homes(struct homes *homes)
 		print_home(&homes->list[i]);
 }
 
+/* Is it a unit of vmlinux?  Then no module has it. */
+static bool is_builtin(struct kernel *k, const char *unit)
+{
+	struct unit *const *units;
+	struct debuginfo *info;
+
+	return unit && !object_debuginfo(kernel_vmlinux(k), &info) &&
+	       debuginfo_find_units(info, unit, &units) > 0;
+}
+
 /* vmlinux, then the modules that have the name. */
 static enum status find_everywhere(struct kernel *k, const struct query *query,
 				   size_t *found)
 {
 	struct homes homes = { 0 };
-	struct object **modules;
-	size_t n = kernel_modules_with(k, query->name, &modules), i;
+	struct object **modules = NULL;
 	enum status status = homes_find(kernel_vmlinux(k), query, &homes);
+	size_t n = 0, i;
+
+	if (!is_builtin(k, query->origin))
+		n = kernel_modules_with(k, query->name, &modules);
 
 	for (i = 0; i < n && !status; i++)
 		status = homes_find(modules[i], query, &homes);
