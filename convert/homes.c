@@ -116,6 +116,29 @@ static bool declared_in(const struct home *home, const char *file)
 	return same;
 }
 
+/*
+ * The unit has no DIE that is called so: a clone, a part or a function-local
+ * static by the name of its symbol.
+ */
+static void find_by_symbol(struct object *object, struct unit *unit,
+			   const struct ksymbol **list, size_t n,
+			   struct homes *homes)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		struct home h = { .object = object, .symbol = list[i] };
+		struct home *added;
+
+		home_locate(&h);
+		if (!h.unit || strcmp(h.unit, unit_name(unit)))
+			continue;
+		added = add_home(homes, object, list[i]);
+		added->definition = h.definition;
+		added->unit = h.unit;
+	}
+}
+
 /* No unit of that name: the symbols whose definition stands in that file. */
 static void find_in_included(struct object *object, const struct query *query,
 			     const struct ksymbol **list, size_t n,
@@ -144,7 +167,7 @@ enum status homes_find(struct object *object, const struct query *query,
 	struct debuginfo *info;
 	enum status status = DONE;
 	struct unit *const *units;
-	size_t n, nunits, i;
+	size_t n, nunits, i, before = homes->n;
 
 	n = is_set(query->function) ?
 	    kallsyms_find_suffixed(object->syms, query->name, &list) :
@@ -161,6 +184,9 @@ enum status homes_find(struct object *object, const struct query *query,
 	nunits = status ? 0 : debuginfo_find_units(info, query->origin, &units);
 	for (i = 0; i < nunits; i++)
 		find_in_unit(object, units[i], query, list, n, homes);
+	for (i = 0; i < nunits && homes->n == before &&
+	     !is_set(query->function); i++)
+		find_by_symbol(object, units[i], list, n, homes);
 	if (!status && nunits == 0)
 		find_in_included(object, query, list, n, homes);
 	free(list);
@@ -217,7 +243,12 @@ void home_locate(struct home *home)
 		def = find_global(home, info);
 	if (def) {
 		set_definition(home, def);
-	} else if (s->function && !s->section) {
+		return;
+	}
+	/* no DIE: by the addresses of the unit's code */
+	if (!s->function)
+		s = kallsyms_sibling(home->object->syms, s);
+	if (s && !s->section) {
 		unit = debuginfo_code_unit(info, s->address);
 		home->unit = unit ? unit_name(unit) : NULL;
 	}

@@ -387,19 +387,43 @@ unsigned long kallsyms_position(struct kallsyms *k,
 	return count > 1 ? position : 0;
 }
 
-const char *kallsyms_file(struct kallsyms *k, const struct ksymbol *symbol)
+/* Index of the STT_FILE symbol that @index stands under, or 0. */
+static uint32_t file_of(struct kallsyms *k, uint32_t index)
 {
-	uint32_t i;
 	GElf_Sym sym;
 
-	if (symbol->binding != STB_LOCAL)
+	for (; index > 0; index--)
+		if (gelf_getsym(k->symbols, index, &sym) &&
+		    GELF_ST_TYPE(sym.st_info) == STT_FILE)
+			return index;
+	return 0;
+}
+
+const char *kallsyms_file(struct kallsyms *k, const struct ksymbol *symbol)
+{
+	uint32_t i = file_of(k, symbol->index);
+	GElf_Sym sym;
+
+	if (symbol->binding != STB_LOCAL || !i ||
+	    !gelf_getsym(k->symbols, i, &sym))
 		return NULL;
-	for (i = symbol->index; i > 0; i--) {
-		if (!gelf_getsym(k->symbols, i, &sym))
-			return NULL;
-		if (GELF_ST_TYPE(sym.st_info) == STT_FILE)
-			return string_at(k, sym.st_name);
-	}
+	return string_at(k, sym.st_name);
+}
+
+const struct ksymbol *kallsyms_sibling(struct kallsyms *k,
+				       const struct ksymbol *symbol)
+{
+	uint32_t file = file_of(k, symbol->index);
+	const struct ksymbol *s = symbol;
+
+	if (!k->vmlinux || !file || symbol->binding != STB_LOCAL)
+		return NULL;
+	/* the list is in the order of .symtab; both ways from the symbol */
+	while (s > k->list && s[-1].index > file)
+		s--;
+	for (; s < k->list + k->nlist && file_of(k, s->index) == file; s++)
+		if (s->function && s->size && s->binding == STB_LOCAL)
+			return s;
 	return NULL;
 }
 

@@ -65,6 +65,13 @@ const char *kallsyms_file(struct kallsyms *syms,
 			  const struct ksymbol *symbol);
 
 /*
+ * A local function of vmlinux from the same object file as the local @symbol, so
+ * of the same unit; NULL if there is none.
+ */
+const struct ksymbol *kallsyms_sibling(struct kallsyms *syms,
+				       const struct ksymbol *symbol);
+
+/*
  * The files of the local symbols just below and above @symbol in memory: the
  * linker lays a unit's data out in one piece, so a global is most probably of
  * one of them.  Either may be NULL.
