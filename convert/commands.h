@@ -16,6 +16,7 @@ struct options {
 	struct kernel_options kernel;
 	const char *output;		/* -o */
 	enum report_format report;
+	bool allow_type;		/* --allow=type */
 	char **args;			/* what is left of the command line */
 	int nargs;
 };

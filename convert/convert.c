@@ -16,6 +16,7 @@
 #include "report.h"
 #include "resolve.h"
 #include "rewrite.h"
+#include "typecheck.h"
 
 /* Everything about one run. */
 struct conversion {
@@ -126,6 +127,44 @@ static enum status resolve_replacements(struct conversion *c)
 		c->report.replaced = alloc_grow(c->report.replaced,
 						c->report.nreplaced, sizeof(r));
 		c->report.replaced[c->report.nreplaced++] = r;
+	}
+	return worst;
+}
+
+/* The declared types against the kernel's. */
+static enum status check_types(struct conversion *c)
+{
+	bool warn = c->options->allow_type;
+	enum status worst = DONE, status;
+	size_t i;
+
+	for (i = 0; i < c->report.noutcomes; i++) {
+		struct outcome *o = &c->report.outcomes[i];
+		struct declared declared = {
+			.file = c->module->path, .verb = "is declared as",
+		};
+
+		if (!o->reference || !o->resolution.home.symbol)
+			continue;
+		declared.name = o->reference->source_name;
+		declared.type = o->reference->type;
+		declared.where = o->reference->decl;
+		status = typecheck(&declared, &o->resolution.home, warn);
+		if (status > worst)
+			worst = status;
+	}
+	for (i = 0; i < c->report.nreplaced; i++) {
+		struct replaced *r = &c->report.replaced[i];
+		struct declared declared = {
+			.name = r->replacement->old_name,
+			.type = r->replacement->type,
+			.where = r->replacement->where,
+			.file = c->module->path, .verb = "is replaced by",
+		};
+
+		status = typecheck(&declared, &r->home, warn);
+		if (status > worst)
+			worst = status;
 	}
 	return worst;
 }
@@ -387,6 +426,9 @@ static enum status convert(struct conversion *c)
 	c->report.kernel = c->kernel;
 	status = resolve_symbols(c);
 	other = resolve_replacements(c);
+	if (other > status)
+		status = other;
+	other = check_types(c);
 	if (other > status)
 		status = other;
 	if (!status)

@@ -385,6 +385,14 @@ bool unit_die(const struct unit *u, Dwarf_Die *out)
 	return dwarf_offdie(u->info->dwarf, u->die, out);
 }
 
+bool unit_is_assembler(const struct unit *u)
+{
+	Dwarf_Die die;
+
+	return unit_die(u, &die) &&
+	       dwarf_srclang(&die) == DW_LANG_Mips_Assembler;
+}
+
 static int by_unit_name(const void *a, const void *b)
 {
 	struct unit *const *x = a, *const *y = b;

@@ -53,6 +53,9 @@ void debuginfo_set_source_root(struct debuginfo *info, const char *root);
 size_t debuginfo_units(struct debuginfo *info, struct unit ***out);
 const char *unit_name(const struct unit *unit);
 
+/* Was it written in assembler?  Then its DIEs have no types. */
+bool unit_is_assembler(const struct unit *unit);
+
 /* The DIE of the unit; false where it can't be read. */
 bool unit_die(const struct unit *unit, Dwarf_Die *out);
 

@@ -26,7 +26,7 @@ struct command {
 
 static const struct command commands[] = {
 	{ "convert", command_convert, NULL, "MODULE.ko",
-	  "emit the klp symbols and relocations of a module", "oR" },
+	  "emit the klp symbols and relocations of a module", "oRA" },
 	{ "check", command_check, NULL, "MODULE.ko...",
 	  "will the kernel take the module? Says what not, and why", "R" },
 	{ "lookup", command_lookup, NULL, "[UNIT:]NAME...",
@@ -63,11 +63,13 @@ static void print_help(const struct command *command)
 		puts("  -o, --output FILE     convert: write there, leave the module alone");
 	if (!command || strchr(command->letters, 'R'))
 		puts("      --report FORMAT   convert, check: text or json on standard output");
+	if (!command || strchr(command->letters, 'A'))
+		puts("      --allow=type      convert: a declaration's type may differ: a warning");
 	puts("\nExit status: 0 done; 1 refused, with the reasons; 2 wrong usage;\n"
 	     "3 something needed is missing or does not fit.");
 }
 
-enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_REPORT, OPT_VERSION, OPT_HELP };
+enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_REPORT, OPT_ALLOW, OPT_VERSION, OPT_HELP };
 
 static const struct option long_options[] = {
 	{ "kernel", required_argument, NULL, 'k' },
@@ -77,6 +79,7 @@ static const struct option long_options[] = {
 	{ "vmlinux", required_argument, NULL, OPT_VMLINUX },
 	{ "root", required_argument, NULL, OPT_ROOT },
 	{ "report", required_argument, NULL, OPT_REPORT },
+	{ "allow", required_argument, NULL, OPT_ALLOW },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ NULL, 0, NULL, 0 }
@@ -128,6 +131,13 @@ static enum status set_option(const struct command *command,
 		if (!strchr(command->letters, 'R'))
 			return usage("no option --report for", command->name);
 		return set_report(options, optarg);
+	case OPT_ALLOW:
+		if (!strchr(command->letters, 'A'))
+			return usage("no option --allow for", command->name);
+		if (strcmp(optarg, "type"))
+			return usage("--allow can't waive", optarg);
+		options->allow_type = true;
+		return DONE;
 	case OPT_VERSION:
 		puts("klp " KLP_VERSION);
 		*done = true;
