@@ -98,6 +98,19 @@ bool debuginfo_is_in(const struct elf_file *file)
 	return false;
 }
 
+bool is_source(const char *unit, const char *given)
+{
+	char *path = normal_path(given);
+	size_t n = strlen(unit), m = strlen(path);
+	bool same = strcmp(unit, path) == 0;
+
+	/* an absolute path into somebody's copy of the source */
+	if (!same && *path == '/' && m > n && path[m - n - 1] == '/')
+		same = strcmp(path + m - n, unit) == 0;
+	free(path);
+	return same;
+}
+
 static enum status no_dwarf(const char *path)
 {
 	return fail(MISSING, path,

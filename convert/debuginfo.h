@@ -98,6 +98,9 @@ char *definition_file(const struct definition *def, unsigned int *line);
 /* Its type as C spells it; free() it.  @canonical: as doc/note-format.md says. */
 char *definition_type(const struct definition *def, bool canonical);
 
+/* Is @given, which may be absolute, the source that is called @unit? */
+bool is_source(const char *unit, const char *given);
+
 /* A path without "." and "..", free() it. */
 char *normal_path(const char *path);
 

@@ -17,19 +17,6 @@ static bool is_set(const char *s)
 	return s && *s;
 }
 
-bool same_source(const char *unit, const char *given)
-{
-	char *path = normal_path(given);
-	size_t n = strlen(unit), m = strlen(path);
-	bool same = strcmp(unit, path) == 0;
-
-	/* an absolute path into somebody's copy of the source */
-	if (!same && *path == '/' && m > n && path[m - n - 1] == '/')
-		same = strcmp(path + m - n, unit) == 0;
-	free(path);
-	return same;
-}
-
 static struct home *add_home(struct homes *homes, struct object *object,
 			     const struct ksymbol *symbol)
 {
@@ -111,7 +98,7 @@ static bool declared_in(const struct home *home, const char *file)
 	if (!home->definition)
 		return false;
 	own = definition_file(home->definition, &line);
-	same = own && same_source(own, file);
+	same = own && is_source(own, file);
 	free(own);
 	return same;
 }

@@ -55,7 +55,4 @@ enum status homes_of_unit(struct object *object, const char *unit,
  */
 void home_locate(struct home *home);
 
-/* Is @given, which may be absolute, the source that is called @unit? */
-bool same_source(const char *unit, const char *given);
-
 #endif /* KLP_HOMES_H */

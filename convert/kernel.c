@@ -28,6 +28,9 @@ struct module_file {
 	char *path;		/* as shipped */
 	const char *relative;	/* below lib/modules/RELEASE, in path */
 	struct object *object;	/* NULL: not open */
+	char **units;		/* their names, kept when it is closed */
+	size_t nunits;
+	bool named;		/* units was filled */
 };
 
 struct kernel {
@@ -221,6 +224,13 @@ failed:
 	return status;
 }
 
+static void free_unit_names(struct module_file *file)
+{
+	while (file->nunits)
+		free(file->units[--file->nunits]);
+	free(file->units);
+}
+
 void kernel_close(struct kernel *k)
 {
 	size_t i;
@@ -229,6 +239,7 @@ void kernel_close(struct kernel *k)
 		return;
 	for (i = 0; i < k->nfiles; i++) {
 		free_object(k->files[i].object);
+		free_unit_names(&k->files[i]);
 		free(k->files[i].name);
 		free(k->files[i].path);
 	}
@@ -433,23 +444,71 @@ static void make_index(struct kernel *k)
 	name_index_finish(k->index);
 }
 
-size_t kernel_modules_with(struct kernel *k, const char *name,
-			   struct object ***out)
+/* Keeps the names of a module's units, which are asked for again and again. */
+static void name_units(struct kernel *k, struct module_file *file)
+{
+	struct debuginfo *info;
+	struct unit **units;
+	struct object *o;
+	size_t n, i;
+
+	file->named = true;
+	if (open_module(k, file, &o) || object_debuginfo(o, &info))
+		return;
+	n = debuginfo_units(info, &units);
+	file->units = alloc_array(n, sizeof(*file->units));
+	for (i = 0; i < n; i++)
+		file->units[i] = alloc_print("%s", unit_name(units[i]));
+	file->nunits = n;
+}
+
+static bool module_has_unit(struct kernel *k, struct module_file *file,
+			    const char *unit)
+{
+	size_t i;
+
+	if (!file->named)
+		name_units(k, file);
+	for (i = 0; i < file->nunits; i++)
+		if (is_source(file->units[i], unit))
+			return true;
+	return false;
+}
+
+/* The numbers of the modules that may have @name, and have @unit if it is set. */
+static size_t find_candidates(struct kernel *k, const char *name,
+			      const char *unit, uint32_t **out)
 {
 	size_t n = 0, next = 0;
-	struct object *object;
 	uint32_t file;
 
 	*out = NULL;
-	if (!k->index)
-		make_index(k);
 	while (name_index_next(k->index, name, &next, &file)) {
-		if (open_module(k, &k->files[file], &object))
+		if (unit && !module_has_unit(k, &k->files[file], unit))
 			continue;
 		*out = alloc_grow(*out, n, sizeof(**out));
-		(*out)[n++] = object;
+		(*out)[n++] = file;
 	}
 	return n;
+}
+
+size_t kernel_modules_with(struct kernel *k, const char *name,
+			   const char *unit, struct object ***out)
+{
+	size_t n, i, opened = 0;
+	uint32_t *files;
+
+	if (!k->index)
+		make_index(k);
+	n = find_candidates(k, name, unit, &files);
+	if (n == 0 && unit)
+		n = find_candidates(k, name, NULL, &files);
+	*out = alloc_array(n, sizeof(**out));
+	for (i = 0; i < n; i++)
+		if (!open_module(k, &k->files[files[i]], &(*out)[opened]))
+			opened++;
+	free(files);
+	return opened;
 }
 
 /* The debug information of a file with that build id, or NULL. */

@@ -59,11 +59,12 @@ size_t kernel_modules(struct kernel *kernel, char *const **out);
 
 /*
  * The modules that have a symbol @name, or a local one that is called NAME.*,
- * opened, in a new array at @out (free() it).  The first call reads the symbol
- * tables of all modules.  Returns their number.
+ * opened, in a new array at @out (free() it).  With @unit (or NULL) only those of
+ * them that have this unit, if any has: it may be a file that a unit includes.
+ * The first call reads the symbol tables of all modules.  Returns their number.
  */
 size_t kernel_modules_with(struct kernel *kernel, const char *name,
-			   struct object ***out);
+			   const char *unit, struct object ***out);
 
 /*
  * The first object that has the unit: vmlinux, else a module, those near to the

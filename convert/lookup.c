@@ -61,7 +61,8 @@ static enum status find_everywhere(struct kernel *k, const struct query *query,
 	size_t n = 0, i;
 
 	if (!is_builtin(k, query->origin))
-		n = kernel_modules_with(k, query->name, &modules);
+		n = kernel_modules_with(k, query->name, query->origin,
+					&modules);
 
 	for (i = 0; i < n && !status; i++)
 		status = homes_find(modules[i], query, &homes);

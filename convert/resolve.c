@@ -115,7 +115,8 @@ static enum status find_in_modules(const struct resolver *r,
 {
 	enum status status = DONE;
 	struct object **modules;
-	size_t n = kernel_modules_with(r->kernel, query->name, &modules), i;
+	size_t n = kernel_modules_with(r->kernel, query->name,
+				       query->origin, &modules), i;
 
 	for (i = 0; i < n && !status; i++)
 		status = homes_find(modules[i], query, homes);
