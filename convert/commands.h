@@ -12,11 +12,14 @@
 
 enum report_format { REPORT_NONE, REPORT_TEXT, REPORT_JSON };
 
+/* Refusals that --allow makes a warning of. */
+enum waiver { ALLOW_TYPE = 1 << 0, ALLOW_LAYOUT = 1 << 1 };
+
 struct options {
 	struct kernel_options kernel;
 	const char *output;		/* -o */
 	enum report_format report;
-	bool allow_type;		/* --allow=type */
+	unsigned int allowed;		/* enum waiver: --allow */
 	char **args;			/* what is left of the command line */
 	int nargs;
 };

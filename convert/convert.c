@@ -13,6 +13,7 @@
 #include "commands.h"
 #include "explain.h"
 #include "kernelcheck.h"
+#include "layout.h"
 #include "report.h"
 #include "resolve.h"
 #include "rewrite.h"
@@ -134,7 +135,7 @@ static enum status resolve_replacements(struct conversion *c)
 /* The declared types against the kernel's. */
 static enum status check_types(struct conversion *c)
 {
-	bool warn = c->options->allow_type;
+	bool warn = c->options->allowed & ALLOW_TYPE;
 	enum status worst = DONE, status;
 	size_t i;
 
@@ -429,6 +430,10 @@ static enum status convert(struct conversion *c)
 	if (other > status)
 		status = other;
 	other = check_types(c);
+	if (other > status)
+		status = other;
+	other = layout_check(&c->notes, &c->report,
+			     c->options->allowed & ALLOW_LAYOUT);
 	if (other > status)
 		status = other;
 	if (!status)

@@ -569,20 +569,26 @@ const struct definition *debuginfo_at(struct debuginfo *info,
 	return NULL;
 }
 
-char *definition_file(const struct definition *def, unsigned int *line)
+char *unit_file_of(const struct unit *unit, Dwarf_Die *die, unsigned int *line)
 {
-	struct debuginfo *info = def->unit->info;
 	const char *file;
-	Dwarf_Die die;
 	int number = 0;
 
 	*line = 0;
-	if (!dwarf_offdie(info->dwarf, def->die, &die))
-		return NULL;
-	if (dwarf_decl_line(&die, &number) == 0)
+	if (dwarf_decl_line(die, &number) == 0)
 		*line = number;
-	file = dwarf_decl_file(&die);
-	return file ? source_path(info, file) : NULL;
+	file = dwarf_decl_file(die);
+	return file ? source_path(unit->info, file) : NULL;
+}
+
+char *definition_file(const struct definition *def, unsigned int *line)
+{
+	Dwarf_Die die;
+
+	*line = 0;
+	if (!dwarf_offdie(def->unit->info->dwarf, def->die, &die))
+		return NULL;
+	return unit_file_of(def->unit, &die, line);
 }
 
 char *definition_type(const struct definition *def, bool canonical)

@@ -95,6 +95,9 @@ struct unit *debuginfo_code_unit(struct debuginfo *info, uint64_t address);
  */
 char *definition_file(const struct definition *def, unsigned int *line);
 
+/* The same of a DIE of @unit that declares something. */
+char *unit_file_of(const struct unit *unit, Dwarf_Die *die, unsigned int *line);
+
 /* Its type as C spells it; free() it.  @canonical: as doc/note-format.md says. */
 char *definition_type(const struct definition *def, bool canonical);
 

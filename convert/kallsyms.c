@@ -233,6 +233,7 @@ static enum status read_symbols(struct kallsyms *k,
 		s->index = i;
 		s->binding = GELF_ST_BIND(sym.st_info);
 		s->function = is_function(&sym, &sections[sym.st_shndx]);
+		s->untyped = GELF_ST_TYPE(sym.st_info) == STT_NOTYPE;
 		/* module_init_layout_section() */
 		s->init = !k->vmlinux && starts_with(s->section, ".init");
 		k->nlist++;

@@ -23,6 +23,7 @@ struct ksymbol {
 	uint32_t index;		/* in .symtab */
 	uint8_t binding;	/* STB_* */
 	bool function;
+	bool untyped;		/* a label of assembler or a linker script */
 	bool init;		/* in memory that is freed after initialisation */
 };
 

@@ -28,7 +28,7 @@ static const struct command commands[] = {
 	{ "convert", command_convert, NULL, "MODULE.ko",
 	  "emit the klp symbols and relocations of a module", "oRA" },
 	{ "check", command_check, NULL, "MODULE.ko...",
-	  "will the kernel take the module? Says what not, and why", "R" },
+	  "will the kernel take the module? Says what not, and why", "RA" },
 	{ "lookup", command_lookup, NULL, "[UNIT:]NAME...",
 	  "what a name is in the kernel; - reads names from standard input",
 	  "" },
@@ -64,7 +64,8 @@ static void print_help(const struct command *command)
 	if (!command || strchr(command->letters, 'R'))
 		puts("      --report FORMAT   convert, check: text or json on standard output");
 	if (!command || strchr(command->letters, 'A'))
-		puts("      --allow=type      convert: a declaration's type may differ: a warning");
+		puts("      --allow ID[,ID]   convert: refusals [type], [layout] become warnings;\n"
+		     "                        check takes it, and has none of them");
 	puts("\nExit status: 0 done; 1 refused, with the reasons; 2 wrong usage;\n"
 	     "3 something needed is missing or does not fit.");
 }
@@ -102,6 +103,32 @@ static enum status set_report(struct options *options, const char *format)
 	return DONE;
 }
 
+/* Adds the refusals of a list, "type,layout", to those that are waived. */
+static enum status set_allowed(struct options *options, const char *list)
+{
+	static const struct {
+		const char *id;
+		enum waiver waiver;
+	} waivers[] = {
+		{ "type", ALLOW_TYPE }, { "layout", ALLOW_LAYOUT },
+	};
+	size_t n, i;
+
+	for (;; list += n + 1) {
+		n = strcspn(list, ",");
+		for (i = 0; i < sizeof(waivers) / sizeof(*waivers); i++)
+			if (strlen(waivers[i].id) == n &&
+			    strncmp(list, waivers[i].id, n) == 0)
+				break;
+		if (i == sizeof(waivers) / sizeof(*waivers))
+			return usage("--allow waives type and layout, not",
+				     list);
+		options->allowed |= waivers[i].waiver;
+		if (!list[n])
+			return DONE;
+	}
+}
+
 /* One option; *@done is set where nothing else is to be done. */
 static enum status set_option(const struct command *command,
 			      struct options *options, int opt, bool *done)
@@ -134,10 +161,7 @@ static enum status set_option(const struct command *command,
 	case OPT_ALLOW:
 		if (!strchr(command->letters, 'A'))
 			return usage("no option --allow for", command->name);
-		if (strcmp(optarg, "type"))
-			return usage("--allow can't waive", optarg);
-		options->allow_type = true;
-		return DONE;
+		return set_allowed(options, optarg);
 	case OPT_VERSION:
 		puts("klp " KLP_VERSION);
 		*done = true;

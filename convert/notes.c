@@ -311,6 +311,54 @@ static enum status read_object(struct reader *r)
 	return DONE;
 }
 
+static enum status read_struct(struct reader *r)
+{
+	struct struct_use *s = &r->notes->structs[r->notes->nstructs];
+	const size_t head = sizeof(struct klp_note_struct);
+	const size_t each = sizeof(struct klp_note_member);
+	const char **strings;
+	enum status status;
+	size_t n, i;
+
+	if (r->descsz < head)
+		return damaged(r, "it is too short for its type");
+	n = (size_t)FIELD(r, klp_note_struct, members);
+	if (n > (r->descsz - head) / each)
+		return damaged(r, "it has fewer members than it says");
+	strings = alloc_array(KLP_STRUCT_STRINGS + n, sizeof(*strings));
+	status = read_strings(r, head + n * each, KLP_STRUCT_STRINGS + n,
+			      strings);
+	if (!status) {
+		*s = (struct struct_use){
+			.unit = current_unit(r),
+			.name = strings[KLP_STRUCT_NAME],
+			.size = (uint32_t)FIELD(r, klp_note_struct, size),
+			.decl = { strings[KLP_STRUCT_DECL_FILE],
+				  (unsigned int)FIELD(r, klp_note_struct, decl_line),
+				  (unsigned int)FIELD(r, klp_note_struct, decl_column) },
+			.use = { strings[KLP_STRUCT_USE_FILE],
+				 (unsigned int)FIELD(r, klp_note_struct, use_line),
+				 (unsigned int)FIELD(r, klp_note_struct, use_column) },
+			.members = alloc_array(n, sizeof(*s->members)),
+			.nmembers = n,
+		};
+		r->notes->nstructs++;
+	}
+	for (i = 0; !status && i < n; i++) {
+		const unsigned char *at = r->desc + head + i * each;
+
+		s->members[i] = (struct struct_member){
+			.path = strings[KLP_STRUCT_STRINGS + i],
+			.offset = (uint32_t)module_get(r->module, at +
+				offsetof(struct klp_note_member, offset), 4),
+			.size = (uint32_t)module_get(r->module, at +
+				offsetof(struct klp_note_member, size), 4),
+		};
+	}
+	free(strings);
+	return status;
+}
+
 static enum status read_note(struct reader *r)
 {
 	if (r->type == KLP_NOTE_UNIT)
@@ -321,13 +369,15 @@ static enum status read_note(struct reader *r)
 		return read_ref(r);
 	if (r->type == KLP_NOTE_FUNC)
 		return read_func(r);
+	if (r->type == KLP_NOTE_STRUCT)
+		return read_struct(r);
 	return read_object(r);
 }
 
 /* Makes room for all notes, so that pointers to the units stay good. */
 static enum status count_notes(struct reader *r)
 {
-	size_t counts[KLP_NOTE_OBJECT + 1] = { 0 };
+	size_t counts[KLP_NOTE_STRUCT + 1] = { 0 };
 	enum status status;
 	uint64_t next;
 
@@ -336,7 +386,7 @@ static enum status count_notes(struct reader *r)
 		status = read_header(r, &next);
 		if (status)
 			return status;
-		if (r->type < KLP_NOTE_UNIT || r->type > KLP_NOTE_OBJECT)
+		if (r->type < KLP_NOTE_UNIT || r->type > KLP_NOTE_STRUCT)
 			return damaged(r, "its type is not known");
 		counts[r->type]++;
 	}
@@ -348,6 +398,8 @@ static enum status count_notes(struct reader *r)
 					     sizeof(*r->notes->replacements));
 	r->notes->objects = alloc_array(counts[KLP_NOTE_OBJECT],
 					sizeof(*r->notes->objects));
+	r->notes->structs = alloc_array(counts[KLP_NOTE_STRUCT],
+					sizeof(*r->notes->structs));
 	return DONE;
 }
 
@@ -469,5 +521,8 @@ void notes_free(struct notes *notes)
 	free(notes->references);
 	free(notes->replacements);
 	free(notes->objects);
+	for (size_t i = 0; i < notes->nstructs; i++)
+		free(notes->structs[i].members);
+	free(notes->structs);
 	*notes = (struct notes){ 0 };
 }

@@ -75,6 +75,23 @@ struct patched {
 	struct spot funcs;
 };
 
+/* A member of a struct, in bits from its beginning. */
+struct struct_member {
+	const char *path;	/* "a", "a.b" */
+	uint32_t offset;
+	uint32_t size;		/* 0: not known */
+};
+
+/* A struct or union that a unit of the module relies on. */
+struct struct_use {
+	const struct unit_note *unit;
+	const char *name;	/* "struct tag", "union tag", or a typedef */
+	uint32_t size;		/* in bytes */
+	struct place decl, use;
+	struct struct_member *members;	/* those that the code uses */
+	size_t nmembers;
+};
+
 struct notes {
 	struct unit_note *units;
 	size_t nunits;
@@ -84,6 +101,8 @@ struct notes {
 	size_t nreplacements;
 	struct patched *objects;
 	size_t nobjects;
+	struct struct_use *structs;
+	size_t nstructs;
 	char **names;		/* those that had to be made */
 	size_t nnames;
 };

@@ -51,6 +51,9 @@ static enum status check_home(const struct place *where, const char *file,
 		return explain(where, file, "init",
 			       "'%s' of %s has a namesake in an init section: its position depends on whether the module is still loading, so no relocation can mean it",
 			       name, home->object->name);
+	/* "extern char _text[]" */
+	if (kind == KLP_KIND_DATA && function && home->symbol->untyped)
+		kind = 0;
 	if (kind && (kind == KLP_KIND_FUNCTION) != function)
 		return explain(where, file, "type",
 			       "'%s' is declared as %s, and is %s in %s", name,

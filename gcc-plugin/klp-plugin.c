@@ -73,6 +73,7 @@ static void on_unit_parsed(void *, void *)
 		return;
 	externalise_symbols();
 	references_locate();
+	member_use_collect();
 }
 
 /* All code was written. */
@@ -84,6 +85,7 @@ static void on_finish_unit(void *, void *)
 	unit_emit(compiler_version);
 	references_emit();
 	klp_func_emit();
+	struct_emit();
 	note_section_end();
 }
 

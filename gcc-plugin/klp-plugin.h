@@ -4,7 +4,8 @@
  *
  * Data flows one way: a declaration gets its origin (origin.c, place.c), becomes
  * a reference where it says so (externalise.c), and what is left at the end of
- * the unit (references.c, klp-func.c, unit.c) is written down (note.c).
+ * the unit (references.c, klp-func.c, unit.c) is written down (note.c), with the
+ * layout of the structs (struct.c) that the code relies on (member-use.c).
  */
 #ifndef KLP_PLUGIN_H
 #define KLP_PLUGIN_H
@@ -46,6 +47,7 @@ symtab_node **symbols_in_order(bool (*wanted)(symtab_node *node), size_t *n);
 
 /* references.c */
 void references_init(void);
+location_t references_better(location_t a, location_t b);
 void references_locate(void);
 void references_emit(void);
 
@@ -54,6 +56,19 @@ void klp_func_emit(void);
 
 /* type.c */
 char *type_spell(tree type);
+
+/* member-use.c */
+void member_use_collect(void);
+
+/* struct.c */
+bool struct_is_named(tree type);
+bool struct_field_is_fixed(tree field);
+HOST_WIDE_INT struct_field_size(tree field);
+void struct_used(tree type, location_t where);
+void struct_field_used(tree type, tree field, location_t where);
+void struct_member_used(tree type, const char *path, HOST_WIDE_INT offset,
+			HOST_WIDE_INT size, location_t where);
+void struct_emit(void);
 
 /* unit.c */
 void unit_emit(const char *compiler);

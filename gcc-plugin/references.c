@@ -55,7 +55,7 @@ static bool in_unit(location_t location)
  * The earlier of two places.  The unit itself goes before what it includes: an
  * author looks for the mistake there, not in an inline function of a header.
  */
-static location_t better(location_t a, location_t b)
+location_t references_better(location_t a, location_t b)
 {
 	b = resolve(b);
 	if (a == UNKNOWN_LOCATION || b == UNKNOWN_LOCATION)
@@ -75,10 +75,10 @@ static location_t first_use(symtab_node *node)
 	if (function)
 		for (edge = function->callers; edge; edge = edge->next_caller)
 			if (edge->call_stmt)
-				location = better(location,
-						  gimple_location(edge->call_stmt));
+				location = references_better(location,
+							gimple_location(edge->call_stmt));
 	for (unsigned int i = 0; node->iterate_referring(i, ref); i++)
-		location = better(location, ref->stmt ? gimple_location(ref->stmt)
+		location = references_better(location, ref->stmt ? gimple_location(ref->stmt)
 			: DECL_SOURCE_LOCATION(ref->referring->decl));
 	return location;
 }

@@ -48,6 +48,7 @@ enum klp_note_type {
 	KLP_NOTE_REF	= 2,
 	KLP_NOTE_FUNC	= 3,
 	KLP_NOTE_OBJECT	= 4,
+	KLP_NOTE_STRUCT	= 5,
 };
 
 /* The unit that the following notes belong to. */
@@ -146,6 +147,33 @@ enum klp_note_object_string {
 	KLP_OBJECT_NAME,	/* "" is vmlinux */
 	KLP_OBJECT_FILE,
 	KLP_OBJECT_STRINGS
+};
+
+/*
+ * A struct or union that the unit's code relies on.  As many struct
+ * klp_note_member follow as it says, and after the strings below the path of
+ * each of them: "a", or "a.b" where the type of "a" has neither tag nor typedef.
+ * Members of unnamed structs and unions are those of the struct around it.
+ */
+struct klp_note_struct {
+	uint32_t size;		/* in bytes */
+	uint32_t members;	/* number of those that the code uses */
+	uint32_t decl_line, decl_column;	/* the definition */
+	uint32_t use_line, use_column;	/* a place that relies on it, of the
+					   unit itself if there is one */
+};
+
+/* In bits, from the beginning of the struct; of an array's first element. */
+struct klp_note_member {
+	uint32_t offset;
+	uint32_t size;		/* 0: not known, a flexible array */
+};
+
+enum klp_note_struct_string {
+	KLP_STRUCT_NAME,	/* "struct tag", "union tag" or a typedef */
+	KLP_STRUCT_DECL_FILE,
+	KLP_STRUCT_USE_FILE,
+	KLP_STRUCT_STRINGS
 };
 
 #endif /* KLP_NOTE_H */

@@ -202,6 +202,38 @@ static void print_object(const char *desc, size_t size, size_t offset)
 	printf(" at=\"%s:%u:%u\"\n", s[KLP_OBJECT_FILE], object.line, object.column);
 }
 
+/* struct name="struct foo" size="8" ... members="a:0:32 b.c:32:3" (in bits) */
+static void print_struct(const char *desc, size_t size)
+{
+	struct klp_note_member member;
+	struct klp_note_struct layout;
+	const char **s;
+	size_t fixed;
+
+	if (size < sizeof(layout))
+		die("short struct");
+	memcpy(&layout, desc, sizeof(layout));
+	if ((size - sizeof(layout)) / sizeof(member) < layout.members)
+		die("short members");
+	fixed = sizeof(layout) + layout.members * sizeof(member);
+	s = calloc(KLP_STRUCT_STRINGS + layout.members, sizeof(*s));
+	if (!s)
+		die("no memory");
+	split(desc + fixed, size - fixed, s, KLP_STRUCT_STRINGS + layout.members);
+	printf("struct name=\"%s\" size=\"%u\" decl=\"%s:%u:%u\" use=\"%s:%u:%u\" "
+	       "members=\"", s[KLP_STRUCT_NAME], layout.size,
+	       s[KLP_STRUCT_DECL_FILE], layout.decl_line, layout.decl_column,
+	       s[KLP_STRUCT_USE_FILE], layout.use_line, layout.use_column);
+	for (uint32_t i = 0; i < layout.members; i++) {
+		memcpy(&member, desc + sizeof(layout) + i * sizeof(member),
+		       sizeof(member));
+		printf("%s%s:%u:%u", i ? " " : "", s[KLP_STRUCT_STRINGS + i],
+		       member.offset, member.size);
+	}
+	puts("\"");
+	free(s);
+}
+
 static void print_note(const GElf_Nhdr *nhdr, size_t name, size_t desc)
 {
 	const char *data = notes->d_buf;
@@ -221,6 +253,9 @@ static void print_note(const GElf_Nhdr *nhdr, size_t name, size_t desc)
 		break;
 	case KLP_NOTE_OBJECT:
 		print_object(data + desc, nhdr->n_descsz, desc);
+		break;
+	case KLP_NOTE_STRUCT:
+		print_struct(data + desc, nhdr->n_descsz);
 		break;
 	default:
 		die("unknown type of note");
