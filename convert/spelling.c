@@ -95,19 +95,24 @@ static char *tagged(Dwarf_Die *type, const char *what)
 		      alloc_print("%s {...}", what);
 }
 
-/* An enum has its tag; without one it is its integer type. */
+/* An enum has its tag, and its integer type where that is no int. */
 static char *enumeration(Dwarf_Die *type, bool canonical)
 {
+	const char *tag = dwarf_diename(type), *name;
 	Dwarf_Attribute attr;
 	Dwarf_Word size = 0;
 	Dwarf_Die integer;
 
-	if (!canonical || dwarf_diename(type))
+	if (!canonical)
 		return tagged(type, "enum");
-	if (refers_to(type, DW_AT_type, &integer))
-		return copy(base_name(&integer, true));
 	dwarf_formudata(dwarf_attr(type, DW_AT_byte_size, &attr), &size);
-	return copy(size ? integer_name(size, false) : "unsigned int");
+	if (refers_to(type, DW_AT_type, &integer))
+		name = base_name(&integer, true);
+	else
+		name = integer_name(size ? size : 4, false);
+	if (tag && size && size != 4)
+		return alloc_print("enum %s : %s", tag, name ? name : "?");
+	return tag ? tagged(type, "enum") : copy(name ? name : "?");
 }
 
 /* "(int, struct foo *)"; @function is a subprogram or a subroutine type. */

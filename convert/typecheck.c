@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
 #include "explain.h"
 #include "typecheck.h"
 
@@ -25,24 +26,12 @@ static size_t dimension(const char *s)
 	return s[n] == ']' ? n + 1 : 0;
 }
 
-/* Length of "enum tag" at @s, or 0. */
-static size_t enumeration(const char *s)
-{
-	size_t n = strlen("enum ");
-
-	if (strncmp(s, "enum ", n))
-		return 0;
-	while (isalnum((unsigned char)s[n]) || s[n] == '_')
-		n++;
-	return n;
-}
-
-/* Length of the integer type that an enum may be, at @s, or 0. */
-static size_t enum_integer(const char *s)
+/* Length of the integer type at the beginning of @s, or 0. */
+static size_t integer(const char *s)
 {
 	static const char *const names[] = {
 		"unsigned int", "int", "unsigned long", "long",
-		"unsigned char", "unsigned short",
+		"unsigned char", "char", "unsigned short", "short",
 	};
 	size_t i;
 
@@ -52,10 +41,43 @@ static size_t enum_integer(const char *s)
 	return 0;
 }
 
+/*
+ * Length of "enum tag" or "enum tag : char" at @s, or 0.  @type and @length: the
+ * integer type that it says it is, length 0 where it is int or unsigned int.
+ */
+static size_t enumeration(const char *s, const char **type, size_t *length)
+{
+	size_t n = strlen("enum ");
+
+	if (strncmp(s, "enum ", n))
+		return 0;
+	while (isalnum((unsigned char)s[n]) || s[n] == '_')
+		n++;
+	*length = 0;
+	if (strncmp(s + n, " : ", 3) == 0) {
+		*type = s + n + 3;
+		*length = integer(*type);
+		n += 3 + *length;
+	}
+	return n;
+}
+
+/* Is the integer type at @s the one of an enum? */
+static size_t enum_integer(const char *s, const char *type, size_t length)
+{
+	size_t n = integer(s);
+
+	if (length)
+		return n == length && strncmp(s, type, n) == 0 ? n : 0;
+	return (n == 3 && strncmp(s, "int", n) == 0) ||
+	       (n == 12 && strncmp(s, "unsigned int", n) == 0) ? n : 0;
+}
+
 /* Where both differ: what of each is compatible all the same; false if not. */
 static bool skip(const char **a, const char **b)
 {
-	size_t n = dimension(*a), m = dimension(*b);
+	size_t n = dimension(*a), m = dimension(*b), length;
+	const char *type = NULL;
 
 	/* an array of unknown size */
 	if (n && m && (n == 2 || m == 2)) {
@@ -63,11 +85,11 @@ static bool skip(const char **a, const char **b)
 		*b += m;
 		return true;
 	}
-	n = enumeration(*a);
-	m = n ? enum_integer(*b) : 0;
+	n = enumeration(*a, &type, &length);
+	m = n ? enum_integer(*b, type, length) : 0;
 	if (!n) {
-		m = enumeration(*b);
-		n = m ? enum_integer(*a) : 0;
+		m = enumeration(*b, &type, &length);
+		n = m ? enum_integer(*a, type, length) : 0;
 	}
 	*a += n;
 	*b += m;
@@ -129,6 +151,122 @@ bool types_agree(const char *a, const char *b)
 	return true;
 }
 
+/* A function's type in parts. */
+struct signature {
+	char *result;
+	char *text;		/* the parameters, each with a NUL */
+	char **parameters;	/* without "..." */
+	size_t n;
+	bool variadic;
+};
+
+/*
+ * Where the parameters of a canonical function type begin, or NULL: the name
+ * would stand behind the pointers in front of them, "int (*(char))(void)".
+ */
+static const char *parameters_of(const char *type)
+{
+	const char *p = type + strcspn(type, "*([");
+
+	while (*p == '*' || (*p == '(' && p[1] == '*'))
+		p++;
+	return *p == '(' ? p : NULL;
+}
+
+/* The bracket that closes the one at @p, or NULL. */
+static const char *closing(const char *p)
+{
+	int depth = 0;
+
+	for (; *p; p++) {
+		depth += (*p == '(') - (*p == ')');
+		if (depth == 0)
+			return p;
+	}
+	return NULL;
+}
+
+static void add_parameter(struct signature *s, char *text)
+{
+	while (*text == ' ')
+		text++;
+	if (strcmp(text, "...") == 0) {
+		s->variadic = true;
+		return;
+	}
+	s->parameters = alloc_grow(s->parameters, s->n, sizeof(char *));
+	s->parameters[s->n++] = text;
+}
+
+/* Takes a canonical function type apart; signature_free() frees. */
+static bool signature_read(const char *type, struct signature *s)
+{
+	const char *open = parameters_of(type);
+	const char *close = open ? closing(open) : NULL;
+	size_t before, depth = 0;
+	char *p, *start;
+
+	memset(s, 0, sizeof(*s));
+	if (!close)
+		return false;
+	for (before = open - type; before && type[before - 1] == ' '; before--)
+		;
+	s->result = alloc_print("%.*s%s", (int)before, type, close + 1);
+	s->text = alloc_print("%.*s", (int)(close - open - 1), open + 1);
+	if (strcmp(s->text, "void") == 0)
+		return true;
+	for (p = start = s->text; *p; p++) {
+		depth += (*p == '(') - (*p == ')');
+		if (*p != ',' || depth)
+			continue;
+		*p = 0;
+		add_parameter(s, start);
+		start = p + 1;
+	}
+	add_parameter(s, start);
+	return true;
+}
+
+static void signature_free(struct signature *s)
+{
+	free(s->result);
+	free(s->text);
+	free(s->parameters);
+}
+
+/* Says in which part two function types differ. */
+static void show_parts(const struct place *where, const char *declared,
+		       const char *actual, const char *object)
+{
+	struct signature a, b;
+	size_t i;
+
+	if (!signature_read(declared, &a))
+		return;
+	if (!signature_read(actual, &b)) {
+		signature_free(&a);
+		return;
+	}
+	if (!types_agree(a.result, b.result))
+		place_note(where, "it returns '%s', and '%s' in %s", a.result,
+			   b.result, object);
+	for (i = 0; i < a.n && i < b.n; i++)
+		if (!types_agree(a.parameters[i], b.parameters[i]))
+			place_note(where, "parameter %zu is '%s', and '%s' in %s",
+				   i + 1, a.parameters[i], b.parameters[i],
+				   object);
+	if (a.n != b.n)
+		place_note(where, "it has %zu parameters, and %zu in %s", a.n,
+			   b.n, object);
+	if (a.variadic != b.variadic)
+		place_note(where, a.variadic ?
+			   "it takes further arguments (...), and none in %s" :
+			   "it takes no further arguments, and does in %s (...)",
+			   object);
+	signature_free(&a);
+	signature_free(&b);
+}
+
 enum status typecheck(const struct declared *declared, struct home *home,
 		      bool warn)
 {
@@ -140,6 +278,10 @@ enum status typecheck(const struct declared *declared, struct home *home,
 		return DONE;
 	home_locate(home);
 	if (!home->definition || unit_is_assembler(home->definition->unit))
+		return DONE;
+	/* a linker script's label at whatever happens to stand there */
+	if (home->symbol->untyped &&
+	    !definition_names(home->definition, home->symbol->name))
 		return DONE;
 	actual = definition_type(home->definition, true);
 	if (types_agree(declared->type, actual)) {
@@ -163,6 +305,9 @@ enum status typecheck(const struct declared *declared, struct home *home,
 			"'%s' %s '%s', and is '%s' in %s", declared->name,
 			declared->verb, declared->type, spelled,
 			home->object->name);
+	if (known && home->definition->is_function)
+		show_parts(&declared->where, declared->type, actual,
+			   home->object->name);
 	if (file && known)
 		place_note(&declared->where, "%s:%u: it is defined here", file,
 			   line);

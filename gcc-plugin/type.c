@@ -54,6 +54,20 @@ static char *tagged(const char *keyword, tree type)
 		    : concat(keyword, " {...}", NULL);
 }
 
+/* An enum has its tag, and its integer type where that is no int. */
+static char *spell_enum(tree type)
+{
+	char *text;
+
+	if (!type_name(type))
+		return xstrdup(integer_name(type));
+	text = tagged("enum", type);
+	if (COMPLETE_TYPE_P(type)
+	    && int_size_in_bytes(type) != int_size_in_bytes(integer_type_node))
+		text = reconcat(text, text, " : ", integer_name(type), NULL);
+	return text;
+}
+
 /* The type that all pointers, arrays and functions around it are made of. */
 static char *spell_base(tree type)
 {
@@ -65,8 +79,7 @@ static char *spell_base(tree type)
 	case INTEGER_TYPE:
 		return xstrdup(integer_name(type));
 	case ENUMERAL_TYPE:
-		return type_name(type) ? tagged("enum", type)
-				      : xstrdup(integer_name(type));
+		return spell_enum(type);
 	case REAL_TYPE:
 	case COMPLEX_TYPE:
 		return xstrdup(type_name(type) ? type_name(type) : "?");

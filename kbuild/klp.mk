@@ -15,7 +15,9 @@
 #
 # May be set in the Makefile or on the command line:
 #
-#	KLP_FLAGS	more options for klp convert and klp check, e.g. --vmlinux
+#	KLP_FLAGS	more options for klp convert and klp check, e.g.
+#			--vmlinux=FILE, or --allow=type,layout where a difference
+#			from the kernel's types is meant
 #	KLP_MODULES	modules (foo.o) whose sources don't show that they are
 #			livepatches: neither "klp" nor "livepatch" is in them
 #	KLP_REPORT	text or json: klp convert's report goes to MODULE.ko.report

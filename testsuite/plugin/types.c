@@ -5,6 +5,7 @@ typedef u32 other_u32;
 typedef struct { int x; } anonymous_t;
 typedef enum { A } enum_t;
 enum tag { B };
+enum __attribute__((packed)) tiny { C };
 union both;
 struct s;
 typedef int (*handler)(const struct s *, u32);
@@ -35,6 +36,8 @@ extern int v23[0]; /* { dg-note "ref source=v23 type='int [0]'" } */
 extern _Complex float v24; /* { dg-note "ref source=v24 type='complex float'" } */
 extern float __attribute__((vector_size(16))) v25; /* { dg-note "ref source=v25 type='float [4]'" } */
 extern __float128 v26; /* { dg-note "ref source=v26 type='_Float128'" } */
+extern enum tiny v27[2]; /* { dg-note "ref source=v27 type='enum tiny : unsigned char [2]'" } */
+extern enum unknown *v28; /* { dg-note "ref source=v28 type='enum unknown *'" } */
 
 extern void f1(void); /* { dg-note "ref source=f1 type='void (void)'" } */
 extern int f2(); /* { dg-note "ref source=f2 type='int ()'" } */
@@ -45,5 +48,5 @@ extern int f6(int callback(long)); /* { dg-note "ref source=f6 type='int (int (*
 
 void *addresses[] = {
 	(void *)&v1, &v2, &v3, &v4, &v5, &v6, &v7, &v8, &v9, &v10, &v11, &v12, &v13, &v14,
-	&v15, &v16, (void *)&v17, &v18, &v19, &v20, &v21, &v22, &v23, &v24, &v25, &v26, f1, f2, f3, f4, f5, f6,
+	&v15, &v16, (void *)&v17, &v18, &v19, &v20, &v21, &v22, &v23, &v24, &v25, &v26, &v27, &v28, f1, f2, f3, f4, f5, f6,
 };
