@@ -489,6 +489,20 @@ bool definition_names(const struct definition *def, const char *symbol)
 	       (symbol[n] == 0 || symbol[n] == '.');
 }
 
+/* Has it no size?  Such variables share their address with what comes next. */
+static bool is_empty(const struct definition *def)
+{
+	Dwarf_Attribute attr;
+	Dwarf_Die die, type;
+	Dwarf_Word size;
+
+	return !def->is_function &&
+	       dwarf_offdie(def->unit->info->dwarf, def->die, &die) &&
+	       dwarf_attr_integrate(&die, DW_AT_type, &attr) &&
+	       dwarf_formref_die(&attr, &type) &&
+	       dwarf_aggregate_size(&type, &size) == 0 && size == 0;
+}
+
 /*
  * The definition at an address, best one of that name.  Variables of discarded
  * sections stand at 0, where real ones do too: there only the name counts.
@@ -507,7 +521,7 @@ static const struct definition *unit_at(struct unit *u, const char *section,
 			continue;
 		if (definition_names(&d[i], symbol))
 			return &d[i];
-		if (!other && (address || section))
+		if (!other && (address || section) && !is_empty(&d[i]))
 			other = &d[i];
 	}
 	return other;

@@ -51,50 +51,77 @@ bench() {
 		}' "$work/csv"
 }
 
+# livepatch: one whose references are the lines of the standard input, as klp
+# lookup prints them.  Their types are those in the file $1, by number.
+livepatch() {
+	cat <<-END
+	#include <linux/livepatch.h>
+	#include <linux/module.h>
+	#include <linux/seq_file.h>
+	#include <linux/fs.h>
+	#include <linux/bio.h>
+	#include <linux/bpf.h>
+	#include <linux/netdevice.h>
+	#include "klp.h"
+	END
+	awk -F'\t' -v types="$1" '
+	BEGIN {
+		while ((getline <types) > 0)
+			type[$1] = $2
+	}
+	{
+		objects[$1]
+		printf "extern typeof(%s) ref_%d __asm__(\"%s\") " \
+			"KLP_ORIGIN(\"%s\", \"%s\");\n",
+			NR in type ? type[NR] : "void (void)", NR, $3, $2, $1
+		uses = uses "\tasm volatile(\"\" : : \"r\" (ref_" NR "));\n"
+	}
+	END {
+		print "static int show(struct seq_file *m, void *v)\n{\n" uses \
+			"\treturn 0;\n}"
+		print "static struct klp_func funcs[] = {\n" \
+			"\t{ .old_name = \"cmdline_proc_show\", " \
+			".new_func = show }, { }\n};"
+		print "static struct klp_func none[] = { { } };"
+		print "static struct klp_object objs[] = {\n" \
+			"\t{ .funcs = funcs },"
+		for (o in objects)
+			if (o != "vmlinux")
+				printf "\t{ .name = \"%s\", .funcs = none },\n", o
+		print "\t{ }\n};"
+	}'
+	cat <<-END
+	static struct klp_patch patch = { .mod = THIS_MODULE, .objs = objs };
+	static int __init start(void) { return klp_enable_patch(&patch); }
+	static void __exit stop(void) { }
+	module_init(start);
+	module_exit(stop);
+	MODULE_LICENSE("GPL");
+	MODULE_INFO(livepatch, "Y");
+	END
+}
+
+# build NAME: NAME.ko of NAME.c in the directory of that name.
+build() {
+	make -s -C "$KLP_KDIR" M="$work/$1" KBUILD_MODPOST_WARN=1 \
+		KCFLAGS="-w -fplugin=$top/gcc-plugin/klp.so -I$top/include" \
+		modules >"$work/$1/log" 2>&1 || { cat "$work/$1/log"; exit 1; }
+}
+
 # module NAME: builds a livepatch whose references are the lines of the standard
-# input, as klp lookup prints them.
+# input.  The first build is for the types: klp says what they are.
 module() {
 	mkdir "$work/$1"
-	{
-		cat <<-END
-		#include <linux/livepatch.h>
-		#include <linux/module.h>
-		#include "klp.h"
-		END
-		awk -F'\t' '{
-			objects[$1]
-			printf "extern void ref_%d(void) __asm__(\"%s\") " \
-				"KLP_ORIGIN(\"%s\", \"%s\");\n", NR, $3, $2, $1
-			calls = calls "\tref_" NR "();\n"
-		}
-		END {
-			print "static int show(void *m, void *v)\n{\n" calls \
-				"\treturn 0;\n}"
-			print "static struct klp_func funcs[] = {\n" \
-				"\t{ .old_name = \"cmdline_proc_show\", " \
-				".new_func = show }, { }\n};"
-			print "static struct klp_func none[] = { { } };"
-			print "static struct klp_object objs[] = {\n" \
-				"\t{ .funcs = funcs },"
-			for (o in objects)
-				if (o != "vmlinux")
-					printf "\t{ .name = \"%s\", .funcs = none },\n", o
-			print "\t{ }\n};"
-		}'
-		cat <<-END
-		static struct klp_patch patch = { .mod = THIS_MODULE, .objs = objs };
-		static int __init start(void) { return klp_enable_patch(&patch); }
-		static void __exit stop(void) { }
-		module_init(start);
-		module_exit(stop);
-		MODULE_LICENSE("GPL");
-		MODULE_INFO(livepatch, "Y");
-		END
-	} >"$work/$1/$1.c"
+	cat >"$work/$1/list"
 	echo "obj-m := $1.o" >"$work/$1/Makefile"
-	make -s -C "$KLP_KDIR" M="$work/$1" KBUILD_MODPOST_WARN=1 \
-		KCFLAGS="-fplugin=$top/gcc-plugin/klp.so -I$top/include" \
-		modules >"$work/$1/log" 2>&1 || { cat "$work/$1/log"; exit 1; }
+	livepatch /dev/null <"$work/$1/list" >"$work/$1/$1.c"
+	build "$1"
+	"$klp" convert --root "$KLP_ROOT" -o "$work/$1/out.ko" \
+		"$work/$1/$1.ko" 2>"$work/$1/errors" || true
+	sed -n "s/.*: error: 'ref_\([0-9]*\)' is declared as .*, and is '\(.*\)' in .*/\1	\2/
+		s/struct __va_list_tag \*/va_list/; /^[0-9]*	/p" "$work/$1/errors" >"$work/$1/types"
+	livepatch "$work/$1/types" <"$work/$1/list" >"$work/$1/$1.c"
+	build "$1"
 	"$klp" convert --root "$KLP_ROOT" -o "$work/$1/out.ko" "$work/$1/$1.ko"
 }
 
