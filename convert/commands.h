@@ -13,7 +13,15 @@
 enum report_format { REPORT_NONE, REPORT_TEXT, REPORT_JSON };
 
 /* Refusals that --allow makes a warning of. */
-enum waiver { ALLOW_TYPE = 1 << 0, ALLOW_LAYOUT = 1 << 1 };
+enum waiver {
+	ALLOW_TYPE	= 1 << 0,
+	ALLOW_LAYOUT	= 1 << 1,
+	ALLOW_DATA	= 1 << 2,
+	ALLOW_INIT	= 1 << 3,
+	ALLOW_NOTRACE	= 1 << 4,
+	ALLOW_STATIC	= 1 << 5,
+	ALLOW_CODE	= 1 << 6,
+};
 
 struct options {
 	struct kernel_options kernel;
@@ -28,5 +36,6 @@ struct options {
 enum status command_convert(const struct options *options);
 enum status command_check(const struct options *options);
 enum status command_lookup(const struct options *options);
+enum status command_plan(const struct options *options);
 
 #endif /* KLP_COMMANDS_H */

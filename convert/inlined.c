@@ -56,6 +56,15 @@ static void walk(struct search *search, Dwarf_Die *parent, int depth)
 	} while (dwarf_siblingof(&child, &child) == 0);
 }
 
+/* Is it a function in memory?  Abstract instances repeat what is in those. */
+static bool is_code(Dwarf_Die *die)
+{
+	Dwarf_Addr low;
+
+	return dwarf_tag(die) == DW_TAG_subprogram &&
+	       (dwarf_entrypc(die, &low) == 0 || dwarf_hasattr(die, DW_AT_ranges));
+}
+
 size_t inlined_calls(const struct definition *def, struct inlined_call **out)
 {
 	struct search search = { .function = def->die };
@@ -63,12 +72,7 @@ size_t inlined_calls(const struct definition *def, struct inlined_call **out)
 
 	if (unit_die(def->unit, &unit) && dwarf_child(&unit, &child) == 0) {
 		do {
-			Dwarf_Addr low;
-
-			/* abstract instances repeat what is in the real ones */
-			if (dwarf_tag(&child) != DW_TAG_subprogram ||
-			    (dwarf_entrypc(&child, &low) &&
-			     !dwarf_hasattr(&child, DW_AT_ranges)))
+			if (!is_code(&child))
 				continue;
 			search.caller = dwarf_diename(&child);
 			if (search.caller)
@@ -77,6 +81,55 @@ size_t inlined_calls(const struct definition *def, struct inlined_call **out)
 	}
 	*out = search.calls;
 	return search.n;
+}
+
+struct all {
+	const char *caller;
+	struct inlining *list;
+	size_t n;
+};
+
+static void walk_all(struct all *all, Dwarf_Die *parent, int depth)
+{
+	Dwarf_Die child;
+
+	if (depth > MAX_DEPTH || dwarf_child(parent, &child))
+		return;
+	do {
+		int tag = dwarf_tag(&child);
+		const char *name;
+
+		if (tag != DW_TAG_inlined_subroutine &&
+		    tag != DW_TAG_lexical_block)
+			continue;
+		name = tag == DW_TAG_inlined_subroutine ?
+		       dwarf_diename(&child) : NULL;
+		if (name) {
+			all->list = alloc_grow(all->list, all->n,
+					       sizeof(*all->list));
+			all->list[all->n].function = name;
+			all->list[all->n++].caller = all->caller;
+		}
+		walk_all(all, &child, depth + 1);
+	} while (dwarf_siblingof(&child, &child) == 0);
+}
+
+size_t unit_inlinings(const struct unit *unit, struct inlining **out)
+{
+	struct all all = { 0 };
+	Dwarf_Die die, child;
+
+	if (unit_die(unit, &die) && dwarf_child(&die, &child) == 0) {
+		do {
+			if (!is_code(&child))
+				continue;
+			all.caller = dwarf_diename(&child);
+			if (all.caller)
+				walk_all(&all, &child, 0);
+		} while (dwarf_siblingof(&child, &child) == 0);
+	}
+	*out = all.list;
+	return all.n;
 }
 
 static bool has_enumerator(Dwarf_Die *type, const char *name)

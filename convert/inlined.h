@@ -22,6 +22,17 @@ struct inlined_call {
  */
 size_t inlined_calls(const struct definition *def, struct inlined_call **out);
 
+/* That one function was inlined into another, which the unit has code of. */
+struct inlining {
+	const char *function, *caller;
+};
+
+/*
+ * All of them in a unit, each pair once or more often, in a new array at @out
+ * (free() it; NULL for none).  Returns their number.
+ */
+size_t unit_inlinings(const struct unit *unit, struct inlining **out);
+
 /*
  * "a type", "an enumerator" where the unit knows @name as such, else NULL.
  */

@@ -22,18 +22,26 @@ struct command {
 	const char *arguments;
 	const char *summary;
 	const char *letters;	/* options beyond those of all commands */
+	unsigned int waivers;	/* what --allow may name */
 };
 
 static const struct command commands[] = {
 	{ "convert", command_convert, NULL, "MODULE.ko",
-	  "emit the klp symbols and relocations of a module", "oRA" },
+	  "emit the klp symbols and relocations of a module", "oRA",
+	  ALLOW_TYPE | ALLOW_LAYOUT },
 	{ "check", command_check, NULL, "MODULE.ko...",
 	  "will the kernel take the module? Says what not, and why", "RA" },
 	{ "lookup", command_lookup, NULL, "[UNIT:]NAME...",
 	  "what a name is in the kernel; - reads names from standard input",
-	  "" },
+	  "", 0 },
+	{ "plan", command_plan, NULL, "UNIT OBJECT ORIGINAL.o PATCHED.o",
+	  "what of a patched unit belongs into a livepatch", "oA", ~0u },
+	{ "build", NULL, "klp-build", "FIX.patch...",
+	  "from a source fix to a loadable livepatch module", "",
+	  0 },
 	{ "fetch", NULL, "klp-fetch", "[-k RELEASE]",
-	  "get a Debian kernel and its debug information into the cache", "" },
+	  "get a Debian kernel and its debug information into the cache", "",
+	  0 },
 };
 
 #define NCOMMANDS (sizeof(commands) / sizeof(*commands))
@@ -104,13 +112,17 @@ static enum status set_report(struct options *options, const char *format)
 }
 
 /* Adds the refusals of a list, "type,layout", to those that are waived. */
-static enum status set_allowed(struct options *options, const char *list)
+static enum status set_allowed(struct options *options, const char *list,
+			       unsigned int possible)
 {
 	static const struct {
 		const char *id;
 		enum waiver waiver;
 	} waivers[] = {
 		{ "type", ALLOW_TYPE }, { "layout", ALLOW_LAYOUT },
+		{ "data", ALLOW_DATA }, { "init", ALLOW_INIT },
+		{ "notrace", ALLOW_NOTRACE }, { "static", ALLOW_STATIC },
+		{ "code", ALLOW_CODE },
 	};
 	size_t n, i;
 
@@ -118,11 +130,11 @@ static enum status set_allowed(struct options *options, const char *list)
 		n = strcspn(list, ",");
 		for (i = 0; i < sizeof(waivers) / sizeof(*waivers); i++)
 			if (strlen(waivers[i].id) == n &&
-			    strncmp(list, waivers[i].id, n) == 0)
+			    strncmp(list, waivers[i].id, n) == 0 &&
+			    possible & waivers[i].waiver)
 				break;
 		if (i == sizeof(waivers) / sizeof(*waivers))
-			return usage("--allow waives type and layout, not",
-				     list);
+			return usage("--allow can't waive", list);
 		options->allowed |= waivers[i].waiver;
 		if (!list[n])
 			return DONE;
@@ -161,7 +173,7 @@ static enum status set_option(const struct command *command,
 	case OPT_ALLOW:
 		if (!strchr(command->letters, 'A'))
 			return usage("no option --allow for", command->name);
-		return set_allowed(options, optarg);
+		return set_allowed(options, optarg, command->waivers);
 	case OPT_VERSION:
 		puts("klp " KLP_VERSION);
 		*done = true;

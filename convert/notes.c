@@ -179,6 +179,8 @@ static enum status read_unit(struct reader *r)
 		.directory = s[KLP_UNIT_DIRECTORY],
 		.release = s[KLP_UNIT_RELEASE],
 		.compiler = s[KLP_UNIT_COMPILER],
+		.part_unit = "",
+		.part_object = "",
 	};
 	return DONE;
 }
@@ -239,7 +241,6 @@ static enum status read_func(struct reader *r)
 	struct notes *notes = r->notes;
 	const char *s[KLP_FUNC_STRINGS];
 	struct replacement *f = &notes->replacements[notes->nreplacements];
-	struct spot new_func;
 	enum status status;
 
 	status = read_strings(r, sizeof(struct klp_note_func), KLP_FUNC_STRINGS, s);
@@ -266,7 +267,7 @@ static enum status read_func(struct reader *r)
 				      &f->sympos);
 	if (!status)
 		status = read_address(r, offsetof(struct klp_note_func, new_func),
-				      &new_func);
+				      &f->new_func);
 	if (status)
 		return status;
 	if (f->sympos_size != 1 && f->sympos_size != 2 && f->sympos_size != 4 &&
@@ -359,25 +360,106 @@ static enum status read_struct(struct reader *r)
 	return status;
 }
 
+static enum status read_part(struct reader *r)
+{
+	struct unit_note *unit = &r->notes->units[r->notes->nunits - 1];
+	const char *s[KLP_PART_STRINGS];
+	enum status status = read_strings(r, 0, KLP_PART_STRINGS, s);
+
+	if (status)
+		return status;
+	if (!*s[KLP_PART_UNIT] || !*s[KLP_PART_OBJECT])
+		return damaged(r, "it does not name a unit and an object");
+	unit->part_unit = s[KLP_PART_UNIT];
+	unit->part_object = runtime_name(r->notes, s[KLP_PART_OBJECT]);
+	return DONE;
+}
+
+static enum status read_new(struct reader *r)
+{
+	struct notes *notes = r->notes;
+	struct new_function *f = &notes->news[notes->nnews];
+	const char *s[KLP_NEW_STRINGS];
+	enum status status;
+
+	status = read_strings(r, sizeof(struct klp_note_new), KLP_NEW_STRINGS, s);
+	if (status)
+		return status;
+	*f = (struct new_function){
+		.unit = current_unit(r),
+		.name = s[KLP_NEW_NAME],
+		.type = s[KLP_NEW_TYPE],
+		.where = { s[KLP_NEW_FILE],
+			   (unsigned int)FIELD(r, klp_note_new, line),
+			   (unsigned int)FIELD(r, klp_note_new, column) },
+	};
+	status = read_address(r, offsetof(struct klp_note_new, address), &f->spot);
+	if (status)
+		return status;
+	if (!spot_holds(r, &f->spot, 1) || !*f->unit->part_unit)
+		return damaged(r, "its function is not in the module");
+	notes->nnews++;
+	return DONE;
+}
+
+static enum status read_digest(struct reader *r)
+{
+	struct notes *notes = r->notes;
+	const char *s[KLP_DIGEST_STRINGS];
+	struct digest *d = &notes->digests[notes->ndigests];
+	enum status status;
+
+	status = read_strings(r, sizeof(struct klp_note_digest),
+			      KLP_DIGEST_STRINGS, s);
+	if (status)
+		return status;
+	*d = (struct digest){
+		.kind = (enum klp_digest_kind)FIELD(r, klp_note_digest, kind),
+		.flags = (unsigned int)FIELD(r, klp_note_digest, flags),
+		.size = (unsigned int)FIELD(r, klp_note_digest, size),
+		.name = s[KLP_DIGEST_NAME],
+		.function = s[KLP_DIGEST_IN],
+		.section = s[KLP_DIGEST_SECTION],
+		.uses = s[KLP_DIGEST_USES],
+		.where = { s[KLP_DIGEST_FILE],
+			   (unsigned int)FIELD(r, klp_note_digest, line), 0 },
+		.type = r->desc + offsetof(struct klp_note_digest, type),
+		.body = r->desc + offsetof(struct klp_note_digest, body),
+	};
+	if (d->kind < KLP_DIGEST_FUNCTION || d->kind > KLP_DIGEST_TYPE || !*d->name)
+		return damaged(r, "its kind or name is not known");
+	notes->ndigests++;
+	return DONE;
+}
+
 static enum status read_note(struct reader *r)
 {
 	if (r->type == KLP_NOTE_UNIT)
 		return read_unit(r);
 	if (!r->notes->nunits)
 		return damaged(r, "no note before it says whose it is");
-	if (r->type == KLP_NOTE_REF)
+	switch (r->type) {
+	case KLP_NOTE_REF:
 		return read_ref(r);
-	if (r->type == KLP_NOTE_FUNC)
+	case KLP_NOTE_FUNC:
 		return read_func(r);
-	if (r->type == KLP_NOTE_STRUCT)
+	case KLP_NOTE_STRUCT:
 		return read_struct(r);
-	return read_object(r);
+	case KLP_NOTE_DIGEST:
+		return read_digest(r);
+	case KLP_NOTE_PART:
+		return read_part(r);
+	case KLP_NOTE_NEW:
+		return read_new(r);
+	default:
+		return read_object(r);
+	}
 }
 
 /* Makes room for all notes, so that pointers to the units stay good. */
 static enum status count_notes(struct reader *r)
 {
-	size_t counts[KLP_NOTE_STRUCT + 1] = { 0 };
+	size_t counts[KLP_NOTE_NEW + 1] = { 0 };
 	enum status status;
 	uint64_t next;
 
@@ -386,7 +468,7 @@ static enum status count_notes(struct reader *r)
 		status = read_header(r, &next);
 		if (status)
 			return status;
-		if (r->type < KLP_NOTE_UNIT || r->type > KLP_NOTE_STRUCT)
+		if (r->type < KLP_NOTE_UNIT || r->type > KLP_NOTE_NEW)
 			return damaged(r, "its type is not known");
 		counts[r->type]++;
 	}
@@ -400,6 +482,10 @@ static enum status count_notes(struct reader *r)
 					sizeof(*r->notes->objects));
 	r->notes->structs = alloc_array(counts[KLP_NOTE_STRUCT],
 					sizeof(*r->notes->structs));
+	r->notes->news = alloc_array(counts[KLP_NOTE_NEW],
+				     sizeof(*r->notes->news));
+	r->notes->digests = alloc_array(counts[KLP_NOTE_DIGEST],
+					sizeof(*r->notes->digests));
 	return DONE;
 }
 
@@ -473,12 +559,32 @@ static enum status read_notes(struct reader *r)
 	return status;
 }
 
+/*
+ * A klp_func whose function is a part of one of the kernel's units: its unit knows
+ * what it replaces, and of which type it is.
+ */
+static void adopt(const struct notes *notes, struct replacement *f)
+{
+	for (size_t i = 0; i < notes->nnews; i++) {
+		const struct new_function *new = &notes->news[i];
+
+		if (f->new_func.section != new->spot.section ||
+		    f->new_func.offset != new->spot.offset)
+			continue;
+		f->origin = new->unit->part_unit;
+		f->object = new->unit->part_object;
+		f->type = new->type;
+		f->where = new->where;
+	}
+}
+
 /* Says of each klp_func which klp_object holds it. */
 static void pair(struct notes *notes)
 {
 	for (size_t i = 0; i < notes->nreplacements; i++) {
 		struct replacement *f = &notes->replacements[i];
 
+		adopt(notes, f);
 		for (size_t k = 0; k < notes->nobjects && !f->klp_object; k++)
 			if (notes->objects[k].funcs.section == f->array.section &&
 			    notes->objects[k].funcs.offset == f->array.offset)
@@ -524,5 +630,7 @@ void notes_free(struct notes *notes)
 	for (size_t i = 0; i < notes->nstructs; i++)
 		free(notes->structs[i].members);
 	free(notes->structs);
+	free(notes->news);
+	free(notes->digests);
 	*notes = (struct notes){ 0 };
 }

@@ -20,6 +20,11 @@ struct unit_note {
 	const char *directory;	/* that the compiler ran in */
 	const char *release;	/* "" if the compiler could not know */
 	const char *compiler;
+	/*
+	 * Of a unit of the kernel that klp build took parts of: which, and the
+	 * object that it belongs to.  "" for a unit of the livepatch's own.
+	 */
+	const char *part_unit, *part_object;
 };
 
 /* A symbol that a unit of the module refers to.  "" is "not said". */
@@ -57,6 +62,7 @@ struct replacement {
 	const char *type;
 	struct place where;
 	struct spot array;	/* the array that it is an element of */
+	struct spot new_func;	/* section 0: a NOP */
 	struct spot sympos;	/* its .old_sympos ... */
 	unsigned int sympos_size;	/* ... and the size of that field */
 	bool sympos_given;	/* the source says which position ... */
@@ -92,9 +98,35 @@ struct struct_use {
 	size_t nmembers;
 };
 
+/* A function that replaces the kernel's, in a part of one of the kernel's units. */
+struct new_function {
+	const struct unit_note *unit;
+	const char *name;	/* in the kernel */
+	const char *type;
+	struct place where;
+	struct spot spot;
+};
+
+/* What a function, variable or type of a unit is; see klp-note.h. */
+struct digest {
+	enum klp_digest_kind kind;
+	unsigned int flags;	/* KLP_DIGEST_* */
+	unsigned int size;
+	const char *name;
+	const char *function;	/* that a variable is static in, or "" */
+	const char *section;
+	const char *uses;
+	struct place where;
+	const unsigned char *type, *body;	/* KLP_DIGEST_SIZE bytes each */
+};
+
 struct notes {
 	struct unit_note *units;
 	size_t nunits;
+	struct new_function *news;
+	size_t nnews;
+	struct digest *digests;
+	size_t ndigests;
 	struct reference *references;
 	size_t nreferences;
 	struct replacement *replacements;

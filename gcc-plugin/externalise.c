@@ -41,7 +41,8 @@ static bool is_marked_static(tree decl)
 	return attrs && lookup_attribute(ATTR_STATIC, attrs);
 }
 
-static void mark_static(tree decl)
+/* The source calls @decl static, or would if it were one. */
+void externalise_mark_static(tree decl)
 {
 	if (!is_marked_static(decl))
 		DECL_ATTRIBUTES(decl) = tree_cons(get_identifier(ATTR_STATIC),
@@ -51,7 +52,7 @@ static void mark_static(tree decl)
 /* Makes a reference of the variable @decl, which is a tentative definition. */
 static void externalise_variable(tree decl)
 {
-	mark_static(decl);
+	externalise_mark_static(decl);
 	TREE_STATIC(decl) = 0;
 	DECL_EXTERNAL(decl) = 1;
 	DECL_COMMON(decl) = 0;
@@ -94,7 +95,7 @@ void externalise_declaration(tree decl)
 		variable(decl, &origin);
 	} else if (!TREE_PUBLIC(decl) && !DECL_INITIAL(decl)
 		   && !is_marked_static(decl)) {
-		mark_static(decl);
+		externalise_mark_static(decl);
 		/* GCC 12 has a function for it, which older ones lack. */
 		decl->base.nowarning_flag = 1;
 		functions = tree_cons(NULL_TREE, decl, functions);
@@ -144,6 +145,22 @@ static void rename_symbol(tree decl, const struct origin *origin)
 	symbol = concat(KLP_REF_PREFIX, digits, ".", source_name, NULL);
 	symtab->change_decl_assembler_name(decl, get_identifier(symbol));
 	free(symbol);
+}
+
+/*
+ * What @decl defines, or did until now, is elsewhere; it has an origin.  The body
+ * of a function may still be inlined.
+ */
+void externalise_definition(tree decl)
+{
+	struct origin origin;
+
+	if (!TREE_PUBLIC(decl))
+		externalise_mark_static(decl);
+	TREE_PUBLIC(decl) = 1;
+	DECL_EXTERNAL(decl) = 1;
+	if (origin_of(decl, &origin))
+		rename_symbol(decl, &origin);
 }
 
 /*

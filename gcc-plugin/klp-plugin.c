@@ -14,12 +14,17 @@
  *					in its .c files have these as origin.  Not
  *					needed where a parent directory of such a
  *					file looks like the root of a kernel.
+ *	-fplugin-arg-klp-digest		notes of what each function, variable and
+ *					type of the unit means (digest.c)
+ *	-fplugin-arg-klp-extract=PLAN	the unit is one of the kernel's: leave of
+ *					it what belongs into a livepatch
+ *					(extract.c)
  *
  * Attributes: klp_origin("unit"[, "object"]) and klp_local("function"); include
  * klp.h has macros for both.  Pragma: #pragma klp origin "unit"[, "object"] up
  * to #pragma klp origin end.
  *
- * The plugin changes nothing about code that has no origin.
+ * Without a plan the plugin changes nothing about code that has no origin.
  */
 #include "klp-plugin.h"
 
@@ -28,7 +33,9 @@ int plugin_is_GPL_compatible;
 
 static struct plugin_info klp_info = {
 	"1",
-	"-fplugin-arg-klp-source=DIR\tThe kernel's source is in DIR\n",
+	"-fplugin-arg-klp-source=DIR\tThe kernel's source is in DIR\n"
+	"-fplugin-arg-klp-digest\t\tDigests of what the unit defines\n"
+	"-fplugin-arg-klp-extract=PLAN\tLeave of a kernel's unit what PLAN says\n",
 };
 
 static const char *compiler_version;
@@ -64,6 +71,17 @@ static void on_function(void *event, void *)
 	if (decl && origin_applies_to(decl))
 		origin_attach(decl);
 	externalise_silence();
+	if (decl)
+		unit_digest_function(decl);
+}
+
+/* A type was defined. */
+static void on_finish_type(void *event, void *)
+{
+	tree type = (tree)event;
+
+	if (type && TYPE_P(type))
+		unit_digest_see_type(type);
 }
 
 /* The whole unit was parsed, and nothing optimised yet. */
@@ -71,9 +89,18 @@ static void on_unit_parsed(void *, void *)
 {
 	if (in_lto_p || seen_error())
 		return;
+	unit_digest_parsed();
+	extract_unit();
 	externalise_symbols();
 	references_locate();
 	member_use_collect();
+}
+
+/* What can be known about the unit as a whole is known. */
+static void on_unit_analysed(void *, void *)
+{
+	if (!in_lto_p && !seen_error())
+		unit_digest_analysed();
 }
 
 /* All code was written. */
@@ -83,34 +110,49 @@ static void on_finish_unit(void *, void *)
 		return;
 	note_section_begin();
 	unit_emit(compiler_version);
+	extract_emit();
 	references_emit();
 	klp_func_emit();
 	struct_emit();
+	unit_digest_emit();
 	note_section_end();
 }
 
-/* Returns false after an error about an unknown or incomplete option. */
+/* One option; returns false after an error about it. */
+static bool parse_argument(const char *base_name, const struct plugin_argument *arg)
+{
+	bool value = arg->value && *arg->value;
+
+	if (!strcmp(arg->key, "source") && value) {
+		place_set_source(arg->value);
+	} else if (!strcmp(arg->key, "extract") && value) {
+		return extract_read_plan(arg->value);
+	} else if (!strcmp(arg->key, "digest") && !value) {
+		unit_digest_enable();
+	} else if (!strcmp(arg->key, "source")) {
+		error("%<-fplugin-arg-%s-source%> needs a directory: "
+		      "%<-fplugin-arg-%s-source=DIR%>", base_name, base_name);
+		return false;
+	} else if (!strcmp(arg->key, "extract")) {
+		error("%<-fplugin-arg-%s-extract%> needs a file: "
+		      "%<-fplugin-arg-%s-extract=PLAN%>", base_name, base_name);
+		return false;
+	} else {
+		error("unknown option %<-fplugin-arg-%s-%s%>; there are "
+		      "%<source=DIR%>, %<digest%> and %<extract=PLAN%>",
+		      base_name, arg->key);
+		return false;
+	}
+	return true;
+}
+
 static bool parse_arguments(const struct plugin_name_args *info)
 {
 	bool good = true;
 
-	for (int i = 0; i < info->argc; i++) {
-		const struct plugin_argument *arg = &info->argv[i];
-
-		if (strcmp(arg->key, "source")) {
-			error("unknown option %<-fplugin-arg-%s-%s%>; "
-			      "%<-fplugin-arg-%s-source=DIR%> is the only one",
-			      info->base_name, arg->key, info->base_name);
+	for (int i = 0; i < info->argc; i++)
+		if (!parse_argument(info->base_name, &info->argv[i]))
 			good = false;
-		} else if (!arg->value || !*arg->value) {
-			error("%<-fplugin-arg-%s-source%> needs a directory: "
-			      "%<-fplugin-arg-%s-source=DIR%>",
-			      info->base_name, info->base_name);
-			good = false;
-		} else {
-			place_set_source(arg->value);
-		}
-	}
 	return good;
 }
 
@@ -139,10 +181,13 @@ int plugin_init(struct plugin_name_args *info, struct plugin_gcc_version *versio
 	register_callback(name, PLUGIN_ATTRIBUTES, on_attributes, NULL);
 	externalise_init();
 	references_init();
+	unit_digest_init();
 	register_callback(name, PLUGIN_PRAGMAS, on_pragmas, NULL);
 	register_callback(name, PLUGIN_FINISH_DECL, on_finish_decl, NULL);
 	register_callback(name, PLUGIN_PRE_GENERICIZE, on_function, NULL);
+	register_callback(name, PLUGIN_FINISH_TYPE, on_finish_type, NULL);
 	register_callback(name, PLUGIN_ALL_IPA_PASSES_START, on_unit_parsed, NULL);
+	register_callback(name, PLUGIN_ALL_IPA_PASSES_END, on_unit_analysed, NULL);
 	register_callback(name, PLUGIN_FINISH_UNIT, on_finish_unit, NULL);
 	return 0;
 }

@@ -28,6 +28,8 @@ void origin_register_pragmas(void);
 bool origin_applies_to(tree decl);
 void origin_attach(tree decl);
 bool origin_of(tree decl, struct origin *origin);
+void origin_set(tree decl, const char *unit, const char *object,
+		const char *function);
 
 /* place.c */
 void place_set_source(const char *directory);
@@ -38,9 +40,17 @@ const char *place_unit(location_t location, bool *included);
 void externalise_init(void);
 void externalise_declaration(tree decl);
 void externalise_silence(void);
+void externalise_mark_static(tree decl);
+void externalise_definition(tree decl);
 void externalise_symbols(void);
 const char *externalise_name(tree decl);
 enum klp_note_linkage externalise_linkage(tree decl);
+
+/* extract.c */
+bool extract_read_plan(const char *path);
+bool extract_enabled(void);
+void extract_unit(void);
+void extract_emit(void);
 
 /* symbols.c */
 symtab_node **symbols_in_order(bool (*wanted)(symtab_node *node), size_t *n);
@@ -70,6 +80,15 @@ void struct_member_used(tree type, const char *path, HOST_WIDE_INT offset,
 			HOST_WIDE_INT size, location_t where);
 void struct_emit(void);
 
+/* unit-digest.c */
+void unit_digest_init(void);
+void unit_digest_enable(void);
+void unit_digest_function(tree decl);
+void unit_digest_see_type(tree type);
+void unit_digest_parsed(void);
+void unit_digest_analysed(void);
+void unit_digest_emit(void);
+
 /* unit.c */
 void unit_emit(const char *compiler);
 
@@ -82,6 +101,7 @@ void note_begin(enum klp_note_type type, size_t fixed,
 void note_u8(unsigned int value);
 void note_u32(unsigned int value);
 void note_u64(unsigned HOST_WIDE_INT value);
+void note_bytes(const unsigned char *bytes, size_t n);
 void note_address(tree decl, HOST_WIDE_INT offset);
 void note_end(const char *const *strings, size_t nstrings);
 const char *note_symbol(tree decl);

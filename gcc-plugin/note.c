@@ -44,6 +44,13 @@ void note_u64(unsigned HOST_WIDE_INT value)
 	fprintf(asm_out_file, "\t.8byte\t%llu\n", (unsigned long long)value);
 }
 
+void note_bytes(const unsigned char *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		fprintf(asm_out_file, "%s%u", i ? "," : "\t.byte\t", bytes[i]);
+	fputc('\n', asm_out_file);
+}
+
 /* The address of @decl plus @offset bytes; 0 if there is no @decl. */
 void note_address(tree decl, HOST_WIDE_INT offset)
 {

@@ -272,6 +272,17 @@ static void attach(tree decl, const char *name, const char *unit,
 					  DECL_ATTRIBUTES(decl));
 }
 
+/* Says where @decl comes from, as its attributes would; @function may be NULL. */
+void origin_set(tree decl, const char *unit, const char *object,
+		const char *function)
+{
+	attach(decl, ATTR_ORIGIN, unit, object);
+	if (function)
+		DECL_ATTRIBUTES(decl) = tree_cons(get_identifier(ATTR_LOCAL),
+			tree_cons(NULL_TREE, string_tree(function), NULL_TREE),
+			DECL_ATTRIBUTES(decl));
+}
+
 /* Redeclarations gather attributes: they have to agree. */
 static void check_conflict(tree decl, tree first)
 {
@@ -305,7 +316,7 @@ void origin_attach(tree decl)
 		if (has_linkage(decl) && !lookup_attribute(ATTR_PRAGMA, attr))
 			attach(decl, ATTR_PRAGMA, pragma_unit,
 			       pragma_object ? pragma_object : "");
-	} else if (has_linkage(decl)) {
+	} else if (has_linkage(decl) && !extract_enabled()) {
 		const char *unit = place_unit(DECL_SOURCE_LOCATION(decl), &included);
 
 		if (unit && !lookup_attribute(ATTR_PLACE, attr))

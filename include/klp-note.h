@@ -49,6 +49,9 @@ enum klp_note_type {
 	KLP_NOTE_FUNC	= 3,
 	KLP_NOTE_OBJECT	= 4,
 	KLP_NOTE_STRUCT	= 5,
+	KLP_NOTE_DIGEST	= 6,
+	KLP_NOTE_PART	= 7,
+	KLP_NOTE_NEW	= 8,
 };
 
 /* The unit that the following notes belong to. */
@@ -174,6 +177,79 @@ enum klp_note_struct_string {
 	KLP_STRUCT_DECL_FILE,
 	KLP_STRUCT_USE_FILE,
 	KLP_STRUCT_STRINGS
+};
+
+/* --- what klp build needs ---------------------------------------------------- */
+
+#define KLP_DIGEST_SIZE	16
+
+enum klp_digest_kind {
+	KLP_DIGEST_FUNCTION	= 1,
+	KLP_DIGEST_DATA		= 2,
+	KLP_DIGEST_TYPE		= 3,
+};
+
+#define KLP_DIGEST_STATIC	(1u << 0)
+/*
+ * A variable that a macro puts beside each of its uses (once flags, lock classes,
+ * descriptors of debug messages, __func__): nobody else knows it.
+ */
+#define KLP_DIGEST_ARTEFACT	(1u << 1)
+#define KLP_DIGEST_READONLY	(1u << 2)
+/* What the compiler found out about a function, and callers rely on. */
+#define KLP_DIGEST_CONST	(1u << 3)
+#define KLP_DIGEST_PURE		(1u << 4)
+#define KLP_DIGEST_NORETURN	(1u << 5)
+#define KLP_DIGEST_INLINE	(1u << 6)	/* always_inline */
+
+/*
+ * A function, variable or type that the unit defines, with
+ * -fplugin-arg-klp-digest: two that differ in nothing but comments, places and
+ * the names of locals have the same digests.
+ */
+struct klp_note_digest {
+	uint8_t  kind;		/* enum klp_digest_kind */
+	uint8_t  flags;		/* KLP_DIGEST_* */
+	uint8_t  reserved[2];
+	uint32_t line;
+	uint32_t size;		/* variables and types: in bytes */
+	uint8_t  type[KLP_DIGEST_SIZE];
+	uint8_t  body[KLP_DIGEST_SIZE];	/* a variable's initial value, a type's
+					   members */
+};
+
+enum klp_note_digest_string {
+	KLP_DIGEST_NAME,	/* types: "struct tag", or a typedef's name */
+	KLP_DIGEST_IN,		/* the function that a variable is static in */
+	KLP_DIGEST_SECTION,	/* that the source names */
+	KLP_DIGEST_FILE,
+	KLP_DIGEST_USES,	/* names of functions and variables that it uses, with
+				   spaces between them; & in front where it takes
+				   the address of a function or uses a variable */
+	KLP_DIGEST_STRINGS
+};
+
+/*
+ * The unit is compiled from (a patched version of) a unit of the kernel, with
+ * -fplugin-arg-klp-extract.
+ */
+enum klp_note_part_string {
+	KLP_PART_UNIT,		/* "fs/proc/meminfo.c" */
+	KLP_PART_OBJECT,	/* "vmlinux" or the run-time name of a module */
+	KLP_PART_STRINGS
+};
+
+/* A function of such a unit that replaces the kernel's. */
+struct klp_note_new {
+	uint64_t address;
+	uint32_t line, column;
+};
+
+enum klp_note_new_string {
+	KLP_NEW_NAME,		/* that it has in the kernel */
+	KLP_NEW_TYPE,		/* canonical */
+	KLP_NEW_FILE,
+	KLP_NEW_STRINGS
 };
 
 #endif /* KLP_NOTE_H */

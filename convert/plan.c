@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * plan.c - which functions belong into a livepatch?
+ *
+ * Those that differ.  Where the shipped kernel has inlined one of them, or calls
+ * a clone of it, or can't redirect it, its callers as well, and so on.  The
+ * compiler's notes say who calls whom; only the shipped kernel's DWARF and symbol
+ * table say what became of it there.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "explain.h"
+#include "ftrace.h"
+#include "plan.h"
+
+bool digest_equal(const unsigned char *a, const unsigned char *b)
+{
+	return memcmp(a, b, KLP_DIGEST_SIZE) == 0;
+}
+
+const struct digest *digest_find(const struct notes *notes,
+				 enum klp_digest_kind kind,
+				 const char *function, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < notes->ndigests; i++) {
+		const struct digest *d = &notes->digests[i];
+
+		if (d->kind == kind && strcmp(d->name, name) == 0 &&
+		    strcmp(d->function, function) == 0)
+			return d;
+	}
+	return NULL;
+}
+
+static const struct digest *function_before(const struct plan *p, const char *name)
+{
+	return digest_find(p->before, KLP_DIGEST_FUNCTION, "", name);
+}
+
+static const char *waiver_id(enum waiver waiver)
+{
+	switch (waiver) {
+	case ALLOW_TYPE:
+		return "type";
+	case ALLOW_LAYOUT:
+		return "layout";
+	case ALLOW_DATA:
+		return "data";
+	case ALLOW_INIT:
+		return "init";
+	case ALLOW_NOTRACE:
+		return "notrace";
+	case ALLOW_STATIC:
+		return "static";
+	case ALLOW_CODE:
+		return "code";
+	}
+	return "";
+}
+
+void plan_refuse(struct plan *p, const struct place *where, enum waiver waiver,
+		 const char *fmt, ...)
+{
+	const char *id = waiver_id(waiver);
+	char message[1024];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(message, sizeof(message), fmt, args);
+	va_end(args);
+	if (p->allowed & waiver) {
+		place_warning(where, id, "%s", message);
+		return;
+	}
+	place_error(where, id, "%s", message);
+	p->status = REFUSED;
+}
+
+const struct home *plan_symbol_of(const struct plan *p, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < p->homes.n; i++) {
+		const struct home *h = &p->homes.list[i];
+
+		if (h->symbol->function && strcmp(h->symbol->name, name) == 0)
+			return h;
+	}
+	return NULL;
+}
+
+/* Does the kernel have clones of the function: NAME.isra.0 and the like? */
+static bool has_clones(const struct plan *p, const char *name)
+{
+	size_t n = strlen(name), i;
+
+	for (i = 0; i < p->homes.n; i++) {
+		const char *symbol = p->homes.list[i].symbol->name;
+
+		if (p->homes.list[i].symbol->function &&
+		    strncmp(symbol, name, n) == 0 && symbol[n] == '.' &&
+		    strcmp(symbol + n, ".cold"))
+			return true;
+	}
+	return false;
+}
+
+/* Is @name among the names that the compiler's note lists? */
+static bool uses(const struct digest *d, const char *name, bool address)
+{
+	size_t n = strlen(name);
+	const char *s = d->uses;
+
+	while (*s) {
+		bool taken = *s == '&';
+
+		s += taken;
+		if (taken == address && strncmp(s, name, n) == 0 &&
+		    (s[n] == ' ' || !s[n]))
+			return true;
+		s += strcspn(s, " ");
+		s += *s == ' ';
+	}
+	return false;
+}
+
+static void add(struct plan *p, const char *name, char *why);
+
+/* Every function of the original that calls @name. */
+static void add_callers(struct plan *p, const char *name, const char *why)
+{
+	size_t i;
+
+	for (i = 0; i < p->before->ndigests; i++) {
+		const struct digest *d = &p->before->digests[i];
+
+		if (d->kind == KLP_DIGEST_FUNCTION && uses(d, name, false))
+			add(p, d->name, alloc_print("%s '%s', %s",
+						    "calls", name, why));
+	}
+}
+
+/* Does anything in the original unit hold the address of @name? */
+static bool has_address_taken(const struct plan *p, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < p->before->ndigests; i++)
+		if (uses(&p->before->digests[i], name, true))
+			return true;
+	return false;
+}
+
+/* Functions that the shipped kernel has inlined @name into. */
+static void add_inliners(struct plan *p, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < p->ninlinings; i++)
+		if (strcmp(p->inlinings[i].function, name) == 0)
+			add(p, p->inlinings[i].caller,
+			    alloc_print("has '%s' inlined", name));
+}
+
+/*
+ * The kernel's @name can't be redirected: whoever calls it has to call another
+ * one.  That are its callers in the unit only if nobody else can know it.
+ */
+static void climb(struct plan *p, const struct digest *d, const char *why)
+{
+	if (!(d->flags & KLP_DIGEST_STATIC) || has_address_taken(p, d->name))
+		plan_refuse(p, &d->where, ALLOW_NOTRACE,
+			    "'%s' %s, and may be called from anywhere: the kernel can't go on to another one; change its callers instead",
+			    d->name, why);
+	else
+		add_callers(p, d->name, why);
+}
+
+static struct planned *find_planned(const struct plan *p, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		if (strcmp(p->list[i].name, name) == 0)
+			return &p->list[i];
+	return NULL;
+}
+
+static bool starts_with(const char *s, const char *prefix)
+{
+	return strncmp(s, prefix, strlen(prefix)) == 0;
+}
+
+/* What is to become of a function that differs or has to follow one that does. */
+static enum fate decide(struct plan *p, const struct digest *before,
+			const struct digest *after, bool changed)
+{
+	const struct home *h = plan_symbol_of(p, before->name);
+
+	if (starts_with(before->section, ".init") || (h && h->symbol->init)) {
+		if (changed)
+			plan_refuse(p, &after->where, ALLOW_INIT,
+				    "'%s' is init code, which has run and is freed: a livepatch can't change what it did",
+				    before->name);
+		return FATE_SKIP;
+	}
+	if (!digest_equal(before->type, after->type)) {
+		if (has_address_taken(p, before->name))
+			plan_refuse(p, &after->where, ALLOW_TYPE,
+				    "the type of '%s' changes, and pointers to it exist: give the new function another name",
+				    before->name);
+		add_callers(p, before->name, "whose type changes");
+		return FATE_KEEP;
+	}
+	if (!h)
+		return FATE_KEEP;
+	if (ftrace_can_trace(p->object, h->symbol))
+		return FATE_REPLACE;
+	climb(p, after, "can't be traced");
+	return FATE_KEEP;
+}
+
+/* Takes @why.  Adds the function and all that follows from it. */
+static void add(struct plan *p, const char *name, char *why)
+{
+	const struct digest *before = function_before(p, name);
+	const struct digest *after = digest_find(p->after, KLP_DIGEST_FUNCTION,
+						 "", name);
+	size_t index = p->n;
+	enum fate fate;
+
+	if (!before || !after || find_planned(p, name)) {
+		free(why);
+		return;
+	}
+	p->list = alloc_grow(p->list, p->n, sizeof(*p->list));
+	p->list[p->n++] = (struct planned){
+		.name = before->name, .why = why, .fate = FATE_SKIP,
+	};
+	/* the list may grow, and move, meanwhile */
+	fate = decide(p, before, after, !digest_equal(before->body, after->body));
+	p->list[index].fate = fate;
+	if (fate == FATE_SKIP)
+		return;
+	add_inliners(p, name);
+	if (has_clones(p, name))
+		add_callers(p, name, "of which the kernel has clones");
+}
+
+static void add_new(struct plan *p, const struct digest *d)
+{
+	p->list = alloc_grow(p->list, p->n, sizeof(*p->list));
+	p->list[p->n++] = (struct planned){
+		.name = d->name, .why = alloc_print("is new"), .fate = FATE_NEW,
+	};
+}
+
+/*
+ * The compiler lets callers rely on what it has found out about a function, so
+ * these are compiled anew where that is no longer so.
+ */
+static bool promises_less(const struct digest *before, const struct digest *after)
+{
+	unsigned int promises = KLP_DIGEST_CONST | KLP_DIGEST_PURE |
+				KLP_DIGEST_NORETURN;
+
+	return (before->flags & promises) != (after->flags & promises);
+}
+
+void plan_functions(struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->after->ndigests; i++) {
+		const struct digest *after = &p->after->digests[i];
+		const struct digest *before;
+
+		if (after->kind != KLP_DIGEST_FUNCTION)
+			continue;
+		before = function_before(p, after->name);
+		if (!before) {
+			add_new(p, after);
+			continue;
+		}
+		if (!digest_equal(before->body, after->body))
+			add(p, after->name, alloc_print("is changed"));
+		if (promises_less(before, after))
+			add_callers(p, after->name,
+				    "which the compiler knows other things about");
+	}
+}
+
+/* --- data and types ------------------------------------------------------------ */
+
+/* The @n-th variable (from 0) of that name and function, or NULL. */
+static const struct digest *nth_variable(const struct notes *notes,
+					 const struct digest *like, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < notes->ndigests; i++) {
+		const struct digest *d = &notes->digests[i];
+
+		if (d->kind == KLP_DIGEST_DATA && strcmp(d->name, like->name) == 0 &&
+		    strcmp(d->function, like->function) == 0 && n-- == 0)
+			return d;
+	}
+	return NULL;
+}
+
+/* How many of that name and function come before @d? */
+static size_t position(const struct notes *notes, const struct digest *d)
+{
+	const struct digest *other;
+	size_t n = 0;
+
+	for (other = notes->digests; other < d; other++)
+		n += other->kind == KLP_DIGEST_DATA &&
+		     strcmp(other->name, d->name) == 0 &&
+		     strcmp(other->function, d->function) == 0;
+	return n;
+}
+
+/* Does the kernel have the variable? */
+static bool is_held(const struct plan *p, const struct digest *d)
+{
+	size_t i;
+
+	for (i = 0; i < p->homes.n; i++) {
+		const struct definition *def = p->homes.list[i].definition;
+
+		if (def && !p->homes.list[i].symbol->function &&
+		    strcmp(def->name, d->name) == 0 &&
+		    strcmp(def->function ? def->function : "", d->function) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void check_variable(struct plan *p, const struct digest *after)
+{
+	const struct digest *before =
+		nth_variable(p->before, after, position(p->after, after));
+
+	if (!before || after->flags & KLP_DIGEST_ARTEFACT)
+		return;
+	if (!digest_equal(before->type, after->type) || before->size != after->size)
+		plan_refuse(p, &after->where, ALLOW_DATA,
+			    "the type of '%s' changes, which the running kernel has already: add a new variable, or use a shadow variable",
+			    after->name);
+	else if (!digest_equal(before->body, after->body) && is_held(p, after))
+		plan_refuse(p, &after->where, ALLOW_DATA,
+			    "the initial value of '%s' changes, which the running kernel has set already: change it in a callback instead",
+			    after->name);
+}
+
+static void check_type(struct plan *p, const struct digest *after)
+{
+	const struct digest *before = digest_find(p->before, KLP_DIGEST_TYPE, "",
+						  after->name);
+
+	if (!before || digest_equal(before->body, after->body))
+		return;
+	if (before->size != after->size)
+		plan_refuse(p, &after->where, ALLOW_LAYOUT,
+			    "'%s' has %u bytes instead of %u, and the running kernel has such objects already: use a shadow variable (klp_shadow_alloc())",
+			    after->name, after->size, before->size);
+	else
+		plan_refuse(p, &after->where, ALLOW_LAYOUT,
+			    "the members of '%s' change, and the running kernel has such objects already: use a shadow variable (klp_shadow_alloc())",
+			    after->name);
+}
+
+void plan_data(struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->after->ndigests; i++) {
+		const struct digest *d = &p->after->digests[i];
+
+		if (d->kind == KLP_DIGEST_DATA)
+			check_variable(p, d);
+		else if (d->kind == KLP_DIGEST_TYPE)
+			check_type(p, d);
+	}
+}

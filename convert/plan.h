@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * plan.h - what of a patched unit belongs into a livepatch, and why.
+ */
+#ifndef KLP_PLAN_H
+#define KLP_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "commands.h"
+#include "homes.h"
+#include "inlined.h"
+#include "notes.h"
+
+/* What becomes of a function of the patched unit. */
+enum fate {
+	FATE_REPLACE,	/* goes into the module instead of the kernel's */
+	FATE_KEEP,	/* goes into the module, for those that call it there */
+	FATE_NEW,	/* the kernel has never had it */
+	FATE_SKIP,	/* has done its work when the livepatch comes */
+};
+
+struct planned {
+	const char *name;
+	char *why;
+	enum fate fate;
+};
+
+/* Two versions of a unit, and the kernel's. */
+struct plan {
+	struct object *object;
+	struct unit *unit;
+	const char *name;		/* of the unit */
+	const struct notes *before, *after;
+	struct homes homes;		/* all that the kernel holds of the unit */
+	struct inlining *inlinings;
+	size_t ninlinings;
+	struct planned *list;
+	size_t n;
+	unsigned int allowed;		/* enum waiver */
+	enum status status;		/* REFUSED where something is */
+};
+
+/*
+ * Finds what belongs into the module: the functions that differ, and all that the
+ * shipped kernel makes necessary because of them.  Says what stands against it;
+ * @plan->status is REFUSED then.
+ */
+void plan_functions(struct plan *plan);
+
+/* The same for data and types: says what can't be changed. */
+void plan_data(struct plan *plan);
+
+/* Says "@where: error: ... [id]" and refuses, or warns where that is allowed. */
+void plan_refuse(struct plan *plan, const struct place *where,
+		 enum waiver waiver, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* The digest of that kind and name; @function "" for what is not local. */
+const struct digest *digest_find(const struct notes *notes,
+				 enum klp_digest_kind kind,
+				 const char *function, const char *name);
+bool digest_equal(const unsigned char *a, const unsigned char *b);
+
+/* The symbol that the kernel has of a function of the unit; NULL: none. */
+const struct home *plan_symbol_of(const struct plan *plan, const char *name);
+
+#endif /* KLP_PLAN_H */

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * plancmd.c - "klp plan": what of a patched unit belongs into a livepatch, written
+ * down for the compiler plugin, which makes it (gcc-plugin/extract.c).
+ *
+ *	klp plan [options] UNIT OBJECT ORIGINAL.o PATCHED.o
+ *
+ * Both are the unit, compiled with -fplugin-arg-klp-digest.  The plan goes to
+ * standard output or, with -o, into a file.  A plan without a "replace" line says
+ * that nothing has to be done.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "commands.h"
+#include "module.h"
+#include "plan.h"
+
+/* An object with its notes. */
+struct version {
+	struct module *module;
+	struct notes notes;
+};
+
+static enum status open_version(const char *path, struct version *out)
+{
+	enum status status = module_open(path, &out->module);
+
+	if (!status)
+		status = notes_read(out->module, &out->notes);
+	if (!status && out->notes.ndigests == 0)
+		status = fail(REFUSED, path,
+			      "has no digests: compile it with -fplugin-arg-klp-digest");
+	return status;
+}
+
+static void close_version(struct version *v)
+{
+	notes_free(&v->notes);
+	if (v->module)
+		module_close(v->module);
+}
+
+static const char *const fates[] = {
+	[FATE_REPLACE] = "replace", [FATE_KEEP] = "keep", [FATE_NEW] = "new",
+	[FATE_SKIP] = "# skip",
+};
+
+static const struct planned *find(const struct plan *p, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		if (strcmp(p->list[i].name, name) == 0)
+			return &p->list[i];
+	return NULL;
+}
+
+/* How many variables of that name and function does the note list know? */
+static size_t count(const struct notes *notes, const char *function,
+		    const char *name, unsigned int *flags)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < notes->ndigests; i++) {
+		const struct digest *d = &notes->digests[i];
+
+		if (d->kind != KLP_DIGEST_DATA || strcmp(d->name, name) ||
+		    strcmp(d->function, function))
+			continue;
+		*flags |= d->flags;
+		n++;
+	}
+	return n;
+}
+
+/* How many of the kernel's symbols mean that variable of that function? */
+static size_t count_homes(const struct plan *p, const struct definition *def)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < p->homes.n; i++) {
+		const struct definition *d = p->homes.list[i].definition;
+
+		n += d && d->function && !d->is_function &&
+		     strcmp(d->name, def->name) == 0 &&
+		     strcmp(d->function, def->function) == 0;
+	}
+	return n;
+}
+
+/*
+ * A variable that is static in a function: the kernel's, unless it belongs to one
+ * use of a macro.  Where there are several of a name, which is which can't be told.
+ */
+static void write_local(struct plan *p, FILE *out, const struct home *h)
+{
+	const struct definition *def = h->definition;
+	const struct planned *user = find(p, def->function);
+	struct place where = { p->name, 0, 0 };
+	unsigned int flags = 0;
+	size_t n = count(p->after, def->function, def->name, &flags);
+
+	if (n == 0 || flags & KLP_DIGEST_ARTEFACT)
+		return;
+	if (n == 1 && count_homes(p, def) == 1) {
+		fprintf(out, "kernel %s.%s\n", def->function, def->name);
+		return;
+	}
+	if (!(flags & KLP_DIGEST_READONLY) && user && user->fate != FATE_SKIP)
+		plan_refuse(p, &where, ALLOW_STATIC,
+			    "'%s' is static in %s() more than once: which of the kernel's is which can't be told; move them out of the function",
+			    def->name, def->function);
+}
+
+/* What the kernel has already. */
+static void write_kernel(struct plan *p, FILE *out)
+{
+	size_t i;
+
+	for (i = 0; i < p->homes.n; i++) {
+		const struct home *h = &p->homes.list[i];
+		unsigned int flags = 0;
+
+		if (!h->definition)
+			continue;
+		if (h->definition->function && !h->symbol->function) {
+			write_local(p, out, h);
+			continue;
+		}
+		if (strcmp(h->symbol->name, h->definition->name) ||
+		    find(p, h->symbol->name))
+			continue;
+		if (!h->symbol->function &&
+		    (!count(p->after, "", h->symbol->name, &flags) ||
+		     flags & KLP_DIGEST_ARTEFACT))
+			continue;
+		fprintf(out, "kernel %s\n", h->symbol->name);
+	}
+}
+
+/* New variables may be needed by other units. */
+static void write_new_data(struct plan *p, FILE *out)
+{
+	unsigned int flags = 0;
+	size_t i;
+
+	for (i = 0; i < p->after->ndigests; i++) {
+		const struct digest *d = &p->after->digests[i];
+
+		if (d->kind == KLP_DIGEST_DATA && !*d->function &&
+		    !(d->flags & KLP_DIGEST_STATIC) &&
+		    !count(p->before, "", d->name, &flags))
+			fprintf(out, "new %s\n", d->name);
+	}
+}
+
+static void write_plan(struct plan *p, FILE *out)
+{
+	size_t i;
+
+	fprintf(out, "unit %s\nobject %s\n", p->name, p->object->name);
+	for (i = 0; i < p->n; i++) {
+		if (p->list[i].fate != FATE_NEW)
+			fprintf(out, "# %s %s\n", p->list[i].name, p->list[i].why);
+		fprintf(out, "%s %s\n", fates[p->list[i].fate], p->list[i].name);
+	}
+	write_new_data(p, out);
+	write_kernel(p, out);
+}
+
+/* Finds the unit in the object; there must be one of the name. */
+static enum status find_unit(struct plan *p)
+{
+	struct unit *const *units;
+	struct debuginfo *info;
+	enum status status = object_debuginfo(p->object, &info);
+	bool found;
+	size_t n;
+
+	if (status)
+		return status;
+	n = debuginfo_find_units(info, p->name, &units);
+	if (n != 1)
+		return fail(REFUSED, p->name,
+			    n ? "is compiled more than once in %s: which one is meant can't be told"
+			      : "is no unit of %s", p->object->name);
+	p->unit = units[0];
+	p->ninlinings = unit_inlinings(p->unit, &p->inlinings);
+	return homes_of_unit(p->object, p->name, &p->homes, &found);
+}
+
+static enum status make_plan(struct plan *p, const struct options *options)
+{
+	char *text = NULL;
+	size_t size = 0, i;
+	FILE *out;
+
+	p->status = find_unit(p);
+	if (p->status)
+		return p->status;
+	plan_data(p);
+	plan_functions(p);
+	out = open_memstream(&text, &size);
+	if (!out)
+		return fail(MISSING, NULL, "no memory: %m");
+	write_plan(p, out);
+	fclose(out);
+	for (i = 0; i < p->n; i++)
+		if (p->list[i].fate != FATE_NEW)
+			verbose("%s: %s %s", p->name, p->list[i].name,
+				p->list[i].why);
+	out = options->output ? fopen(options->output, "w") : stdout;
+	if (!p->status && (!out || fputs(text, out) < 0 || fflush(out)))
+		p->status = fail(MISSING, options->output ? options->output :
+				 "standard output", "%m");
+	if (out && out != stdout)
+		fclose(out);
+	free(text);
+	return p->status;
+}
+
+static void free_plan(struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		free(p->list[i].why);
+	free(p->list);
+	free(p->inlinings);
+	homes_free(&p->homes);
+}
+
+enum status command_plan(const struct options *options)
+{
+	struct version before = { 0 }, after = { 0 };
+	struct kernel *kernel = NULL;
+	struct plan plan = { .before = &before.notes, .after = &after.notes,
+			     .allowed = options->allowed };
+	enum status status;
+
+	if (options->nargs != 4)
+		return fail(USAGE, NULL,
+			    "plan wants a unit in two versions: klp plan [options] UNIT OBJECT ORIGINAL.o PATCHED.o");
+	plan.name = options->args[0];
+	status = open_version(options->args[2], &before);
+	if (!status)
+		status = open_version(options->args[3], &after);
+	if (!status)
+		status = kernel_open(&options->kernel, NULL, &kernel);
+	if (!status)
+		status = kernel_object(kernel, options->args[1], &plan.object);
+	if (!status && !plan.object)
+		status = fail(REFUSED, options->args[1],
+			      "kernel %s has no such module", kernel_release(kernel));
+	if (!status)
+		status = make_plan(&plan, options);
+	free_plan(&plan);
+	if (kernel)
+		kernel_close(kernel);
+	close_version(&before);
+	close_version(&after);
+	return status;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * digest.h - digests of functions, initial values and types; see digest.c.
+ */
+#ifndef KLP_DIGEST_H
+#define KLP_DIGEST_H
+
+#include "md5.h"
+
+struct digest {
+	unsigned char bytes[KLP_DIGEST_SIZE];
+};
+
+struct walk;
+
+/* A set of names, in the order in which they came; see unit-digest.c. */
+struct names;
+void names_add(struct names *names, const char *name, bool address);
+
+const char *digest_tag(tree type);
+void digest_walk_type(struct walk *w, tree type);
+void digest_function(tree decl, struct digest *out, struct names *names);
+void digest_value(tree decl, struct digest *out, struct names *names);
+void digest_type(tree type, struct digest *out);
+void digest_layout(tree type, struct digest *out);
+
+#endif /* KLP_DIGEST_H */

@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * extract.c - a unit of the kernel becomes the part of it that a livepatch needs.
+ *
+ * The whole unit is compiled, patched; a plan (klp plan writes it) says what of it
+ * belongs into the module.  All else turns into references to what the running
+ * kernel has already: variables stop being defined, functions keep their bodies
+ * for the inliner only.  What the kernel does not hold comes along where it is
+ * needed.  Nothing is put into the module because the source exports it, registers
+ * it or marks it as used.
+ *
+ * The plan, one a line; all but the first two any number of times, and comments
+ * that begin with #:
+ *
+ *	unit PATH		the unit, relative to the root of the source
+ *	object NAME		that it is linked into
+ *	replace FUNCTION	goes into the module instead of the kernel's
+ *	keep FUNCTION		goes into the module where something there needs it
+ *	new NAME		the same, and other units may need it, too
+ *	kernel NAME		the kernel has that function or variable
+ *	kernel FUNCTION.NAME	and that variable, which is static in FUNCTION
+ *	root NAME		what the module needs for its own sake
+ *
+ * Calls of a replaced function go to the new one.  Its address is the old one's,
+ * from where the kernel goes on to the new one as long as the livepatch is
+ * enabled: a pointer may be kept somewhere for longer than that.
+ */
+#include "klp-plugin.h"
+
+enum fate {
+	FATE_OWN = 0,	/* comes along where it is needed */
+	FATE_REPLACE,
+	FATE_KEEP,
+	FATE_NEW,
+	FATE_KERNEL,
+	FATE_ROOT,
+	NFATES
+};
+
+static const char *const words[NFATES] = {
+	NULL, "replace", "keep", "new", "kernel", "root",
+};
+
+static char *unit, *object;
+static hash_map<nofree_string_hash, enum fate> *plan;
+/* References to functions that are replaced, by their DECL_UID. */
+static hash_map<tree, tree> *twins;
+
+/* --- the plan ----------------------------------------------------------------- */
+
+/* One line of it; false if it means nothing. */
+static bool plan_line(char *line)
+{
+	char *value = strchr(line, ' ');
+
+	if (*line == '#' || !*line)
+		return true;
+	if (!value || !value[1])
+		return false;
+	*value++ = '\0';
+	if (!strcmp(line, "unit")) {
+		unit = xstrdup(value);
+		return true;
+	}
+	if (!strcmp(line, "object")) {
+		object = xstrdup(value);
+		return true;
+	}
+	for (int i = FATE_REPLACE; i < NFATES; i++)
+		if (!strcmp(line, words[i])) {
+			plan->put(xstrdup(value), (enum fate)i);
+			return true;
+		}
+	return false;
+}
+
+/* -fplugin-arg-klp-extract=@path; false after an error. */
+bool extract_read_plan(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t n;
+	int number = 0;
+	bool good = true;
+
+	if (!file) {
+		error("%s: %m", path);
+		return false;
+	}
+	plan = new hash_map<nofree_string_hash, enum fate>;
+	twins = new hash_map<tree, tree>;
+	while (good && (n = getline(&line, &room, file)) >= 0) {
+		number++;
+		line[strcspn(line, "\n")] = '\0';
+		good = plan_line(line);
+		if (!good)
+			error("%s:%d: %qs is no line of a plan", path, number, line);
+	}
+	if (good && (ferror(file) || !unit || !object)) {
+		error("%s: does not say which unit of which object it is for", path);
+		good = false;
+	}
+	free(line);
+	fclose(file);
+	return good;
+}
+
+/* Is the unit a part of the kernel that a livepatch is made of? */
+bool extract_enabled(void)
+{
+	return plan != NULL;
+}
+
+static enum fate fate_of_name(const char *name)
+{
+	enum fate *found = plan->get(name);
+
+	return found ? *found : FATE_OWN;
+}
+
+/* The function that a variable is static in, or NULL. */
+static tree owner_of(tree decl)
+{
+	tree function = VAR_P(decl) ? decl_function_context(decl) : NULL_TREE;
+
+	return function && DECL_NAME(function) ? function : NULL_TREE;
+}
+
+static enum fate fate_of(tree decl)
+{
+	tree function = owner_of(decl);
+	enum fate fate;
+	char *name;
+
+	if (!DECL_NAME(decl))
+		return FATE_OWN;
+	if (!function)
+		return fate_of_name(IDENTIFIER_POINTER(DECL_NAME(decl)));
+	name = concat(IDENTIFIER_POINTER(DECL_NAME(function)), ".",
+		      IDENTIFIER_POINTER(DECL_NAME(decl)), NULL);
+	fate = fate_of_name(name);
+	free(name);
+	return fate;
+}
+
+/* --- definitions become references ---------------------------------------------- */
+
+static void set_origin(tree decl)
+{
+	tree function = owner_of(decl);
+
+	origin_set(decl, unit, object,
+		   function ? IDENTIFIER_POINTER(DECL_NAME(function)) : NULL);
+}
+
+/* Nothing but what uses it keeps @node any more. */
+static void forget_reasons(symtab_node *node)
+{
+	node->force_output = 0;
+	node->forced_by_abi = 0;
+	node->no_reorder = 0;
+	node->externally_visible = 0;
+	DECL_PRESERVE_P(node->decl) = 0;
+}
+
+static void refer_to_variable(varpool_node *node)
+{
+	tree decl = node->decl;
+
+	node->remove_all_references();
+	node->definition = 0;
+	node->analyzed = 0;
+	node->alias = 0;
+	DECL_INITIAL(decl) = NULL_TREE;
+	TREE_STATIC(decl) = 0;
+	DECL_COMMON(decl) = 0;
+}
+
+/* An alias of something in this unit; it has no body of its own. */
+static void refer_to_alias(cgraph_node *node)
+{
+	DECL_ATTRIBUTES(node->decl) = remove_attribute("alias",
+						       DECL_ATTRIBUTES(node->decl));
+	node->reset();
+	TREE_STATIC(node->decl) = 0;
+}
+
+/* The kernel has what @node defines. */
+static void refer_to(symtab_node *node)
+{
+	cgraph_node *function = dyn_cast<cgraph_node *>(node);
+
+	forget_reasons(node);
+	DECL_WEAK(node->decl) = 0;
+	if (!function)
+		refer_to_variable(dyn_cast<varpool_node *>(node));
+	else if (node->alias)
+		refer_to_alias(function);
+	set_origin(node->decl);
+	externalise_definition(node->decl);
+}
+
+/* What is left of a definition that is only for this module. */
+static void own(symtab_node *node, enum fate fate)
+{
+	DECL_WEAK(node->decl) = 0;
+	if (fate == FATE_ROOT)
+		return;
+	forget_reasons(node);
+	if (fate == FATE_OWN && !node->alias)
+		TREE_PUBLIC(node->decl) = 0;
+}
+
+/* --- addresses of replaced functions ----------------------------------------------- */
+
+/* A declaration of the kernel's own @decl, which is replaced here. */
+static tree twin_of(tree decl)
+{
+	tree &twin = twins->get_or_insert(decl);
+
+	if (twin)
+		return twin;
+	twin = build_decl(DECL_SOURCE_LOCATION(decl), FUNCTION_DECL, DECL_NAME(decl),
+			  TREE_TYPE(decl));
+	TREE_PUBLIC(twin) = 1;
+	DECL_EXTERNAL(twin) = 1;
+	TREE_USED(twin) = 1;
+	SET_DECL_ASSEMBLER_NAME(twin, DECL_ASSEMBLER_NAME(decl));
+	if (!TREE_PUBLIC(decl))
+		externalise_mark_static(twin);
+	set_origin(twin);
+	cgraph_node::get_create(twin);
+	return twin;
+}
+
+/* If *@tp is the address of a replaced function: the twin's instead. */
+static bool replace_address(tree *tp)
+{
+	tree decl;
+
+	if (TREE_CODE(*tp) != ADDR_EXPR)
+		return false;
+	decl = TREE_OPERAND(*tp, 0);
+	if (TREE_CODE(decl) != FUNCTION_DECL || DECL_EXTERNAL(decl)
+	    || fate_of(decl) != FATE_REPLACE)
+		return false;
+	*tp = build1(ADDR_EXPR, TREE_TYPE(*tp), twin_of(decl));
+	return true;
+}
+
+static tree visit_operand(tree *tp, int *walk_subtrees, void *data)
+{
+	struct walk_stmt_info *info = (struct walk_stmt_info *)data;
+	gcall *call = dyn_cast<gcall *>(gsi_stmt(info->gsi));
+
+	if (TYPE_P(*tp))
+		*walk_subtrees = 0;
+	else if (call && tp == gimple_call_fn_ptr(call))
+		*walk_subtrees = 0;
+	else if (replace_address(tp)) {
+		*(bool *)info->info = true;
+		*walk_subtrees = 0;
+	}
+	return NULL_TREE;
+}
+
+static void replace_in_function(cgraph_node *node)
+{
+	struct walk_stmt_info info;
+	bool changed = false;
+	basic_block bb;
+
+	memset(&info, 0, sizeof(info));
+	info.info = &changed;
+	push_cfun(DECL_STRUCT_FUNCTION(node->decl));
+	FOR_EACH_BB_FN(bb, cfun)
+		for (gimple_stmt_iterator i = gsi_start_bb(bb); !gsi_end_p(i);
+		     gsi_next(&i)) {
+			info.gsi = i;
+			walk_gimple_stmt(&i, NULL, visit_operand, &info);
+		}
+	if (changed)
+		cgraph_edge::rebuild_references();
+	pop_cfun();
+}
+
+static tree visit_value(tree *tp, int *walk_subtrees, void *data)
+{
+	if (TYPE_P(*tp))
+		*walk_subtrees = 0;
+	else if (replace_address(tp))
+		*(bool *)data = true;
+	return NULL_TREE;
+}
+
+static void replace_in_variable(varpool_node *node)
+{
+	bool changed = false;
+
+	if (!DECL_INITIAL(node->decl) || DECL_INITIAL(node->decl) == error_mark_node)
+		return;
+	walk_tree(&DECL_INITIAL(node->decl), visit_value, &changed, NULL);
+	if (!changed)
+		return;
+	node->remove_all_references();
+	record_references_in_initializer(node->decl, false);
+}
+
+/* --- the unit ------------------------------------------------------------------- */
+
+/* The module of the unit is not the livepatch. */
+static void own_module(symtab_node *node)
+{
+	if (strcmp(object, "vmlinux") && DECL_NAME(node->decl)
+	    && !strcmp(IDENTIFIER_POINTER(DECL_NAME(node->decl)), "__this_module"))
+		origin_set(node->decl, "", object, NULL);
+}
+
+static void decide(symtab_node *node)
+{
+	enum fate fate;
+
+	if (DECL_EXTERNAL(node->decl)) {
+		own_module(node);
+		return;
+	}
+	if (!node->definition)
+		return;
+	fate = fate_of(node->decl);
+	if (fate == FATE_KERNEL)
+		refer_to(node);
+	else
+		own(node, fate);
+}
+
+/* The unit was parsed: leaves of it what the plan says. */
+void extract_unit(void)
+{
+	symtab_node *node, *next;
+	cgraph_node *function;
+	varpool_node *variable;
+
+	if (!plan)
+		return;
+	symtab->clear_asm_symbols();
+	for (node = symtab->first_symbol(); node; node = next) {
+		next = node->next;
+		decide(node);
+	}
+	FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(function)
+		replace_in_function(function);
+	FOR_EACH_VARIABLE(variable)
+		if (variable->definition && !variable->alias)
+			replace_in_variable(variable);
+}
+
+/* --- the notes -------------------------------------------------------------------- */
+
+static bool is_replaced(symtab_node *node)
+{
+	return is_a<cgraph_node *>(node) && !node->alias && DECL_NAME(node->decl)
+		&& !DECL_EXTERNAL(node->decl) && TREE_ASM_WRITTEN(node->decl)
+		&& fate_of(node->decl) == FATE_REPLACE;
+}
+
+static void emit_new(tree decl)
+{
+	expanded_location place = expand_location(DECL_SOURCE_LOCATION(decl));
+	const char *strings[KLP_NEW_STRINGS];
+	char *type = type_spell(TREE_TYPE(decl));
+
+	strings[KLP_NEW_NAME] = IDENTIFIER_POINTER(DECL_NAME(decl));
+	strings[KLP_NEW_TYPE] = type;
+	strings[KLP_NEW_FILE] = place.file ? place.file : "";
+	note_begin(KLP_NOTE_NEW, sizeof(struct klp_note_new), strings,
+		   KLP_NEW_STRINGS);
+	note_address(decl, 0);
+	note_u32(place.line);
+	note_u32(place.column);
+	note_end(strings, KLP_NEW_STRINGS);
+	free(type);
+}
+
+/* The code is written: which unit it is a part of, and what it replaces. */
+void extract_emit(void)
+{
+	const char *strings[KLP_PART_STRINGS];
+	symtab_node **nodes;
+	size_t n;
+
+	if (!plan)
+		return;
+	strings[KLP_PART_UNIT] = unit;
+	strings[KLP_PART_OBJECT] = object;
+	note_begin(KLP_NOTE_PART, 0, strings, KLP_PART_STRINGS);
+	note_end(strings, KLP_PART_STRINGS);
+	nodes = symbols_in_order(is_replaced, &n);
+	for (size_t i = 0; i < n; i++)
+		emit_new(nodes[i]->decl);
+	free(nodes);
+}

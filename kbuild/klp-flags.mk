@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# klp-flags.mk - what does a kernel's own build compile a unit with, beside what
+# all units have?  Asks the Makefile of the unit's directory, and those above it.
+#
+#	make -f klp-flags.mk KLP_SOURCE=DIR KLP_DIR=fs/proc KLP_STEM=meminfo
+#
+# To be run by a Makefile that Kbuild has included (its working directory is the
+# kernel's build directory or headers package, and CC, ARCH and the like are in
+# the environment).  Prints
+#
+#	flags ...	CFLAGS_x.o, ccflags-y, subdir-ccflags-y
+#	remove ...	CFLAGS_REMOVE_x.o, ccflags-remove-y
+#	other		the directory changes what Kbuild gives to all units
+
+include include/config/auto.conf
+include $(srctree)/scripts/Kbuild.include
+-include $(srctree)/scripts/Makefile.compiler
+
+# From here on all paths are those of the source.
+override srctree := $(KLP_SOURCE)
+klp-all := $(KBUILD_CFLAGS) $(KBUILD_CPPFLAGS) $(LINUXINCLUDE)
+
+# fs fs/proc
+klp-parents = $(if $(filter-out .,$1),$(call klp-parents,$(patsubst %/,%,$(dir $1))) $1)
+
+define klp-directory
+src := $1
+obj := $1
+ccflags-y :=
+ccflags-remove-y :=
+subdir-ccflags-y :=
+-include $(firstword $(wildcard $(KLP_SOURCE)/$1/Kbuild $(KLP_SOURCE)/$1/Makefile))
+klp-subdir += $$(subdir-ccflags-y)
+endef
+
+klp-chain := $(call klp-parents,$(KLP_DIR))
+$(foreach d,$(klp-chain),$(eval $(call klp-directory,$d)))
+
+# "-I dir" as "-Idir", and what is relative as below the source.
+klp-empty :=
+klp-space := $(klp-empty) $(klp-empty)
+klp-join = $(subst -I$(klp-space),-I,$(strip $1))
+klp-root = $(foreach f,$(call klp-join,$1),$(if $(filter -I%,$f),$(if \
+	$(filter -I/%,$f),$f,-I$(KLP_SOURCE)/$(f:-I%=%)),$f))
+
+klp-show: FORCE
+	@echo 'flags $(call klp-root,$(klp-subdir) $(ccflags-y) $(CFLAGS_$(KLP_STEM).o))'
+	@echo 'remove $(strip $(ccflags-remove-y) $(CFLAGS_REMOVE_$(KLP_STEM).o))'
+	$(if $(filter-out $(klp-all),$(KBUILD_CFLAGS) $(KBUILD_CPPFLAGS) \
+		$(LINUXINCLUDE)),@echo other)
+
+.DEFAULT_GOAL := klp-show
+FORCE:
+.PHONY: klp-show FORCE
