@@ -36,6 +36,7 @@ struct options {
 enum status command_convert(const struct options *options);
 enum status command_check(const struct options *options);
 enum status command_lookup(const struct options *options);
+enum status command_units(const struct options *options);
 enum status command_plan(const struct options *options);
 
 #endif /* KLP_COMMANDS_H */

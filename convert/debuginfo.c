@@ -281,6 +281,41 @@ const char *unit_name(const struct unit *unit)
 	return unit->name;
 }
 
+const char *unit_given_name(const struct unit *unit)
+{
+	Dwarf_Die die;
+	const char *name = unit_die(unit, &die) ? dwarf_diename(&die) : NULL;
+
+	return name ? name : unit->name;
+}
+
+bool unit_reads(const struct unit *unit, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *base = slash ? slash + 1 : path;
+	Dwarf_Files *files;
+	Dwarf_Die die;
+	size_t n, i;
+
+	if (!unit_die(unit, &die) || dwarf_getsrcfiles(&die, &files, &n))
+		return false;
+	for (i = 0; i < n; i++) {
+		const char *file = dwarf_filesrc(files, i, NULL, NULL);
+		bool same;
+		char *own;
+
+		slash = file ? strrchr(file, '/') : NULL;
+		if (!file || strcmp(slash ? slash + 1 : file, base))
+			continue;
+		own = source_path(unit->info, file);
+		same = is_source(path, own);
+		free(own);
+		if (same)
+			return true;
+	}
+	return false;
+}
+
 /* First address of a function: its entry, or where its hot part begins. */
 static bool function_address(Dwarf_Die *die, Dwarf_Addr *out)
 {

@@ -56,6 +56,12 @@ const char *unit_name(const struct unit *unit);
 /* Was it written in assembler?  Then its DIEs have no types. */
 bool unit_is_assembler(const struct unit *unit);
 
+/* Its name as the compiler was given it: "arch/x86/kvm/../../../virt/kvm/x.c". */
+const char *unit_given_name(const struct unit *unit);
+
+/* Was the unit compiled from the source file @path, or does it include it? */
+bool unit_reads(const struct unit *unit, const char *path);
+
 /* The DIE of the unit; false where it can't be read. */
 bool unit_die(const struct unit *unit, Dwarf_Die *out);
 

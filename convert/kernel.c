@@ -574,6 +574,12 @@ static enum status open_vmlinux_info(struct object *o)
 	return status;
 }
 
+char *object_debug_path(struct object *o)
+{
+	return o == o->kernel->vmlinux ? alloc_print("%s", o->path) :
+					 find_debug_file(o->kernel, o);
+}
+
 static enum status open_module_info(struct object *o)
 {
 	struct debuginfo *kernel_info;

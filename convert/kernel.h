@@ -80,6 +80,12 @@ enum status kernel_unit_object(struct kernel *kernel, const char *unit,
  */
 void kernel_trim(struct kernel *kernel);
 
+/*
+ * The file that an object's DWARF is in, or should be; free() it.  It may not be
+ * there.
+ */
+char *object_debug_path(struct object *object);
+
 /* The object's DWARF, opened at the first use. */
 enum status object_debuginfo(struct object *object, struct debuginfo **out);
 
