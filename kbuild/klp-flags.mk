@@ -11,6 +11,7 @@
 #
 #	flags ...	CFLAGS_x.o, ccflags-y, subdir-ccflags-y
 #	remove ...	CFLAGS_REMOVE_x.o, ccflags-remove-y
+#	modname NAME	what the unit is linked into, as KBUILD_MODNAME says
 #	other		the directory changes what Kbuild gives to all units
 
 include include/config/auto.conf
@@ -30,12 +31,19 @@ obj := $1
 ccflags-y :=
 ccflags-remove-y :=
 subdir-ccflags-y :=
+obj-y :=
+obj-m :=
+lib-y :=
 -include $(firstword $(wildcard $(KLP_SOURCE)/$1/Kbuild $(KLP_SOURCE)/$1/Makefile))
 klp-subdir += $$(subdir-ccflags-y)
 endef
 
-klp-chain := $(call klp-parents,$(KLP_DIR))
-$(foreach d,$(klp-chain),$(eval $(call klp-directory,$d)))
+$(foreach d,$(call klp-parents,$(KLP_DIR)),$(eval $(call klp-directory,$d)))
+
+# The objects that consist of several units, this one among them.
+klp-parts = $($(1:.o=-objs)) $($(1:.o=-y)) $($(1:.o=-m))
+klp-multi := $(sort $(foreach o,$(filter %.o,$(obj-y) $(obj-m)), \
+	$(if $(filter $(KLP_STEM).o,$(call klp-parts,$o)),$(o:.o=))))
 
 # "-I dir" as "-Idir", and what is relative as below the source.
 klp-empty :=
@@ -45,8 +53,10 @@ klp-root = $(foreach f,$(call klp-join,$1),$(if $(filter -I%,$f),$(if \
 	$(filter -I/%,$f),$f,-I$(KLP_SOURCE)/$(f:-I%=%)),$f))
 
 klp-show: FORCE
-	@echo 'flags $(call klp-root,$(klp-subdir) $(ccflags-y) $(CFLAGS_$(KLP_STEM).o))'
-	@echo 'remove $(strip $(ccflags-remove-y) $(CFLAGS_REMOVE_$(KLP_STEM).o))'
+	@printf '%s\n' '$(subst ','\'',flags $(call klp-root,$(klp-subdir) $(ccflags-y) \
+		$(CFLAGS_$(KLP_STEM).o)))' \
+		'remove $(strip $(ccflags-remove-y) $(CFLAGS_REMOVE_$(KLP_STEM).o))' \
+		'modname $(or $(subst $(klp-space),:,$(klp-multi)),$(notdir $(KLP_STEM)))'
 	$(if $(filter-out $(klp-all),$(KBUILD_CFLAGS) $(KBUILD_CPPFLAGS) \
 		$(LINUXINCLUDE)),@echo other)
 

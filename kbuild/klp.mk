@@ -157,10 +157,13 @@ $(error klp: there is no plugin for $(CC) ($(or $(klp-gcc),it does not run)); \
 	livepatches need GCC, and the plugin made for it with "make CC=$(CC)")
 endif
 
-# A unit is compiled again when the plugin is a newer one.
+# A unit is compiled again when the plugin is a newer one.  Beside a unit that klp
+# build has made there is the plan of what is to be left of it.
+klp-plan = $(wildcard $(src)/$(1:.o=.plan))
 define klp-unit
-CFLAGS_$1 += -fplugin=$(klp-plugin) -I$(klp-include)
-$(obj)/$1: $(klp-plugin)
+CFLAGS_$1 += -fplugin=$(klp-plugin) -I$(klp-include) \
+	$(addprefix -fplugin-arg-klp-extract=,$(klp-plan))
+$(obj)/$1: $(klp-plugin) $(klp-plan)
 endef
 $(foreach u,$(klp-ours),$(eval $(call klp-unit,$u)))
 endif

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# klp-preamble.awk - what Kbuild would define for a unit that is compiled as part of
+# some other module, from what klp-flags.mk says.
+#
+#	awk -v object=vmlinux -v dir=fs/proc -v stem=meminfo -f klp-preamble.awk
+
+/^modname / {
+	name = token = $2
+	gsub(/[-,]/, "_", token)
+	sub(/.*\//, "", stem)
+	gsub(/[-,]/, "_", stem)
+	print "#undef KBUILD_MODFILE"
+	print "#undef KBUILD_BASENAME"
+	print "#undef KBUILD_MODNAME"
+	print "#undef __KBUILD_MODNAME"
+	print "#define KBUILD_MODFILE \"" dir "/" name "\""
+	print "#define KBUILD_BASENAME \"" stem "\""
+	print "#define KBUILD_MODNAME \"" token "\""
+	print "#define __KBUILD_MODNAME kmod_" token
+	if (object == "vmlinux")
+		print "#undef MODULE"
+}
