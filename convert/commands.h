@@ -21,6 +21,7 @@ enum waiver {
 	ALLOW_NOTRACE	= 1 << 4,
 	ALLOW_STATIC	= 1 << 5,
 	ALLOW_CODE	= 1 << 6,
+	ALLOW_ASM	= 1 << 7,
 };
 
 struct options {

@@ -289,31 +289,31 @@ const char *unit_given_name(const struct unit *unit)
 	return name ? name : unit->name;
 }
 
-bool unit_reads(const struct unit *unit, const char *path)
+void unit_visit_files(const struct unit *unit,
+		      void (*visit)(const struct unit *unit, const char *file,
+				    void *ctx), void *ctx)
 {
-	const char *slash = strrchr(path, '/');
-	const char *base = slash ? slash + 1 : path;
 	Dwarf_Files *files;
 	Dwarf_Die die;
 	size_t n, i;
 
 	if (!unit_die(unit, &die) || dwarf_getsrcfiles(&die, &files, &n))
-		return false;
+		return;
 	for (i = 0; i < n; i++) {
 		const char *file = dwarf_filesrc(files, i, NULL, NULL);
-		bool same;
-		char *own;
 
-		slash = file ? strrchr(file, '/') : NULL;
-		if (!file || strcmp(slash ? slash + 1 : file, base))
-			continue;
-		own = source_path(unit->info, file);
-		same = is_source(path, own);
-		free(own);
-		if (same)
-			return true;
+		if (file)
+			visit(unit, file, ctx);
 	}
-	return false;
+}
+
+bool unit_calls_it(const struct unit *unit, const char *file, const char *path)
+{
+	char *own = source_path(unit->info, file);
+	bool same = is_source(path, own);
+
+	free(own);
+	return same;
 }
 
 /* First address of a function: its entry, or where its hot part begins. */

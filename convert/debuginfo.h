@@ -59,8 +59,16 @@ bool unit_is_assembler(const struct unit *unit);
 /* Its name as the compiler was given it: "arch/x86/kvm/../../../virt/kvm/x.c". */
 const char *unit_given_name(const struct unit *unit);
 
-/* Was the unit compiled from the source file @path, or does it include it? */
-bool unit_reads(const struct unit *unit, const char *path);
+/*
+ * Calls @visit with each file that the unit was compiled from or includes, as the
+ * compiler found it.
+ */
+void unit_visit_files(const struct unit *unit,
+		      void (*visit)(const struct unit *unit, const char *file,
+				    void *ctx), void *ctx);
+
+/* Is @file, as the compiler found it, the source file @path of the kernel? */
+bool unit_calls_it(const struct unit *unit, const char *file, const char *path);
 
 /* The DIE of the unit; false where it can't be read. */
 bool unit_die(const struct unit *unit, Dwarf_Die *out);

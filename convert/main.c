@@ -125,7 +125,7 @@ static enum status set_allowed(struct options *options, const char *list,
 		{ "type", ALLOW_TYPE }, { "layout", ALLOW_LAYOUT },
 		{ "data", ALLOW_DATA }, { "init", ALLOW_INIT },
 		{ "notrace", ALLOW_NOTRACE }, { "static", ALLOW_STATIC },
-		{ "code", ALLOW_CODE },
+		{ "code", ALLOW_CODE }, { "asm", ALLOW_ASM },
 	};
 	size_t n, i;
 

@@ -60,6 +60,8 @@ static const char *waiver_id(enum waiver waiver)
 		return "static";
 	case ALLOW_CODE:
 		return "code";
+	case ALLOW_ASM:
+		return "asm";
 	}
 	return "";
 }
@@ -348,6 +350,13 @@ static void check_variable(struct plan *p, const struct digest *after)
 	const struct digest *before =
 		nth_variable(p->before, after, position(p->after, after));
 
+	if (!before && *after->section && !*after->function &&
+	    !(after->flags & KLP_DIGEST_ARTEFACT) &&
+	    !starts_with(after->section, ".data") &&
+	    !starts_with(after->section, ".bss"))
+		plan_refuse(p, &after->where, ALLOW_DATA,
+			    "'%s' is new in section %s, which the kernel has read already",
+			    after->name, after->section);
 	if (!before || after->flags & KLP_DIGEST_ARTEFACT)
 		return;
 	if (!digest_equal(before->type, after->type) || before->size != after->size)
@@ -377,6 +386,19 @@ static void check_type(struct plan *p, const struct digest *after)
 			    after->name);
 }
 
+/* What a table of the kernel gets, or code that has no function. */
+static void check_asm(struct plan *p, const struct digest *after)
+{
+	const struct digest *before = digest_find(p->before, KLP_DIGEST_ASM, "",
+						  after->name);
+
+	struct place where = { p->name, 0, 0 };
+
+	if (!before || !digest_equal(before->body, after->body))
+		plan_refuse(p, &where, ALLOW_ASM,
+			    "asm statements outside of functions change: what they do is done already, or can't be replaced");
+}
+
 void plan_data(struct plan *p)
 {
 	size_t i;
@@ -388,5 +410,7 @@ void plan_data(struct plan *p)
 			check_variable(p, d);
 		else if (d->kind == KLP_DIGEST_TYPE)
 			check_type(p, d);
+		else if (d->kind == KLP_DIGEST_ASM)
+			check_asm(p, d);
 	}
 }

@@ -513,6 +513,35 @@ void digest_type(tree type, struct digest *out)
 	walk_end(&w, out);
 }
 
+/*
+ * An asm statement outside of functions.  Initcalls are such, in names that hold
+ * __COUNTER__ and __LINE__.
+ */
+static void add_toplevel_asm(struct walk *w, const char *text)
+{
+	struct labels labels = { { 0 }, 0 };
+	const char *p;
+
+	if (!strstr(text, "__initcall__") && !strstr(text, "__UNIQUE_ID_")) {
+		add_asm_text(w, text, &labels);
+		return;
+	}
+	for (p = text; *p; p++)
+		if (!ISDIGIT(*p))
+			add_bytes(w, p, 1);
+}
+
+/* Digest of all asm statements of the unit that are outside of functions. */
+void digest_asm_statements(struct digest *out)
+{
+	struct walk w;
+
+	walk_begin(&w, NULL);
+	for (asm_node *node = symtab->first_asm_symbol(); node; node = node->next)
+		add_toplevel_asm(&w, TREE_STRING_POINTER(node->asm_str));
+	walk_end(&w, out);
+}
+
 /* Digest of the members of a struct or union: names, offsets and types. */
 void digest_layout(tree type, struct digest *out)
 {

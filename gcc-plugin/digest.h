@@ -22,6 +22,7 @@ void digest_walk_type(struct walk *w, tree type);
 void digest_function(tree decl, struct digest *out, struct names *names);
 void digest_value(tree decl, struct digest *out, struct names *names);
 void digest_type(tree type, struct digest *out);
+void digest_asm_statements(struct digest *out);
 void digest_layout(tree type, struct digest *out);
 
 #endif /* KLP_DIGEST_H */

@@ -163,6 +163,15 @@ void externalise_definition(tree decl)
 		rename_symbol(decl, &origin);
 }
 
+/* Gives the external @decl a name that tools which look at names don't know. */
+void externalise_hide(tree decl)
+{
+	struct origin origin;
+
+	origin_of(decl, &origin);
+	rename_symbol(decl, &origin);
+}
+
 /*
  * The unit is parsed: what has an origin and no definition becomes external and
  * gets its name.

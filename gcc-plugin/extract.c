@@ -106,12 +106,6 @@ bool extract_read_plan(const char *path)
 	return good;
 }
 
-/* Is the unit a part of the kernel that a livepatch is made of? */
-bool extract_enabled(void)
-{
-	return plan != NULL;
-}
-
 static enum fate fate_of_name(const char *name)
 {
 	enum fate *found = plan->get(name);
@@ -309,12 +303,20 @@ static void replace_in_variable(varpool_node *node)
 
 /* --- the unit ------------------------------------------------------------------- */
 
-/* The module of the unit is not the livepatch. */
-static void own_module(symtab_node *node)
+/*
+ * What the unit does not define.  The module that it belongs to is not the
+ * livepatch.  Trampolines of static calls get another name, so that objtool does
+ * not list the calls: the kernel can rewrite them only where key and trampoline are
+ * its own or exported, and a call of the trampoline always works.
+ */
+static void external(tree decl)
 {
-	if (strcmp(object, "vmlinux") && DECL_NAME(node->decl)
-	    && !strcmp(IDENTIFIER_POINTER(DECL_NAME(node->decl)), "__this_module"))
-		origin_set(node->decl, "", object, NULL);
+	const char *name = DECL_NAME(decl) ? IDENTIFIER_POINTER(DECL_NAME(decl)) : "";
+
+	if (!strcmp(name, "__this_module") && strcmp(object, "vmlinux"))
+		origin_set(decl, "", object, NULL);
+	else if (!strncmp(name, "__SCT__", 7))
+		externalise_hide(decl);
 }
 
 static void decide(symtab_node *node)
@@ -322,7 +324,7 @@ static void decide(symtab_node *node)
 	enum fate fate;
 
 	if (DECL_EXTERNAL(node->decl)) {
-		own_module(node);
+		external(node->decl);
 		return;
 	}
 	if (!node->definition)

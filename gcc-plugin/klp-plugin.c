@@ -126,8 +126,10 @@ static bool parse_argument(const char *base_name, const struct plugin_argument *
 	if (!strcmp(arg->key, "source") && value) {
 		place_set_source(arg->value);
 	} else if (!strcmp(arg->key, "extract") && value) {
+		place_ignore();
 		return extract_read_plan(arg->value);
 	} else if (!strcmp(arg->key, "digest") && !value) {
+		place_ignore();
 		unit_digest_enable();
 	} else if (!strcmp(arg->key, "source")) {
 		error("%<-fplugin-arg-%s-source%> needs a directory: "

@@ -33,6 +33,7 @@ void origin_set(tree decl, const char *unit, const char *object,
 
 /* place.c */
 void place_set_source(const char *directory);
+void place_ignore(void);
 char *path_normalise(const char *path);
 const char *place_unit(location_t location, bool *included);
 
@@ -42,13 +43,13 @@ void externalise_declaration(tree decl);
 void externalise_silence(void);
 void externalise_mark_static(tree decl);
 void externalise_definition(tree decl);
+void externalise_hide(tree decl);
 void externalise_symbols(void);
 const char *externalise_name(tree decl);
 enum klp_note_linkage externalise_linkage(tree decl);
 
 /* extract.c */
 bool extract_read_plan(const char *path);
-bool extract_enabled(void);
 void extract_unit(void);
 void extract_emit(void);
 

@@ -316,7 +316,7 @@ void origin_attach(tree decl)
 		if (has_linkage(decl) && !lookup_attribute(ATTR_PRAGMA, attr))
 			attach(decl, ATTR_PRAGMA, pragma_unit,
 			       pragma_object ? pragma_object : "");
-	} else if (has_linkage(decl) && !extract_enabled()) {
+	} else if (has_linkage(decl)) {
 		const char *unit = place_unit(DECL_SOURCE_LOCATION(decl), &included);
 
 		if (unit && !lookup_attribute(ATTR_PLACE, attr))

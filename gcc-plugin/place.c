@@ -21,6 +21,7 @@ struct known_file {
 
 static struct known_file *known_files;
 static char *source_directory;
+static bool ignored;
 
 /*
  * Removes "." and "..", repeated and trailing slashes, without looking at the
@@ -87,6 +88,12 @@ void place_set_source(const char *directory)
 {
 	free(source_directory);
 	source_directory = path_from(current_directory(), directory);
+}
+
+/* The unit is itself one of the kernel's: its declarations are its own. */
+void place_ignore(void)
+{
+	ignored = true;
 }
 
 /* The part of @path that is below @directory, or NULL. */
@@ -210,7 +217,7 @@ const char *place_unit(location_t location, bool *included)
 	const line_map_ordinary *map;
 
 	*included = false;
-	if (location < RESERVED_LOCATION_COUNT)
+	if (ignored || location < RESERVED_LOCATION_COUNT)
 		return NULL;
 	linemap_resolve_location(line_table, location, LRK_MACRO_EXPANSION_POINT,
 				 &map);

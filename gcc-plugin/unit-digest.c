@@ -218,6 +218,20 @@ static void digest_one_type(tree type, hash_set<tree> *seen)
 	free(name);
 }
 
+/* The unit's asm statements outside of functions, as if they were one variable. */
+static void digest_asm(void)
+{
+	struct record *r;
+
+	if (!symtab->first_asm_symbol())
+		return;
+	r = add_record(KLP_DIGEST_ASM, UNKNOWN_LOCATION, "asm");
+	r->live = true;
+	digest_asm_statements(&r->body);
+	free(r->strings[KLP_DIGEST_FILE]);
+	r->strings[KLP_DIGEST_FILE] = xstrdup(main_input_filename);
+}
+
 /* The whole unit was parsed: what of it is needed? */
 void unit_digest_parsed(void)
 {
@@ -236,6 +250,7 @@ void unit_digest_parsed(void)
 		else if ((found = by_uid->get(DECL_UID(node->decl))))
 			(*found)->live = true;
 	}
+	digest_asm();
 	for (tree entry = types; entry; entry = TREE_CHAIN(entry))
 		digest_one_type(TREE_VALUE(entry), &seen);
 	types = NULL_TREE;

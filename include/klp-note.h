@@ -187,6 +187,7 @@ enum klp_digest_kind {
 	KLP_DIGEST_FUNCTION	= 1,
 	KLP_DIGEST_DATA		= 2,
 	KLP_DIGEST_TYPE		= 3,
+	KLP_DIGEST_ASM		= 4,	/* all asm outside of functions */
 };
 
 #define KLP_DIGEST_STATIC	(1u << 0)
