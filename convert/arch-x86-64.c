@@ -71,6 +71,14 @@ static const char *const early_sections[] = {
 /* ignore_undef_symbol() */
 static const char *const ignored_symbols[] = { "_GLOBAL_OFFSET_TABLE_", NULL };
 
+/* call, jmp, jcc */
+static bool is_branch(const unsigned char *code, size_t field)
+{
+	return (field >= 1 && (code[field - 1] == 0xe8 || code[field - 1] == 0xe9)) ||
+	       (field >= 2 && code[field - 2] == 0x0f &&
+		(code[field - 1] & 0xf0) == 0x80);
+}
+
 const struct arch arch_x86_64 = {
 	.name = "x86-64",
 	.machine = EM_X86_64,
@@ -81,5 +89,6 @@ const struct arch arch_x86_64 = {
 	.none = R_X86_64_NONE,
 	.zero_fields = true,
 	.early_sections = early_sections,
+	.is_branch = is_branch,
 	.ignored_symbols = ignored_symbols,
 };

@@ -7,6 +7,7 @@
 #define KLP_ARCH_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* A kind of relocation. */
@@ -35,6 +36,11 @@ struct arch {
 	 * module are written too late for them.
 	 */
 	const char *const *early_sections;
+	/*
+	 * May the 4 bytes at @field of a function be the distance of a call or
+	 * jump, which counts from its end?
+	 */
+	bool (*is_branch)(const unsigned char *code, size_t field);
 	/* Undefined symbols that the loader lets pass, NULL at the end. */
 	const char *const *ignored_symbols;
 };

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "codecmp.h"
 #include "explain.h"
 #include "ftrace.h"
 #include "plan.h"
@@ -296,6 +297,45 @@ void plan_functions(struct plan *p)
 			add_callers(p, after->name,
 				    "which the compiler knows other things about");
 	}
+}
+
+/* --- the shipped code ----------------------------------------------------------- */
+
+static void check_code(struct plan *p, const struct planned *f)
+{
+	const struct digest *before = function_before(p, f->name);
+	const struct home *h = plan_symbol_of(p, f->name);
+	size_t where;
+
+	switch (codecmp(p->built, f->name, p->object, h->symbol, &where)) {
+	case CODE_SIZE:
+		plan_refuse(p, &before->where, ALLOW_CODE,
+			    "the original '%s' has %zu bytes compiled here, and %llu in the kernel: the source, its configuration or the compiler is another one",
+			    f->name, where, (unsigned long long)h->symbol->size);
+		break;
+	case CODE_CALLS:
+		plan_refuse(p, &before->where, ALLOW_CODE,
+			    "the original '%s' calls another function compiled here than in the kernel, at offset %#zx: the source, its configuration or the compiler is another one",
+			    f->name, where);
+		break;
+	case CODE_BYTES:
+		place_warning(&before->where, "code",
+			      "the original '%s' differs compiled here from the kernel's at offset %#zx",
+			      f->name, where);
+		break;
+	default:
+		verbose("%s: %s is the kernel's", p->name, f->name);
+		break;
+	}
+}
+
+void plan_code(struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		if (p->list[i].fate == FATE_REPLACE)
+			check_code(p, &p->list[i]);
 }
 
 /* --- data and types ------------------------------------------------------------ */

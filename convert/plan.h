@@ -32,6 +32,7 @@ struct plan {
 	struct object *object;
 	struct unit *unit;
 	const char *name;		/* of the unit */
+	const struct module *built;	/* the original, compiled here */
 	const struct notes *before, *after;
 	struct homes homes;		/* all that the kernel holds of the unit */
 	struct inlining *inlinings;
@@ -51,6 +52,12 @@ void plan_functions(struct plan *plan);
 
 /* The same for data and types: says what can't be changed. */
 void plan_data(struct plan *plan);
+
+/*
+ * The functions that are replaced against the shipped ones: is the source this
+ * kernel's, and the compiler?
+ */
+void plan_code(struct plan *plan);
 
 /* Says "@where: error: ... [id]" and refuses, or warns where that is allowed. */
 void plan_refuse(struct plan *plan, const struct place *where,

@@ -203,6 +203,7 @@ static enum status make_plan(struct plan *p, const struct options *options)
 		return p->status;
 	plan_data(p);
 	plan_functions(p);
+	plan_code(p);
 	out = open_memstream(&text, &size);
 	if (!out)
 		return fail(MISSING, NULL, "no memory: %m");
@@ -248,6 +249,7 @@ enum status command_plan(const struct options *options)
 	status = open_version(options->args[2], &before);
 	if (!status)
 		status = open_version(options->args[3], &after);
+	plan.built = before.module;
 	if (!status)
 		status = kernel_open(&options->kernel, NULL, &kernel);
 	if (!status)
