@@ -155,7 +155,11 @@ static bool is_artefact(tree decl)
 		return true;
 	if (tag && !strcmp(tag, "lock_class_key"))
 		return true;
-	return section && !DECL_FILE_SCOPE_P(decl) && strncmp(section, ".data..", 7)
+	if (DECL_FILE_SCOPE_P(decl))
+		return false;
+	if (tag && !strcmp(tag, "ratelimit_state"))
+		return true;
+	return section && strncmp(section, ".data..", 7)
 		&& strncmp(section, ".bss..", 6) && strncmp(section, ".init", 5);
 }
 

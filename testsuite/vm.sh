@@ -3,7 +3,8 @@
 #
 # vm.sh - runs a script inside an unmodified kernel, in QEMU.
 #
-#	vm.sh [-t SECONDS] [-c CONSOLE] -r ROOT -k RELEASE SCRIPT [MODULE.ko...]
+#	vm.sh [-t SECONDS] [-m MB] [-c CONSOLE] -r ROOT -k RELEASE SCRIPT \
+#		[MODULE.ko...]
 #
 # Boots ROOT/boot/vmlinuz-RELEASE with an initramfs of a static busybox, the
 # modules (in /modules) and SCRIPT, which busybox sh runs with the functions of
@@ -22,6 +23,7 @@ set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
 seconds=120
+memory_size=512
 console=
 root=
 release=
@@ -36,9 +38,10 @@ missing() {
 	exit 3
 }
 
-while getopts t:c:r:k: option; do
+while getopts t:m:c:r:k: option; do
 	case $option in
 	t) seconds=$OPTARG ;;
+	m) memory_size=$OPTARG ;;
 	c) console=$OPTARG ;;
 	r) root=$OPTARG ;;
 	k) release=$OPTARG ;;
@@ -84,7 +87,7 @@ boot() {
 	limit=$2
 	shift 2
 	: >"$work/output"
-	timeout -k 5 "$limit" "$qemu" -accel "$accel" -m 512 -smp 2 \
+	timeout -k 5 "$limit" "$qemu" -accel "$accel" -m "$memory_size" -smp 2 \
 		-nodefaults -display none -no-reboot \
 		-kernel "$kernel" -initrd "$work/initramfs" \
 		-append "console=ttyS0 panic=-1 oops=panic quiet loglevel=4 $*" \
