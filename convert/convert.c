@@ -193,7 +193,13 @@ static const char *section_object(const struct conversion *c,
 	struct place nowhere = { 0 };
 	size_t i;
 
-	if (strcmp(owner, "vmlinux") == 0 || is_patched(c, owner))
+	if (strcmp(owner, "vmlinux") == 0)
+		return owner;
+	/* a part of a module: what it was linked with is there when it is */
+	if (o->reference && *o->reference->unit->part_object &&
+	    strcmp(o->reference->unit->part_object, "vmlinux"))
+		return o->reference->unit->part_object;
+	if (is_patched(c, owner))
 		return owner;
 	for (i = 0; i < c->notes.nobjects; i++) {
 		const char *name = c->notes.objects[i].name;

@@ -214,6 +214,27 @@ static void find_exported(struct resolution *out, struct object *vmlinux,
 	free(list);
 }
 
+/*
+ * With CONFIG_MODVERSIONS the loader takes an exported symbol only if __versions
+ * lists it (check_version()).  modpost, which makes the list, has not seen the name
+ * of a reference that the plugin gave another one.
+ */
+static bool lacks_version(const struct module *m, const char *name)
+{
+	const size_t entry = 64, crc = 8;
+	const struct module_section *s =
+		&m->sections[module_section(m, "__versions")];
+	size_t i;
+
+	if (!s->data)
+		return false;
+	for (i = 0; i + entry <= s->shdr.sh_size; i += entry)
+		if (strncmp((const char *)s->data + i + crc, name,
+			    entry - crc) == 0)
+			return false;
+	return true;
+}
+
 static enum status set_exported(const struct resolver *r,
 				const struct place *where, const char *name,
 				struct resolution *out)
@@ -222,7 +243,35 @@ static enum status set_exported(const struct resolver *r,
 	out->exporter = "vmlinux";
 	if (!out->home.symbol)
 		find_exported(out, kernel_vmlinux(r->kernel), name);
+	if (out->home.symbol && lacks_version(r->module, name)) {
+		out->binding = BINDING_KLP;
+		return DONE;
+	}
 	return check_export(r, where, name);
+}
+
+/*
+ * A unit of a module means what the module itself defines, before anything that
+ * others export, as its own link did.
+ */
+static enum status find_in_own_module(const struct resolver *r,
+				      const struct reference *ref,
+				      const char *name, struct homes *homes)
+{
+	const char *own = ref ? ref->unit->part_object : "";
+	struct query query = { .name = name };
+	struct object *object;
+	enum status status;
+
+	if (!*own || strcmp(own, "vmlinux") == 0)
+		return DONE;
+	status = kernel_object(r->kernel, own, &object);
+	if (!status && object)
+		status = homes_find(object, &query, homes);
+	keep_global(homes);
+	if (homes->n && homes->list[0].symbol->binding == STB_LOCAL)
+		homes_free(homes);
+	return status;
 }
 
 static enum status resolve_by_name(const struct resolver *r,
@@ -236,6 +285,9 @@ static enum status resolve_by_name(const struct resolver *r,
 	enum status status;
 	bool found;
 
+	status = find_in_own_module(r, ref, name, &homes);
+	if (status || homes.n)
+		goto found;
 	if (exports_find(vmlinux->syms, name, NULL))
 		return set_exported(r, &where, name, out);
 	status = homes_find(vmlinux, &query, &homes);
@@ -249,6 +301,7 @@ static enum status resolve_by_name(const struct resolver *r,
 		if (ref)
 			keep_global(&homes);
 	}
+found:
 	if (status)
 		goto out;
 	if (homes.n == 0 && ref && ref->weak)
