@@ -3,7 +3,10 @@
 # klp-preamble.awk - what Kbuild would define for a unit that is compiled as part of
 # some other module, from what klp-flags.mk says.
 #
-#	awk -v object=vmlinux -v dir=fs/proc -v stem=meminfo -f klp-preamble.awk
+#	awk -v object=vmlinux -v dir=fs/proc -v stem=meminfo -v part=klp_0_ \
+#		-f klp-preamble.awk
+#
+# part: what names that main.c of the livepatch refers to begin with.
 
 /^modname / {
 	name = token = $2
@@ -18,6 +21,7 @@
 	print "#define KBUILD_BASENAME \"" stem "\""
 	print "#define KBUILD_MODNAME \"" token "\""
 	print "#define __KBUILD_MODNAME kmod_" token
+	print "#define KLP_PART " part
 	if (object == "vmlinux")
 		print "#undef MODULE"
 }
