@@ -12,7 +12,7 @@
 
 enum report_format { REPORT_NONE, REPORT_TEXT, REPORT_JSON };
 
-/* Refusals that --allow makes a warning of. */
+/* Refusals that --allow makes a warning of; main.c has their names in this order. */
 enum waiver {
 	ALLOW_TYPE	= 1 << 0,
 	ALLOW_LAYOUT	= 1 << 1,

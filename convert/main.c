@@ -114,31 +114,53 @@ static enum status set_report(struct options *options, const char *format)
 	return DONE;
 }
 
+/* What --allow may name, by the bits of enum waiver. */
+static const char *const waivers[] = {
+	"type", "layout", "data", "init", "notrace", "static", "code", "asm",
+};
+
+#define NWAIVERS (sizeof(waivers) / sizeof(*waivers))
+
+/* --allow names what @command can't waive: says what it can. */
+static enum status wrong_waiver(const struct command *command, const char *list)
+{
+	char *known = alloc_print("%s", "");
+	enum status status;
+	size_t i;
+
+	for (i = 0; i < NWAIVERS; i++) {
+		char *more;
+
+		if (!(command->waivers & 1u << i))
+			continue;
+		more = alloc_print("%s%s%s", known, *known ? " and " : "",
+				   waivers[i]);
+		free(known);
+		known = more;
+	}
+	status = fail(USAGE, NULL,
+		      "--allow waives %s, not '%s'; klp --help says what there is",
+		      known, list);
+	free(known);
+	return status;
+}
+
 /* Adds the refusals of a list, "type,layout", to those that are waived. */
 static enum status set_allowed(struct options *options, const char *list,
-			       unsigned int possible)
+			       const struct command *command)
 {
-	static const struct {
-		const char *id;
-		enum waiver waiver;
-	} waivers[] = {
-		{ "type", ALLOW_TYPE }, { "layout", ALLOW_LAYOUT },
-		{ "data", ALLOW_DATA }, { "init", ALLOW_INIT },
-		{ "notrace", ALLOW_NOTRACE }, { "static", ALLOW_STATIC },
-		{ "code", ALLOW_CODE }, { "asm", ALLOW_ASM },
-	};
 	size_t n, i;
 
 	for (;; list += n + 1) {
 		n = strcspn(list, ",");
-		for (i = 0; i < sizeof(waivers) / sizeof(*waivers); i++)
-			if (strlen(waivers[i].id) == n &&
-			    strncmp(list, waivers[i].id, n) == 0 &&
-			    possible & waivers[i].waiver)
+		for (i = 0; i < NWAIVERS; i++)
+			if (strlen(waivers[i]) == n &&
+			    strncmp(list, waivers[i], n) == 0 &&
+			    command->waivers & 1u << i)
 				break;
-		if (i == sizeof(waivers) / sizeof(*waivers))
-			return usage("--allow can't waive", list);
-		options->allowed |= waivers[i].waiver;
+		if (i == NWAIVERS)
+			return wrong_waiver(command, list);
+		options->allowed |= 1u << i;
 		if (!list[n])
 			return DONE;
 	}
@@ -176,7 +198,7 @@ static enum status set_option(const struct command *command,
 	case OPT_ALLOW:
 		if (!strchr(command->letters, 'A'))
 			return usage("no option --allow for", command->name);
-		return set_allowed(options, optarg, command->waivers);
+		return set_allowed(options, optarg, command);
 	case OPT_VERSION:
 		puts("klp " KLP_VERSION);
 		*done = true;
