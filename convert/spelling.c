@@ -12,6 +12,7 @@
 
 #include "alloc.h"
 #include "spelling.h"
+#include "struct-die.h"
 
 /* Types nest no deeper in any sane program; hostile DWARF may go in circles. */
 #define MAX_DEPTH 64
@@ -225,6 +226,7 @@ static char *spell(Dwarf_Die *type, char *middle, bool canonical, int depth)
 {
 	if (++depth > MAX_DEPTH)
 		return finish(copy("..."), middle);
+	struct_die_complete(type);
 	switch (dwarf_tag(type)) {
 	case DW_TAG_base_type:
 	case DW_TAG_unspecified_type:

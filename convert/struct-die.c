@@ -16,6 +16,29 @@
 #define MAX_DEPTH 32
 #define MAX_STEPS 100000
 
+void struct_die_complete(Dwarf_Die *type)
+{
+	Dwarf_Attribute attr;
+	Dwarf_Die whole;
+
+	if (dwarf_attr(type, DW_AT_signature, &attr) &&
+	    dwarf_formref_die(&attr, &whole))
+		*type = whole;
+}
+
+/* The struct or union without a tag that a typedef stands for. */
+static bool typedef_target(Dwarf_Die *type)
+{
+	Dwarf_Attribute attr;
+
+	if (!dwarf_formref_die(dwarf_attr(type, DW_AT_type, &attr), type))
+		return false;
+	struct_die_complete(type);
+	return (dwarf_tag(type) == DW_TAG_structure_type ||
+		dwarf_tag(type) == DW_TAG_union_type) &&
+	       !dwarf_hasattr(type, DW_AT_name);
+}
+
 void unit_structs(const struct unit *unit,
 		  bool (*wanted)(void *ctx, enum struct_kind kind,
 				 const char *name),
@@ -42,16 +65,12 @@ void unit_structs(const struct unit *unit,
 		default:
 			continue;
 		}
-		name = dwarf_formstring(dwarf_attr(&child, DW_AT_name, &attr));
+		type = child;
+		struct_die_complete(&type);
+		name = dwarf_formstring(dwarf_attr(&type, DW_AT_name, &attr));
 		if (!name || !wanted(ctx, kind, name))
 			continue;
-		type = child;
-		if (kind == STRUCT_TYPEDEF &&
-		    (!dwarf_formref_die(dwarf_attr(&child, DW_AT_type, &attr),
-					&type) ||
-		     (dwarf_tag(&type) != DW_TAG_structure_type &&
-		      dwarf_tag(&type) != DW_TAG_union_type) ||
-		     dwarf_hasattr(&type, DW_AT_name)))
+		if (kind == STRUCT_TYPEDEF && !typedef_target(&type))
 			continue;
 		if (!dwarf_hasattr(&type, DW_AT_declaration) &&
 		    !visit(ctx, &type))
@@ -97,6 +116,7 @@ static bool member_type(Dwarf_Die *member, bool elements, Dwarf_Die *out)
 				return true;
 			break;
 		default:
+			struct_die_complete(out);
 			return true;
 		}
 	}

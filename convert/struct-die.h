@@ -30,6 +30,9 @@ void unit_structs(const struct unit *unit,
 				 const char *name),
 		  struct_visit visit, void *ctx);
 
+/* A stub for a type in a unit of its own (-fdebug-types-section) becomes that. */
+void struct_die_complete(Dwarf_Die *type);
+
 /* Size in bytes; false where it is not known. */
 bool struct_die_size(Dwarf_Die *type, uint64_t *size);
 
