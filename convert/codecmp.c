@@ -259,3 +259,19 @@ enum sameness codecmp(const struct module *built, const char *name,
 		module_close(o.module);
 	return result;
 }
+
+enum sameness codecmp_built(const struct module *one, const struct module *other,
+			    const char *name)
+{
+	struct other o = { 0 };
+	enum sameness result = CODE_UNKNOWN;
+	struct code c;
+	size_t where;
+
+	if (open_code(one, name, &c) && open_code(other, name, &o.code))
+		result = c.size != o.code.size ? CODE_SIZE :
+						 compare(&c, &o, &where);
+	free(c.fields);
+	free(o.code.fields);
+	return result;
+}

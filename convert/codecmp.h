@@ -25,4 +25,8 @@ enum sameness codecmp(const struct module *built, const char *name,
 		      struct object *object, const struct ksymbol *shipped,
 		      size_t *where);
 
+/* The same for a function in two object files. */
+enum sameness codecmp_built(const struct module *one, const struct module *other,
+			    const char *name);
+
 #endif /* KLP_CODECMP_H */

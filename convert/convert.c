@@ -67,6 +67,32 @@ static bool is_undefined(const struct conversion *c, size_t i)
 	       !arch_lists(c->module->arch->ignored_symbols, s->name);
 }
 
+/*
+ * Parts of several objects in one livepatch may mean two symbols by one name,
+ * which the link has made one of.
+ */
+static enum status check_parts(struct conversion *c, const struct outcome *o)
+{
+	enum status status = DONE;
+	size_t i;
+
+	for (i = 0; i < c->notes.nreferences && !status && o->reference; i++) {
+		const struct reference *ref = &c->notes.references[i];
+		struct resolution other;
+
+		if (strcmp(ref->symbol, o->symbol) ||
+		    strcmp(ref->unit->part_object, o->reference->unit->part_object) == 0)
+			continue;
+		status = resolve_reference(&c->resolver, ref, o->symbol, &other);
+		if (!status && other.home.symbol != o->resolution.home.symbol)
+			status = explain(&ref->use, c->module->path, "ambiguous",
+					 "'%s' is one symbol in %s and another one in %s: make two livepatches of it",
+					 ref->name, ref->unit->part_object,
+					 o->reference->unit->part_object);
+	}
+	return status;
+}
+
 /* All undefined symbols; all problems are said, not the first alone. */
 static enum status resolve_symbols(struct conversion *c)
 {
@@ -83,6 +109,8 @@ static enum status resolve_symbols(struct conversion *c)
 		o.reference = find_note(c, name);
 		status = resolve_reference(&c->resolver, o.reference, name,
 					   &o.resolution);
+		if (!status)
+			status = check_parts(c, &o);
 		if (status > worst)
 			worst = status;
 		if (status)

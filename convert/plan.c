@@ -160,15 +160,20 @@ static bool has_address_taken(const struct plan *p, const char *name)
 	return false;
 }
 
-/* Functions that the shipped kernel has inlined @name into. */
-static void add_inliners(struct plan *p, const char *name)
+/* Functions that the shipped kernel has inlined @name into; returns if any. */
+static bool add_inliners(struct plan *p, const char *name)
 {
+	bool found = false;
 	size_t i;
 
-	for (i = 0; i < p->ninlinings; i++)
-		if (strcmp(p->inlinings[i].function, name) == 0)
-			add(p, p->inlinings[i].caller,
-			    alloc_print("has '%s' inlined", name));
+	for (i = 0; i < p->ninlinings; i++) {
+		if (strcmp(p->inlinings[i].function, name))
+			continue;
+		found = true;
+		add(p, p->inlinings[i].caller,
+		    alloc_print("has '%s' inlined", name));
+	}
+	return found;
 }
 
 /*
@@ -183,6 +188,19 @@ static void climb(struct plan *p, const struct digest *d, const char *why)
 			    d->name, why);
 	else
 		add_callers(p, d->name, why);
+}
+
+/*
+ * The kernel has no code of that name, inlined or not: the compiler has found out
+ * that another function is the same, or that this one is not needed.
+ */
+static void add_users_of_merged(struct plan *p, const struct digest *d)
+{
+	if (has_address_taken(p, d->name))
+		plan_refuse(p, &d->where, ALLOW_CODE,
+			    "the kernel has no code of '%s', whose address is taken: the compiler has merged it with another function",
+			    d->name);
+	add_callers(p, d->name, "of which the kernel has no code of its own");
 }
 
 static struct planned *find_planned(const struct plan *p, const char *name)
@@ -237,6 +255,7 @@ static void add(struct plan *p, const char *name, char *why)
 						 "", name);
 	size_t index = p->n;
 	enum fate fate;
+	bool found;
 
 	if (!before || !after || find_planned(p, name)) {
 		free(why);
@@ -251,9 +270,11 @@ static void add(struct plan *p, const char *name, char *why)
 	p->list[index].fate = fate;
 	if (fate == FATE_SKIP)
 		return;
-	add_inliners(p, name);
+	found = add_inliners(p, name);
 	if (has_clones(p, name))
 		add_callers(p, name, "of which the kernel has clones");
+	else if (!found && !plan_symbol_of(p, name))
+		add_users_of_merged(p, after);
 }
 
 static void add_new(struct plan *p, const struct digest *d)
@@ -274,6 +295,25 @@ static bool promises_less(const struct digest *before, const struct digest *afte
 				KLP_DIGEST_NORETURN;
 
 	return (before->flags & promises) != (after->flags & promises);
+}
+
+/*
+ * Whatever the compiler knows of a changed function that its callers rely on, it
+ * makes other code of these, here as it would have for the kernel.
+ */
+static void add_other_code(struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->after->ndigests; i++) {
+		const char *name = p->after->digests[i].name;
+
+		if (p->after->digests[i].kind != KLP_DIGEST_FUNCTION ||
+		    !plan_symbol_of(p, name) || find_planned(p, name))
+			continue;
+		if (codecmp_built(p->built, p->patched, name) > CODE_UNKNOWN)
+			add(p, name, alloc_print("is compiled to other code with the change"));
+	}
 }
 
 void plan_functions(struct plan *p)
@@ -297,15 +337,47 @@ void plan_functions(struct plan *p)
 			add_callers(p, after->name,
 				    "which the compiler knows other things about");
 	}
+	if (p->n)
+		add_other_code(p);
 }
 
 /* --- the shipped code ----------------------------------------------------------- */
+
+/*
+ * The compiler makes one of functions that are the same; ftrace can't tell them
+ * apart (their addresses are equal).
+ */
+static void check_merged(struct plan *p, const struct planned *f,
+			 const struct home *h)
+{
+	const struct digest *after = digest_find(p->after, KLP_DIGEST_FUNCTION,
+						 "", f->name), *other;
+	size_t i;
+
+	for (i = 0; i < p->homes.n; i++) {
+		const struct home *o = &p->homes.list[i];
+
+		if (!o->symbol->function || o == h ||
+		    o->symbol->address != h->symbol->address ||
+		    (o->symbol->section && strcmp(o->symbol->section,
+						  h->symbol->section)))
+			continue;
+		other = digest_find(p->after, KLP_DIGEST_FUNCTION, "",
+				    o->symbol->name);
+		if (other && other != after && !digest_equal(other->body, after->body))
+			plan_refuse(p, &after->where, ALLOW_CODE,
+				    "'%s' and '%s' are one function in the kernel, and differ now: to replace one replaces both",
+				    f->name, o->symbol->name);
+	}
+}
 
 static void check_code(struct plan *p, const struct planned *f)
 {
 	const struct digest *before = function_before(p, f->name);
 	const struct home *h = plan_symbol_of(p, f->name);
 	size_t where;
+
+	check_merged(p, f, h);
 
 	switch (codecmp(p->built, f->name, p->object, h->symbol, &where)) {
 	case CODE_SIZE:
@@ -324,7 +396,8 @@ static void check_code(struct plan *p, const struct planned *f)
 			      f->name, where);
 		break;
 	default:
-		verbose("%s: %s is the kernel's", p->name, f->name);
+		verbose("%s: the original %s is the kernel's, to the byte",
+			p->name, f->name);
 		break;
 	}
 }

@@ -32,7 +32,7 @@ struct plan {
 	struct object *object;
 	struct unit *unit;
 	const char *name;		/* of the unit */
-	const struct module *built;	/* the original, compiled here */
+	const struct module *built, *patched;	/* compiled here */
 	const struct notes *before, *after;
 	struct homes homes;		/* all that the kernel holds of the unit */
 	struct inlining *inlinings;

@@ -250,6 +250,7 @@ enum status command_plan(const struct options *options)
 	if (!status)
 		status = open_version(options->args[3], &after);
 	plan.built = before.module;
+	plan.patched = after.module;
 	if (!status)
 		status = kernel_open(&options->kernel, NULL, &kernel);
 	if (!status)

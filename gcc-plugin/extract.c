@@ -21,7 +21,7 @@
  *	kernel FUNCTION.NAME	and that variable, which is static in FUNCTION
  *	root NAME		what the module needs for its own sake
  *
- * Calls of a replaced function go to the new one.  Its address is the old one's,
+ * Calls of a replaced function in its unit go to the new one.  Its address is the old one's,
  * from where the kernel goes on to the new one as long as the livepatch is
  * enabled: a pointer may be kept somewhere for longer than that.
  */
@@ -195,14 +195,18 @@ static void refer_to(symtab_node *node)
 	externalise_definition(node->decl);
 }
 
-/* What is left of a definition that is only for this module. */
+/*
+ * What is left of a definition that is only for this module.  A replaced function
+ * is not for its other units, which mean the kernel's: the kernel goes on to this
+ * one.
+ */
 static void own(symtab_node *node, enum fate fate)
 {
 	DECL_WEAK(node->decl) = 0;
 	if (fate == FATE_ROOT)
 		return;
 	forget_reasons(node);
-	if (fate == FATE_OWN && !node->alias)
+	if ((fate == FATE_OWN || fate == FATE_REPLACE) && !node->alias)
 		TREE_PUBLIC(node->decl) = 0;
 }
 
@@ -221,8 +225,6 @@ static tree twin_of(tree decl)
 	DECL_EXTERNAL(twin) = 1;
 	TREE_USED(twin) = 1;
 	SET_DECL_ASSEMBLER_NAME(twin, DECL_ASSEMBLER_NAME(decl));
-	if (!TREE_PUBLIC(decl))
-		externalise_mark_static(twin);
 	set_origin(twin);
 	cgraph_node::get_create(twin);
 	return twin;
