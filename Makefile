@@ -4,6 +4,7 @@
 #	sudo make demo		patches a real kernel in QEMU, and shows it
 #	sudo make check		the testsuite (TOOLS="plugin convert" for a part)
 #	sudo make bench		how long things take
+#	sudo make fuzz		klp's readers on damaged files (FUZZ_TIME=SECONDS each)
 #	make install		PREFIX (default /usr/local), DESTDIR
 #	make uninstall, make clean
 #
@@ -24,7 +25,7 @@ plugin:
 program:
 	$(MAKE) -C convert
 
-setup-demo setup-check setup-bench:
+setup-demo setup-check setup-bench setup-fuzz:
 	testsuite/setup.sh $(@:setup-%=%)
 
 # Set-up comes first: it installs what the build needs.
@@ -40,6 +41,10 @@ check: setup-check
 bench: setup-bench
 	$(MAKE) all
 	testsuite/bench/bench.sh
+
+fuzz: setup-fuzz
+	$(MAKE) all
+	testsuite/fuzz/fuzz.sh
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include \
@@ -66,5 +71,5 @@ clean:
 	$(MAKE) -C convert clean
 	rm -rf testsuite/work
 
-.PHONY: all plugin program setup-demo setup-check setup-bench demo check \
-	bench install uninstall clean
+.PHONY: all plugin program setup-demo setup-check setup-bench setup-fuzz demo \
+	check bench fuzz install uninstall clean

@@ -73,8 +73,14 @@ static void lay_out(struct image *image)
 
 		if (!shdr->sh_addralign)
 			shdr->sh_addralign = 1;
+		/*
+		 * What else the header of an unused section says means nothing
+		 * but to libelf, which pads up to it: one at 0 would have it
+		 * write over the ELF header.
+		 */
 		if (shdr->sh_type == SHT_NULL)
-			continue;
+			*shdr = (GElf_Shdr){ .sh_name = shdr->sh_name,
+					     .sh_addralign = 1 };
 		offset = align_up(offset, shdr->sh_addralign);
 		shdr->sh_offset = offset;
 		if (shdr->sh_type != SHT_NOBITS)

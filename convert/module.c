@@ -114,18 +114,21 @@ static enum status open_elf(struct module *m, uint64_t size)
 	return DONE;
 }
 
+/* Contents that end in a NUL, so that any offset inside is a string. */
+static bool ends_in_nul(const struct module_section *s)
+{
+	return s->data && !s->data[s->shdr.sh_size - 1];
+}
+
 /*
- * A string table that the kernel takes too: there, and ending in a NUL
- * (elf_validity_check()), so that any offset inside is a string.
+ * A string table that the kernel takes too (elf_validity_check()), and nothing
+ * else besides: what is both names and symbols can't be rewritten.
  */
 static bool is_string_table(const struct module *m, size_t section)
 {
-	const struct module_section *s;
-
-	if (!section || section >= m->nsections)
-		return false;
-	s = &m->sections[section];
-	return s->data && !s->data[s->shdr.sh_size - 1];
+	return section && section < m->nsections &&
+	       m->sections[section].shdr.sh_type == SHT_STRTAB &&
+	       ends_in_nul(&m->sections[section]);
 }
 
 static const char *string_at(const struct module *m, size_t table,
@@ -376,7 +379,8 @@ static enum status read_module(struct module *m)
 	if (status)
 		return status;
 	modinfo = module_section(m, ".modinfo");
-	if (modinfo && m->sections[modinfo].data && !is_string_table(m, modinfo))
+	if (modinfo && m->sections[modinfo].data &&
+	    !ends_in_nul(&m->sections[modinfo]))
 		return fail(REFUSED, m->path, "damaged: .modinfo does not end in a NUL; build it again");
 	mark_used(m);
 	read_modinfo(m);

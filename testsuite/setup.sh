@@ -3,7 +3,7 @@
 #
 # setup.sh - what has to be on the machine before the demo or the testsuite.
 #
-#	setup.sh demo|check
+#	setup.sh demo|check|bench|fuzz
 #
 # Installs the Debian packages that are missing, or names them where it is not
 # root; gets the newest cloud kernel of the machine's Debian release with klp
@@ -55,19 +55,24 @@ update() {
 	apt-get -qq update || die "apt-get update failed; is there a network?"
 }
 
-# Prints what $1 (demo, check or bench) needs, one package a line.
+# Prints what $1 (demo, check, bench or fuzz) needs, one package a line.
 wanted() {
 	major=$(gcc_major)
 	# to build the plugin, the converter, and modules
 	printf '%s\n' gcc g++ "g++-$major" "gcc-$major-plugin-dev" make libc6-dev \
 		libelf-dev libdw-dev
+	if [ "$1" = fuzz ]; then
+		# the seeds come from cases of the suite
+		printf '%s\n' dejagnu binutils clang libclang-rt-dev llvm
+		return
+	fi
 	# to run a kernel
 	printf '%s\n' qemu-system-x86 busybox-static cpio
 	if [ "$1" = bench ]; then
 		printf '%s\n' hyperfine binutils elfutils gdb pahole time
 	fi
 	[ "$1" = check ] || return
-	printf '%s\n' dejagnu binutils elfutils kmod openssl valgrind ccache xz-utils zstd
+	printf '%s\n' dejagnu binutils elfutils kmod openssl valgrind strace ccache xz-utils zstd
 	# a second compiler, the one before gcc, where the archive has it
 	other=$((major - 1))
 	if available "gcc-$other-plugin-dev"; then
@@ -117,15 +122,19 @@ kernel() {
 case ${1:-} in
 demo) parts=image,headers,debug ;;
 check | bench) parts=image,headers,debug,source ;;
+fuzz) parts= ;;
 *)
-	echo "usage: setup.sh demo|check|bench" >&2
+	echo "usage: setup.sh demo|check|bench|fuzz" >&2
 	exit 2
 	;;
 esac
-command -v dpkg-query >/dev/null && command -v apt-get >/dev/null ||
-	die "this is not Debian, whose kernels and packages are used here"
+for program in dpkg-query apt-get; do
+	command -v $program >/dev/null ||
+		die "this is not Debian, whose kernels and packages are used here"
+done
 
 packages "$1"
+[ -n "$parts" ] || exit 0
 root=$(kernel $parts) || die "there is no kernel to work with"
 release=$(basename "$root")
 kdir=$root/usr/src/linux-headers-$release
