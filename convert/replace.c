@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * replace.c - how does a file get new contents whole or not at all?
+ *
+ * The new contents have no name while they are written (O_TMPFILE), so that
+ * nothing is left of them where the program is killed.  They get one, and that
+ * of the old file, at the end; a file can't be replaced in a single step from
+ * no name, so one moment remains in which SIGKILL leaves DIRECTORY/.klp-PID-N.
+ * That one is complete, is never read, and stands in nobody's way.  On file
+ * systems without O_TMPFILE the file has that name from the beginning.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +20,12 @@
 
 #include "alloc.h"
 #include "replace.h"
+
+/* Where an open file can be found that has no name. */
+#define NAMELESS "/proc/self/fd/%d"
+
+/* Left-over temporary files of one process number are never that many. */
+#define MAX_NAMES 1000
 
 static void release(struct replacing *r)
 {
@@ -69,10 +82,87 @@ static enum status copy_mode(struct replacing *r, int like)
 	return DONE;
 }
 
+/* The directory of @r->path with its '/', "" for the current one. */
+static char *directory_of(const struct replacing *r)
+{
+	const char *slash = strrchr(r->path, '/');
+
+	return alloc_print("%.*s", slash ? (int)(slash + 1 - r->path) : 0,
+			   r->path);
+}
+
+/*
+ * Calls @make with names for a temporary file until it is not there already;
+ * sets @r->temporary and @r->named.  Returns what @make does: less than 0 is
+ * -errno.
+ */
+static int with_new_name(struct replacing *r,
+			 int (*make)(const struct replacing *r))
+{
+	char *directory = directory_of(r);
+	unsigned int n = 0;
+	int result;
+
+	do {
+		free(r->temporary);
+		r->temporary = alloc_print("%s.klp-%ld-%u", directory,
+					   (long)getpid(), n++);
+		result = make(r);
+	} while (result == -EEXIST && n < MAX_NAMES);
+	free(directory);
+	r->named = result >= 0;
+	return result;
+}
+
+static int create(const struct replacing *r)
+{
+	int fd = open(r->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC,
+		      0600);
+
+	return fd < 0 ? -errno : fd;
+}
+
+static int give_name(const struct replacing *r)
+{
+	char *self = alloc_print(NAMELESS, r->fd);
+	int result = linkat(AT_FDCWD, self, AT_FDCWD, r->temporary,
+			    AT_SYMLINK_FOLLOW) ? -errno : 0;
+
+	free(self);
+	return result;
+}
+
+/* Gives the new contents the name of the old ones. */
+static enum status give_names(struct replacing *r)
+{
+	int error = r->named ? 0 : -with_new_name(r, give_name);
+
+	if (!error && rename(r->temporary, r->path))
+		error = errno;
+	return error ? cannot_write(r, error) : DONE;
+}
+
+/* A file without a name, which /proc has to know; false where that can't be. */
+static bool open_nameless(struct replacing *r)
+{
+	char *directory = directory_of(r);
+
+	r->fd = open(*directory ? directory : ".",
+		     O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
+	free(directory);
+	if (r->fd < 0)
+		return false;
+	r->temporary = alloc_print(NAMELESS, r->fd);
+	if (access(r->temporary, R_OK) == 0)
+		return true;
+	close(r->fd);
+	r->fd = -1;
+	return false;
+}
+
 enum status replace_begin(struct replacing *r, const char *path, int like)
 {
 	char real[PATH_MAX];
-	const char *slash;
 	enum status status;
 	struct stat st;
 
@@ -86,13 +176,10 @@ enum status replace_begin(struct replacing *r, const char *path, int like)
 		release(r);
 		return status;
 	}
-	slash = strrchr(r->path, '/');
-	r->temporary = alloc_print("%.*s.klp-XXXXXX",
-				   slash ? (int)(slash + 1 - r->path) : 0,
-				   r->path);
-	r->fd = mkstemp(r->temporary);
+	if (!open_nameless(r))
+		r->fd = with_new_name(r, create);
 	if (r->fd < 0) {
-		status = cannot_write(r, errno);
+		status = cannot_write(r, -r->fd);
 		release(r);
 		return status;
 	}
@@ -105,10 +192,8 @@ enum status replace_begin(struct replacing *r, const char *path, int like)
 /* The new name is to be on the disk, too; not all file systems can say so. */
 static void sync_directory(const struct replacing *r)
 {
-	const char *slash = strrchr(r->path, '/');
-	char *dir = alloc_print("%.*s.", slash ? (int)(slash + 1 - r->path) : 0,
-				r->path);
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	char *dir = directory_of(r);
+	int fd = open(*dir ? dir : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd >= 0) {
 		if (fsync(fd))
@@ -121,19 +206,13 @@ static void sync_directory(const struct replacing *r)
 enum status replace_commit(struct replacing *r)
 {
 	enum status status = DONE;
-	int fd = r->fd;
 
-	r->fd = -1;
-	if (fsync(fd)) {
+	if (fsync(r->fd))
 		status = cannot_write(r, errno);
-		close(fd);
-	} else if (close(fd)) {
-		status = cannot_write(r, errno);
-	} else if (signal_came()) {
+	else if (signal_came())
 		status = fail(MISSING, r->path, "interrupted; it is left as it was");
-	} else if (rename(r->temporary, r->path)) {
-		status = cannot_write(r, errno);
-	}
+	else
+		status = give_names(r);
 	if (status) {
 		replace_abort(r);
 		return status;
@@ -145,7 +224,7 @@ enum status replace_commit(struct replacing *r)
 
 void replace_abort(struct replacing *r)
 {
-	if (unlink(r->temporary))
+	if (r->named && unlink(r->temporary))
 		warning(r->temporary, "can't be removed: %s", strerror(errno));
 	release(r);
 }

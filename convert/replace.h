@@ -3,19 +3,22 @@
  * replace.h - a file gets new contents whole or not at all.
  *
  * The contents are written to a temporary file in the directory of the old one,
- * which then takes its name.
+ * which then takes its name.  Whenever the program is killed, there is the old
+ * file or the new one.
  */
 #ifndef KLP_REPLACE_H
 #define KLP_REPLACE_H
 
 #include <signal.h>
+#include <stdbool.h>
 
 #include "diag.h"
 
 struct replacing {
 	int fd;			/* write the new contents here */
 	char *path;		/* where they are to go, no symbolic link */
-	char *temporary;
+	char *temporary;	/* a path to open the new contents by */
+	bool named;		/* temporary is a file of the directory */
 	sigset_t signals;	/* the mask to go back to */
 };
 
