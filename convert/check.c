@@ -20,6 +20,7 @@
 #include "check.h"
 #include "klp-name.h"
 #include "module.h"
+#include "text.h"
 
 #define CONVERT_AGAIN	"build and convert the module again, and change it no more afterwards"
 
@@ -71,11 +72,6 @@ void findings_free(struct findings *findings)
 		free(findings->list[i].message);
 	free(findings->list);
 	*findings = (struct findings){ 0 };
-}
-
-static bool has_prefix(const char *name, const char *prefix)
-{
-	return !strncmp(name, prefix, strlen(prefix));
 }
 
 static bool is_klp_section(const struct module *m, size_t i)

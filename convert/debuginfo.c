@@ -15,6 +15,11 @@
 #include "debuginfo.h"
 #include "elf-file.h"
 
+/* Newer than libelf.h of Debian 12. */
+#ifndef ELFCOMPRESS_ZSTD
+#define ELFCOMPRESS_ZSTD 2
+#endif
+
 /* Units between two calls of elf_file_relax(). */
 #define RELAX 256
 
@@ -111,8 +116,36 @@ bool is_source(const char *unit, const char *given)
 	return same;
 }
 
-static enum status no_dwarf(const char *path)
+/* How .debug_info is compressed: an ELFCOMPRESS_*; 0: it is not, or not there. */
+static unsigned int compression(Elf *elf)
 {
+	Elf_Scn *scn = NULL;
+	size_t strings;
+	GElf_Chdr chdr;
+	GElf_Shdr shdr;
+
+	if (elf_getshdrstrndx(elf, &strings))
+		return 0;
+	while ((scn = elf_nextscn(elf, scn))) {
+		const char *name = NULL;
+
+		if (gelf_getshdr(scn, &shdr) && shdr.sh_flags & SHF_COMPRESSED)
+			name = elf_strptr(elf, strings, shdr.sh_name);
+		if (name && strcmp(name, ".debug_info") == 0)
+			return gelf_getchdr(scn, &chdr) ? chdr.ch_type : 0;
+	}
+	return 0;
+}
+
+/* @elf may be NULL. */
+static enum status no_dwarf(const char *path, Elf *elf)
+{
+	unsigned int type = elf ? compression(elf) : 0;
+
+	if (type && type != ELFCOMPRESS_ZLIB)
+		return fail(MISSING, path,
+			    "has debug information that is compressed (%s), which this machine's libelf can't read: objcopy --decompress-debug-sections",
+			    type == ELFCOMPRESS_ZSTD ? "zstd" : "unknown how");
 	return fail(MISSING, path,
 		    "has no debug information: install the kernel's debug package, or klp fetch it");
 }
@@ -135,7 +168,9 @@ static enum status open_module(struct debuginfo *info)
 		return fail(MISSING, info->path, "can't be read: %s",
 			    dwfl_errmsg(-1));
 	info->dwarf = dwfl_module_getdwarf(info->module, &info->bias);
-	return info->dwarf ? DONE : no_dwarf(info->path);
+	return info->dwarf ? DONE :
+	       no_dwarf(info->path, dwfl_module_getelf(info->module,
+						       &info->bias));
 }
 
 enum status debuginfo_open(const char *path, struct elf_file *file,
@@ -150,7 +185,7 @@ enum status debuginfo_open(const char *path, struct elf_file *file,
 		info->dwarf = dwarf_begin_elf(elf_file_elf(file), DWARF_C_READ,
 					      NULL);
 		if (!info->dwarf)
-			status = no_dwarf(path);
+			status = no_dwarf(path, elf_file_elf(file));
 	} else {
 		status = open_module(info);
 	}

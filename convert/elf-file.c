@@ -5,6 +5,9 @@
  * A vmlinux is mapped, and read in few places that are far from each other.
  * Linux maps 16 pages around each that is touched, and for a walk over the
  * headers of all units that is 130 MB; elf_file_relax() gives them back.
+ *
+ * The mapping is a private one that can be written to: libelf changes the headers
+ * of the sections that it uncompresses, in place.
  */
 #include <elfutils/libdwfl.h>
 #include <fcntl.h>
@@ -27,6 +30,7 @@
 struct elf_file {
 	void *map;		/* MAP_FAILED: not mapped */
 	size_t size;
+	size_t relaxed;		/* so much of it can be given back */
 	Elf *elf;
 	Dwfl *dwfl;		/* a compressed file: owns elf */
 	char *build_id;		/* NULL: not looked for, or not there */
@@ -36,6 +40,16 @@ static bool begins_with(const struct elf_file *file, const char *magic,
 			size_t n)
 {
 	return file->size >= n && memcmp(file->map, magic, n) == 0;
+}
+
+static enum status map_open_file(struct elf_file *file, const char *path,
+				 int fd, size_t size)
+{
+	file->size = size;
+	file->map = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd,
+			 0);
+	return file->map == MAP_FAILED ?
+	       fail(MISSING, path, "can't be mapped: %m") : DONE;
 }
 
 /*
@@ -66,11 +80,7 @@ static enum status unpack_zstd(struct elf_file *file, const char *path)
 		status = fail(MISSING, path, "can't be unpacked by zstd");
 	if (!status) {
 		munmap(file->map, file->size);
-		file->size = st.st_size;
-		file->map = mmap(NULL, file->size, PROT_READ, MAP_PRIVATE, fd,
-				 0);
-		if (file->map == MAP_FAILED)
-			status = fail(MISSING, path, "can't be mapped: %m");
+		status = map_open_file(file, path, fd, st.st_size);
 	}
 	close(fd);
 	return status;
@@ -109,14 +119,24 @@ static enum status map_file(struct elf_file *file, const char *path)
 	else if (!S_ISREG(st.st_mode) || st.st_size == 0)
 		status = fail(MISSING, path, "not an ELF file");
 	if (!status) {
-		file->size = st.st_size;
-		file->map = mmap(NULL, file->size, PROT_READ, MAP_PRIVATE, fd,
-				 0);
-		if (file->map == MAP_FAILED)
-			status = fail(MISSING, path, "can't be mapped: %m");
+		status = map_open_file(file, path, fd, st.st_size);
 	}
 	close(fd);
 	return status;
+}
+
+/*
+ * The section headers are kept: what libelf has written there would be lost.
+ * They stand at the end, or else nothing is given back.
+ */
+static void find_relaxed(struct elf_file *file)
+{
+	size_t page = sysconf(_SC_PAGESIZE);
+	GElf_Ehdr ehdr;
+
+	if (file->size > LARGE && gelf_getehdr(file->elf, &ehdr) &&
+	    ehdr.e_shoff < file->size)
+		file->relaxed = ehdr.e_shoff & ~(page - 1);
 }
 
 enum status elf_file_open(const char *path, struct elf_file **out)
@@ -131,6 +151,7 @@ enum status elf_file_open(const char *path, struct elf_file **out)
 		status = unpack_zstd(file, path);
 	if (!status && begins_with(file, ELFMAG, SELFMAG)) {
 		file->elf = elf_memory(file->map, file->size);
+		find_relaxed(file);
 	} else if (!status) {
 		file->elf = unpack(file, path);
 	}
@@ -160,8 +181,8 @@ void elf_file_close(struct elf_file *file)
 
 void elf_file_relax(struct elf_file *file)
 {
-	if (file->map != MAP_FAILED && file->size > LARGE)
-		madvise(file->map, file->size, MADV_DONTNEED);
+	if (file->relaxed)
+		madvise(file->map, file->relaxed, MADV_DONTNEED);
 }
 
 Elf *elf_file_elf(const struct elf_file *file)

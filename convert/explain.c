@@ -10,14 +10,10 @@
 #include "alloc.h"
 #include "explain.h"
 #include "inlined.h"
+#include "text.h"
 
 /* No more candidates or names than a person reads. */
 #define MAX_SHOWN 12
-
-static bool is_set(const char *s)
-{
-	return s && *s;
-}
 
 enum status explain(const struct place *where, const char *file, const char *id,
 		    const char *fmt, ...)

@@ -11,11 +11,7 @@
 
 #include "alloc.h"
 #include "homes.h"
-
-static bool is_set(const char *s)
-{
-	return s && *s;
-}
+#include "text.h"
 
 static struct home *add_home(struct homes *homes, struct object *object,
 			     const struct ksymbol *symbol)

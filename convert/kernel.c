@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * kernel.c - the files of one kernel, found where distributions keep them.
+ * kernel.c - what belongs to one kernel: vmlinux, its modules, their units.
  *
- * Three places are searched: what --root names, the system, and the cache that
- * klp fetch fills.  A place may hold only some of the packages, so each file is
- * searched in all of them.
+ * A kernel has more than 1,000 modules, so nothing of one is read before it is
+ * asked for, and few are kept open.
  */
-#include <fts.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
-#include <unistd.h>
 
 #include "alloc.h"
 #include "elf-file.h"
 #include "kernel.h"
+#include "kernel-files.h"
 #include "module.h"
 #include "name-index.h"
-
-#define NPLACES 3
+#include "text.h"
 
 /* No more modules stay open than that between two questions. */
 #define MAX_OPEN 16
@@ -36,7 +34,7 @@ struct module_file {
 struct kernel {
 	char *release;
 	char *vmlinux_path;
-	char *places[NPLACES];	/* "" is the system; NULL: none */
+	struct kernel_files *paths;
 	struct object *vmlinux;
 	struct module_file *files;	/* of all modules, by name */
 	char **names;
@@ -46,56 +44,6 @@ struct kernel {
 	unsigned long clock;
 	struct name_index *index;	/* of the symbols of all modules */
 };
-
-static char *cache_place(const char *release)
-{
-	const char *cache = getenv("KLP_CACHE");
-	const char *xdg = getenv("XDG_CACHE_HOME");
-	const char *home = getenv("HOME");
-
-	if (cache && *cache)
-		return alloc_print("%s/%s", cache, release);
-	if (xdg && *xdg)
-		return alloc_print("%s/klp/%s", xdg, release);
-	return alloc_print("%s/.cache/klp/%s", home ? home : "", release);
-}
-
-/* PLACE/BELOW[i]RELEASE TAIL in the first place that holds it, or NULL. */
-static char *find_file(const struct kernel *k, const char *const *below,
-		       const char *tail)
-{
-	size_t i, j;
-
-	for (i = 0; i < NPLACES; i++) {
-		for (j = 0; k->places[i] && below[j]; j++) {
-			char *path = alloc_print("%s/%s%s%s", k->places[i],
-						 below[j], k->release, tail);
-
-			if (access(path, R_OK) == 0)
-				return path;
-			free(path);
-		}
-	}
-	return NULL;
-}
-
-static char *find_vmlinux(const struct kernel *k)
-{
-	static const char *const named[] = {
-		"usr/lib/debug/boot/vmlinux-", "boot/vmlinux-", NULL
-	};
-	static const char *const inside[] = {
-		"usr/lib/debug/lib/modules/", "lib/modules/",
-		"usr/lib/modules/", NULL
-	};
-	char *path = find_file(k, named, "");
-
-	if (!path)
-		path = find_file(k, inside, "/vmlinux");
-	if (!path)
-		path = find_file(k, inside, "/build/vmlinux");
-	return path;
-}
 
 /* The release in "Linux version RELEASE (...", free() it; NULL if not there. */
 static char *banner_release(struct kallsyms *syms)
@@ -200,13 +148,10 @@ enum status kernel_open(const struct kernel_options *options,
 
 	if (status)
 		goto failed;
-	if (options->root)
-		k->places[0] = alloc_print("%s", options->root);
-	k->places[1] = alloc_print("%s", "");
-	k->places[2] = cache_place(k->release);
+	k->paths = kernel_files_new(options->root, k->release);
 	k->vmlinux_path = options->vmlinux ?
 			  alloc_print("%s", options->vmlinux) :
-			  find_vmlinux(k);
+			  kernel_files_vmlinux(k->paths);
 	if (!k->vmlinux_path) {
 		status = fail(MISSING, NULL,
 			      "no vmlinux of kernel %s here: klp fetch -k %s, or name one with --vmlinux or --root",
@@ -243,8 +188,7 @@ void kernel_close(struct kernel *k)
 		free(k->files[i].name);
 		free(k->files[i].path);
 	}
-	for (i = 0; i < NPLACES; i++)
-		free(k->places[i]);
+	kernel_files_free(k->paths);
 	free_object(k->vmlinux);
 	name_index_free(k->index);
 	free(k->files);
@@ -269,30 +213,26 @@ struct object *kernel_vmlinux(struct kernel *k)
 	return k->vmlinux;
 }
 
-static bool has_suffix(const char *s, const char *end)
+bool kernel_has_option(const struct kernel *k, const char *option)
 {
-	size_t n = strlen(s), m = strlen(end);
+	char *path = kernel_files_config(k->paths), *line = NULL;
+	FILE *f = path ? fopen(path, "re") : NULL;
+	size_t size = 0, n = strlen(option);
+	bool found = false;
 
-	return n >= m && strcmp(s + n - m, end) == 0;
+	while (f && !found && getline(&line, &size, f) >= 0)
+		found = has_prefix(line, option) &&
+			strcmp(line + n, "=y\n") == 0;
+	if (f)
+		fclose(f);
+	free(line);
+	free(path);
+	return found;
 }
 
-/* The length of a module's path without .ko and what compressed it; else 0. */
-static size_t module_stem(const char *path)
+static void add_file(void *ctx, const char *path, size_t below)
 {
-	static const char *const ends[] = {
-		".ko", ".ko.xz", ".ko.zst", ".ko.gz", NULL
-	};
-	size_t i;
-
-	for (i = 0; ends[i]; i++)
-		if (has_suffix(path, ends[i]))
-			return strlen(path) - strlen(ends[i]);
-	return 0;
-}
-
-static void add_file(struct kernel *k, const char *path, size_t below)
-{
-	char *stem = alloc_print("%.*s", (int)module_stem(path), path);
+	struct kernel *k = ctx;
 	struct module_file *f;
 
 	k->files = alloc_grow(k->files, k->nfiles, sizeof(*k->files));
@@ -300,8 +240,7 @@ static void add_file(struct kernel *k, const char *path, size_t below)
 	memset(f, 0, sizeof(*f));
 	f->path = alloc_print("%s", path);
 	f->relative = f->path + below;
-	f->name = module_runtime_name(strrchr(stem, '/') + 1);
-	free(stem);
+	f->name = kernel_files_module_name(path);
 }
 
 static int by_module_name(const void *a, const void *b)
@@ -312,42 +251,17 @@ static int by_module_name(const void *a, const void *b)
 	return order ? order : strcmp(x->path, y->path);
 }
 
-static int by_name(const FTSENT **a, const FTSENT **b)
-{
-	return strcmp((*a)->fts_name, (*b)->fts_name);
-}
-
-/* Lists the modules of the first place that has a directory of them. */
 static void list_modules(struct kernel *k)
 {
-	static const char *const below[] = {
-		"lib/modules/", "usr/lib/modules/", NULL
-	};
-	char *directory = find_file(k, below, "/kernel");
-	char *paths[2] = { directory, NULL };
-	FTSENT *entry;
-	size_t n;
-	FTS *fts;
+	size_t i;
 
 	k->listed = true;
-	if (!directory)
-		return;
-	/* everything below lib/modules/RELEASE, updates/ and extra/ too */
-	*strrchr(directory, '/') = 0;
-	n = strlen(directory) + 1;
-	fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, by_name);
-	while (fts && (entry = fts_read(fts)))
-		if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP &&
-		    module_stem(entry->fts_name))
-			add_file(k, entry->fts_path, n);
-	if (fts)
-		fts_close(fts);
-	free(directory);
+	kernel_files_modules(k->paths, add_file, k);
 	if (k->nfiles)
 		qsort(k->files, k->nfiles, sizeof(*k->files), by_module_name);
 	k->names = alloc_array(k->nfiles, sizeof(*k->names));
-	for (n = 0; n < k->nfiles; n++)
-		k->names[n] = k->files[n].name;
+	for (i = 0; i < k->nfiles; i++)
+		k->names[i] = k->files[i].name;
 }
 
 size_t kernel_modules(struct kernel *k, char *const **out)
@@ -511,50 +425,21 @@ size_t kernel_modules_with(struct kernel *k, const char *name,
 	return opened;
 }
 
-/* The debug information of a file with that build id, or NULL. */
-static char *find_by_build_id(const struct kernel *k, const char *id)
-{
-	size_t i;
-
-	for (i = 0; id && strlen(id) > 2 && i < NPLACES; i++) {
-		char *path;
-
-		if (!k->places[i])
-			continue;
-		path = alloc_print("%s/usr/lib/debug/.build-id/%.2s/%s.debug",
-				   k->places[i], id, id + 2);
-		if (access(path, R_OK) == 0)
-			return path;
-		free(path);
-	}
-	return NULL;
-}
-
-/* The debug twin of a module, or the module itself where it has no twin. */
+/* The file with a module's DWARF, or the module itself where there is none. */
 static char *find_debug_file(struct kernel *k, const struct object *o)
 {
-	static const char *const below[] = {
-		"usr/lib/debug/lib/modules/",
-		"usr/lib/debug/usr/lib/modules/", NULL
-	};
 	const struct module_file *file = find_module(k, o->name);
-	char *tail, *path = NULL;
-	size_t i;
+	char *path = NULL;
 
-	for (i = 0; file && !path && i < 2; i++) {
-		tail = alloc_print("/%.*s.ko%s",
-				   (int)module_stem(file->relative),
-				   file->relative, i ? ".debug" : "");
-		path = find_file(k, below, tail);
-		free(tail);
-	}
+	if (file)
+		path = kernel_files_debug_twin(k->paths, file->relative);
 	if (!path)
-		path = find_by_build_id(k, elf_file_build_id(
-						kallsyms_elf_file(o->syms)));
+		path = kernel_files_debug_of(k->paths, o->path,
+					     kallsyms_elf_file(o->syms));
 	return path ? path : alloc_print("%s", o->path);
 }
 
-/* vmlinux' own DWARF, or that of a separate file with its build id. */
+/* vmlinux' own DWARF, or that of the file that it was taken out to. */
 static enum status open_vmlinux_info(struct object *o)
 {
 	struct elf_file *file = kallsyms_elf_file(o->syms);
@@ -562,8 +447,7 @@ static enum status open_vmlinux_info(struct object *o)
 	enum status status;
 
 	if (!debuginfo_is_in(file))
-		path = find_by_build_id(o->kernel,
-					elf_file_build_id(file));
+		path = kernel_files_debug_of(o->kernel->paths, o->path, file);
 	if (!path)
 		return debuginfo_open(o->path, file, &o->info);
 	verbose("debug information of vmlinux: %s", path);

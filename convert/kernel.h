@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * kernel.h - the files of one kernel: where a distribution keeps them, and which
- * of them belong together.  Nothing else knows a path.
+ * kernel.h - one kernel: vmlinux, its modules, their units, its configuration.
  */
 #ifndef KLP_KERNEL_H
 #define KLP_KERNEL_H
@@ -45,6 +44,12 @@ void kernel_close(struct kernel *kernel);
 const char *kernel_release(const struct kernel *kernel);
 const char *kernel_vmlinux_path(const struct kernel *kernel);
 struct object *kernel_vmlinux(struct kernel *kernel);
+
+/*
+ * Was it configured with @option ("CONFIG_MODULES") built in?  False also where
+ * its configuration is not here.
+ */
+bool kernel_has_option(const struct kernel *kernel, const char *option);
 
 /*
  * The object of that name ("vmlinux" or a module; '-' counts as '_'), opened at

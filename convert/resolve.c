@@ -12,14 +12,10 @@
 #include "explain.h"
 #include "exports.h"
 #include "resolve.h"
+#include "text.h"
 
 /* Modules that are searched for the unit of a name that was not found. */
 #define MAX_TRIED 32
-
-static bool is_set(const char *s)
-{
-	return s && *s;
-}
 
 /*
  * Without an origin, "extern" means the symbol with external linkage if there
@@ -188,12 +184,15 @@ static enum status check_export(const struct resolver *r,
 		return explain(where, r->module->path, "licence",
 			       "'%s' is exported to GPL modules only: say MODULE_LICENSE(\"GPL\")",
 			       name);
-	if (export.namespace && *export.namespace &&
-	    !imports(r->module, export.namespace))
-		return explain(where, r->module->path, "namespace",
-			       "'%s' is exported in namespace %s: say MODULE_IMPORT_NS(%s)",
-			       name, export.namespace, export.namespace);
-	return DONE;
+	if (!is_set(export.namespace) || imports(r->module, export.namespace))
+		return DONE;
+	/* verify_namespace_is_imported() */
+	if (kernel_has_option(r->kernel,
+			      "CONFIG_MODULE_ALLOW_MISSING_NAMESPACE_IMPORTS"))
+		return DONE;
+	return explain(where, r->module->path, "namespace",
+		       "'%s' is exported in namespace %s: say MODULE_IMPORT_NS(%s)",
+		       name, export.namespace, export.namespace);
 }
 
 /* The exported symbol is the one that is not static. */

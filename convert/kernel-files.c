@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * kernel-files.c - where does a distribution keep the files of a kernel?
+ *
+ * Three places are searched: what --root names, the system, and the cache that
+ * klp fetch fills.  A place may hold only some of the packages, so each file is
+ * searched in all of them.
+ */
+#include <fts.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "debuglink.h"
+#include "elf-file.h"
+#include "kernel-files.h"
+#include "module.h"
+#include "text.h"
+
+#define NPLACES 3
+
+struct kernel_files {
+	char *release;
+	char *places[NPLACES];	/* "" is the system; NULL: none */
+};
+
+static char *cache_place(const char *release)
+{
+	const char *cache = getenv("KLP_CACHE");
+	const char *xdg = getenv("XDG_CACHE_HOME");
+	const char *home = getenv("HOME");
+
+	if (cache && *cache)
+		return alloc_print("%s/%s", cache, release);
+	if (xdg && *xdg)
+		return alloc_print("%s/klp/%s", xdg, release);
+	return alloc_print("%s/.cache/klp/%s", home ? home : "", release);
+}
+
+struct kernel_files *kernel_files_new(const char *root, const char *release)
+{
+	struct kernel_files *f = alloc_array(1, sizeof(*f));
+
+	f->release = alloc_print("%s", release);
+	if (root)
+		f->places[0] = alloc_print("%s", root);
+	f->places[1] = alloc_print("%s", "");
+	f->places[2] = cache_place(release);
+	return f;
+}
+
+void kernel_files_free(struct kernel_files *f)
+{
+	size_t i;
+
+	if (!f)
+		return;
+	for (i = 0; i < NPLACES; i++)
+		free(f->places[i]);
+	free(f->release);
+	free(f);
+}
+
+/* PLACE/BELOW[i]RELEASE TAIL in the first place that holds it, or NULL. */
+static char *find_file(const struct kernel_files *f, const char *const *below,
+		       const char *tail)
+{
+	size_t i, j;
+
+	for (i = 0; i < NPLACES; i++) {
+		for (j = 0; f->places[i] && below[j]; j++) {
+			char *path = alloc_print("%s/%s%s%s", f->places[i],
+						 below[j], f->release, tail);
+
+			if (access(path, R_OK) == 0)
+				return path;
+			free(path);
+		}
+	}
+	return NULL;
+}
+
+char *kernel_files_vmlinux(const struct kernel_files *f)
+{
+	static const char *const named[] = {
+		"usr/lib/debug/boot/vmlinux-", "boot/vmlinux-", NULL
+	};
+	static const char *const inside[] = {
+		"usr/lib/debug/lib/modules/", "lib/modules/",
+		"usr/lib/modules/", NULL
+	};
+	char *path = find_file(f, named, "");
+
+	if (!path)
+		path = find_file(f, inside, "/vmlinux");
+	if (!path)
+		path = find_file(f, inside, "/build/vmlinux");
+	return path;
+}
+
+char *kernel_files_config(const struct kernel_files *f)
+{
+	static const char *const named[] = { "boot/config-", NULL };
+	static const char *const inside[] = {
+		"lib/modules/", "usr/lib/modules/", NULL
+	};
+	char *path = find_file(f, named, "");
+
+	if (!path)
+		path = find_file(f, inside, "/config");
+	if (!path)
+		path = find_file(f, inside, "/build/.config");
+	return path;
+}
+
+/* The length of a module's path without .ko and what compressed it; else 0. */
+static size_t module_stem(const char *path)
+{
+	static const char *const ends[] = {
+		".ko", ".ko.xz", ".ko.zst", ".ko.gz", NULL
+	};
+	size_t i;
+
+	for (i = 0; ends[i]; i++)
+		if (has_suffix(path, ends[i]))
+			return strlen(path) - strlen(ends[i]);
+	return 0;
+}
+
+char *kernel_files_module_name(const char *path)
+{
+	char *stem = alloc_print("%.*s", (int)module_stem(path), path);
+	const char *slash = strrchr(stem, '/');
+	char *name = module_runtime_name(slash ? slash + 1 : stem);
+
+	free(stem);
+	return name;
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+void kernel_files_modules(const struct kernel_files *f,
+			  void (*found)(void *ctx, const char *path,
+					size_t below), void *ctx)
+{
+	static const char *const below[] = {
+		"lib/modules/", "usr/lib/modules/", NULL
+	};
+	char *directory = find_file(f, below, "/kernel");
+	char *paths[2] = { directory, NULL };
+	FTSENT *entry;
+	size_t n;
+	FTS *fts;
+
+	if (!directory)
+		return;
+	/* everything below lib/modules/RELEASE, updates/ and extra/ too */
+	*strrchr(directory, '/') = 0;
+	n = strlen(directory) + 1;
+	fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, by_name);
+	while (fts && (entry = fts_read(fts)))
+		if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP &&
+		    module_stem(entry->fts_name))
+			found(ctx, entry->fts_path, n);
+	if (fts)
+		fts_close(fts);
+	free(directory);
+}
+
+char *kernel_files_debug_twin(const struct kernel_files *f,
+			      const char *relative)
+{
+	static const char *const below[] = {
+		"usr/lib/debug/lib/modules/",
+		"usr/lib/debug/usr/lib/modules/", NULL
+	};
+	char *tail, *path = NULL;
+	size_t i;
+
+	for (i = 0; !path && i < 2; i++) {
+		tail = alloc_print("/%.*s.ko%s", (int)module_stem(relative),
+				   relative, i ? ".debug" : "");
+		path = find_file(f, below, tail);
+		free(tail);
+	}
+	return path;
+}
+
+/* The debug information of a file with that build id, or NULL. */
+static char *find_by_build_id(const struct kernel_files *f, const char *id)
+{
+	size_t i;
+
+	for (i = 0; id && strlen(id) > 2 && i < NPLACES; i++) {
+		char *path;
+
+		if (!f->places[i])
+			continue;
+		path = alloc_print("%s/usr/lib/debug/.build-id/%.2s/%s.debug",
+				   f->places[i], id, id + 2);
+		if (access(path, R_OK) == 0)
+			return path;
+		free(path);
+	}
+	return NULL;
+}
+
+/* The file of that name in @directory, if it is what @file means; else NULL. */
+static char *try_link(const char *directory, const char *name, uint32_t crc,
+		      const char *path, struct elf_file *file)
+{
+	char *candidate = alloc_print("%s/%s", directory, name);
+
+	/* a file that names itself has nothing more in it */
+	if (strcmp(candidate, path) && access(candidate, R_OK) == 0 &&
+	    debuglink_fits(file, crc, candidate))
+		return candidate;
+	free(candidate);
+	return NULL;
+}
+
+/*
+ * Beside the file, in .debug beside it, and below usr/lib/debug where it is
+ * below the place: where gdb looks.
+ */
+static char *find_by_debuglink(const struct kernel_files *f, const char *path,
+			       struct elf_file *file)
+{
+	const char *slash = strrchr(path, '/'), *name;
+	char *own, *directory, *found;
+	uint32_t crc;
+	size_t i;
+
+	name = debuglink_name(file, &crc);
+	if (!name)
+		return NULL;
+	own = slash ? alloc_print("%.*s", (int)(slash - path), path) :
+		      alloc_print(".");
+	found = try_link(own, name, crc, path, file);
+	directory = alloc_print("%s/.debug", own);
+	if (!found)
+		found = try_link(directory, name, crc, path, file);
+	free(directory);
+	for (i = 0; i < NPLACES && !found; i++) {
+		if (!f->places[i] || !has_prefix(own, f->places[i]))
+			continue;
+		directory = alloc_print("%s/usr/lib/debug/%s", f->places[i],
+					own + strlen(f->places[i]));
+		found = try_link(directory, name, crc, path, file);
+		free(directory);
+	}
+	free(own);
+	return found;
+}
+
+char *kernel_files_debug_of(const struct kernel_files *f, const char *path,
+			    struct elf_file *file)
+{
+	char *debug = find_by_build_id(f, elf_file_build_id(file));
+
+	return debug ? debug : find_by_debuglink(f, path, file);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * kernel-files.h - where a distribution keeps the files of one kernel.  Nothing
+ * else knows a path.
+ */
+#ifndef KLP_KERNEL_FILES_H
+#define KLP_KERNEL_FILES_H
+
+#include <stddef.h>
+
+struct elf_file;
+struct kernel_files;
+
+/*
+ * The files of kernel @release, in @root (NULL: not given), the system and the
+ * cache that klp fetch fills.
+ */
+struct kernel_files *kernel_files_new(const char *root, const char *release);
+void kernel_files_free(struct kernel_files *files);
+
+/* Paths; free() them.  NULL where there is no such file. */
+char *kernel_files_vmlinux(const struct kernel_files *files);
+char *kernel_files_config(const struct kernel_files *files);
+
+/*
+ * Calls @found for each module of the first place that has modules, in any order.
+ * What follows the first @below characters of @path is relative to
+ * lib/modules/RELEASE.
+ */
+void kernel_files_modules(const struct kernel_files *files,
+			  void (*found)(void *ctx, const char *path,
+					size_t below), void *ctx);
+
+/* A module's run-time name from its path, compressed or not; free() it. */
+char *kernel_files_module_name(const char *path);
+
+/*
+ * The debug twin of a module, which debug packages lay out in the same way:
+ * @relative to lib/modules/RELEASE.  free() it; NULL if there is none.
+ */
+char *kernel_files_debug_twin(const struct kernel_files *files,
+			      const char *relative);
+
+/*
+ * The file with the debug information that was taken out of @file, at @path: by
+ * its build id, else by its .gnu_debuglink.  free() it; NULL if there is none.
+ */
+char *kernel_files_debug_of(const struct kernel_files *files, const char *path,
+			    struct elf_file *file);
+
+#endif /* KLP_KERNEL_FILES_H */
