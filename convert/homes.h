@@ -25,7 +25,7 @@ struct home {
 	struct object *object;
 	const struct ksymbol *symbol;
 	unsigned long sympos;
-	bool init_namesake;	/* sympos depends on when it is counted */
+	bool init_namesake;	/* no position finds it at all times */
 	const struct definition *definition;	/* NULL: no DIE, or not looked
 						   for yet (home_locate()) */
 	const char *unit;	/* NULL: not known */

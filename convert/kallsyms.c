@@ -205,6 +205,17 @@ static bool is_function(const GElf_Sym *sym, const struct section *section)
 	return type == STT_FUNC || type == STT_GNU_IFUNC;
 }
 
+/*
+ * Sections that are no longer there once the module runs: .init*
+ * (module_init_section()) and two that rewrite_section_headers() doesn't keep.
+ */
+static bool is_dropped(const char *section)
+{
+	return starts_with(section, ".init") ||
+	       strcmp(section, ".modinfo") == 0 ||
+	       strcmp(section, "__versions") == 0;
+}
+
 static enum status read_symbols(struct kallsyms *k,
 				const struct section *sections, size_t n)
 {
@@ -234,8 +245,7 @@ static enum status read_symbols(struct kallsyms *k,
 		s->binding = GELF_ST_BIND(sym.st_info);
 		s->function = is_function(&sym, &sections[sym.st_shndx]);
 		s->untyped = GELF_ST_TYPE(sym.st_info) == STT_NOTYPE;
-		/* module_init_layout_section() */
-		s->init = !k->vmlinux && starts_with(s->section, ".init");
+		s->init = !k->vmlinux && is_dropped(s->section);
 		k->nlist++;
 	}
 	return DONE;
@@ -370,22 +380,19 @@ unsigned long kallsyms_position(struct kallsyms *k,
 				const struct ksymbol *symbol, bool *depends)
 {
 	const struct ksymbol **list;
-	size_t n = kallsyms_find(k, symbol->name, &list), i, count = 0;
+	size_t n = kallsyms_find(k, symbol->name, &list), i, dropped = 0;
 	unsigned long position = 0;
-	bool init = false;
 
-	for (i = 0; i < n; i++) {
-		init |= list[i]->init;
-		if (!k->vmlinux && list[i]->init && !symbol->init)
-			continue;
-		count++;
+	for (i = 0; i < n && !position; i++) {
 		if (list[i] == symbol)
-			position = count;
+			position = i + 1;
+		else if (!k->vmlinux && list[i]->init)
+			dropped++;
 	}
 	free(list);
 	if (depends)
-		*depends = init && !k->vmlinux && n > 1;
-	return count > 1 ? position : 0;
+		*depends = !k->vmlinux && (dropped || symbol->init);
+	return n > 1 ? position - dropped : 0;
 }
 
 /* Index of the STT_FILE symbol that @index stands under, or 0. */

@@ -54,9 +54,10 @@ size_t kallsyms_find_suffixed(struct kallsyms *syms, const char *name,
 
 /*
  * The position that finds @symbol: 0 where its name is unique in the object,
- * else from 1 (klp_find_object_symbol()).  Sets @depends where the number
- * depends on whether the module is still being loaded, because a namesake
- * stands in an init section; @depends may be NULL.
+ * else from 1 (klp_find_object_symbol()).  Sets @depends where no number does
+ * always, because a module is searched as a whole while it is being loaded and
+ * without its init sections once it runs: the symbol or a namesake before it is
+ * in one of them.  @depends may be NULL.
  */
 unsigned long kallsyms_position(struct kallsyms *syms,
 				const struct ksymbol *symbol, bool *depends);

@@ -23,8 +23,12 @@ static void print_home(struct home *h)
 	const struct ksymbol *s = h->symbol;
 
 	home_locate(h);
-	printf("%s\t%s\t%s\t%lu\t", h->object->name, h->unit ? h->unit : "-",
-	       s->name, h->sympos);
+	printf("%s\t%s\t%s\t", h->object->name, h->unit ? h->unit : "-",
+	       s->name);
+	if (h->init_namesake)
+		printf("-\t");
+	else
+		printf("%lu\t", h->sympos);
 	if (s->section)
 		printf("%s+", s->section);
 	printf("0x%llx\t%s\t%s\n", (unsigned long long)s->address,
@@ -122,7 +126,10 @@ static enum status look_up(struct kernel *k, const char *what)
 	return status;
 }
 
-/* Names from standard input, one a line. */
+/*
+ * Names from standard input, one a line.  An empty line is answered with one, so
+ * that a program can tell where an answer ends.
+ */
 static enum status look_up_lines(struct kernel *k)
 {
 	enum status worst = DONE, status;
@@ -131,8 +138,10 @@ static enum status look_up_lines(struct kernel *k)
 
 	while (getline(&line, &size, stdin) > 0) {
 		line[strcspn(line, "\n")] = 0;
-		if (!*line)
+		if (!*line) {
+			putchar('\n');
 			continue;
+		}
 		status = look_up(k, line);
 		if (status > worst)
 			worst = status;
