@@ -32,6 +32,13 @@ struct unit {
 	bool read;
 };
 
+/* Code of a module's unit: offsets in a section. */
+struct code {
+	const char *section;
+	uint64_t start, end;
+	struct unit *unit;
+};
+
 struct debuginfo {
 	char *path;
 	struct elf_file *file;	/* vmlinux; not owned */
@@ -43,6 +50,8 @@ struct debuginfo {
 	struct unit **units;
 	struct unit **by_name;	/* the same, sorted */
 	size_t nunits;
+	struct code *code;	/* of a module, when asked for */
+	size_t ncode;
 	bool read;
 };
 
@@ -210,6 +219,7 @@ void debuginfo_close(struct debuginfo *info)
 	}
 	free(info->units);
 	free(info->by_name);
+	free(info->code);
 	if (info->dwfl)
 		dwfl_end(info->dwfl);
 	else
@@ -375,19 +385,27 @@ static bool variable_address(Dwarf_Die *die, Dwarf_Addr *out)
 	return true;
 }
 
-/* Turns an address of the laid out module into section and offset. */
+/*
+ * Turns an address of the laid out module into an offset in the section that is
+ * returned; NULL: it is in none.
+ */
+static const char *section_at(struct debuginfo *info, uint64_t *address)
+{
+	Dwarf_Addr place = *address + info->bias;
+	GElf_Word shndx = 0;
+	int i = dwfl_module_relocate_address(info->module, &place);
+
+	*address = place;
+	return i < 0 ? NULL :
+	       dwfl_module_relocation_info(info->module, i, &shndx);
+}
+
+/* The same for a definition; one of vmlinux stays as it is. */
 static void to_section(struct debuginfo *info, struct definition *def)
 {
-	Dwarf_Addr address = def->address + info->bias;
-	GElf_Word shndx = 0;
-	int i;
-
 	if (!info->module)
 		return;
-	i = dwfl_module_relocate_address(info->module, &address);
-	def->section = i < 0 ? NULL :
-		       dwfl_module_relocation_info(info->module, i, &shndx);
-	def->address = address;
+	def->section = section_at(info, &def->address);
 	if (!def->section)
 		def->has_address = false;
 }
@@ -601,21 +619,67 @@ bool unit_has_code(struct unit *u, const char *section, uint64_t address)
 {
 	Dwarf_Die die;
 
-	if (!dwarf_offdie(u->info->dwarf, u->die, &die))
-		return false;
-	if (!section)
-		return dwarf_haspc(&die, address) > 0;
-	return unit_at(u, section, address, true, "");
+	if (section)
+		return debuginfo_code_unit(u->info, section, address) == u;
+	return dwarf_offdie(u->info->dwarf, u->die, &die) &&
+	       dwarf_haspc(&die, address) > 0;
 }
 
-struct unit *debuginfo_code_unit(struct debuginfo *info, uint64_t address)
+/* Reads the ranges of a module's units. */
+static void read_code(struct debuginfo *info)
 {
 	struct unit **units;
 	size_t n = debuginfo_units(info, &units), i;
+
+	for (i = 0; i < n; i++) {
+		Dwarf_Addr base, start, end;
+		ptrdiff_t next = 0;
+		Dwarf_Die die;
+
+		while (unit_die(units[i], &die) &&
+		       (next = dwarf_ranges(&die, next, &base, &start,
+					    &end)) > 0) {
+			struct code c = { .start = start, .unit = units[i] };
+
+			c.section = section_at(info, &c.start);
+			c.end = c.start + (end - start);
+			if (!c.section)
+				continue;
+			info->code = alloc_grow(info->code, info->ncode,
+						sizeof(*info->code));
+			info->code[info->ncode++] = c;
+		}
+	}
+}
+
+/* The unit whose code is at an offset in a section of a module. */
+static struct unit *module_code_unit(struct debuginfo *info,
+				     const char *section, uint64_t offset)
+{
+	size_t i;
+
+	if (!info->code)
+		read_code(info);
+	for (i = 0; i < info->ncode; i++)
+		if (offset >= info->code[i].start &&
+		    offset < info->code[i].end &&
+		    strcmp(info->code[i].section, section) == 0)
+			return info->code[i].unit;
+	return NULL;
+}
+
+struct unit *debuginfo_code_unit(struct debuginfo *info, const char *section,
+				 uint64_t address)
+{
+	struct unit **units;
+	size_t n, i;
 	Dwarf_Die die;
 
+	if (section)
+		return module_code_unit(info, section, address);
 	if (!dwarf_addrdie(info->dwarf, address, &die))
 		return NULL;
+	n = debuginfo_units(info, &units);
 	for (i = 0; i < n; i++)
 		if (units[i]->die == dwarf_dieoffset(&die))
 			return units[i];
@@ -629,6 +693,34 @@ static const char *base_of(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+bool unit_is_of_file(const struct unit *unit, const char *file)
+{
+	const char *base = base_of(unit->name), *dot = strrchr(base, '.');
+	size_t n;
+
+	file = base_of(file);
+	if (strcmp(base, file) == 0)
+		return true;
+	/* the linker's: the object of an assembler unit, which names no file */
+	n = dot ? (size_t)(dot - base) : 0;
+	return n && strncmp(base, file, n) == 0 && strcmp(file + n, ".o") == 0;
+}
+
+struct unit *debuginfo_file_unit(struct debuginfo *info, const char *file)
+{
+	struct unit **units, *found = NULL;
+	size_t n = debuginfo_units(info, &units), i;
+
+	for (i = 0; i < n; i++) {
+		if (!unit_is_of_file(units[i], file))
+			continue;
+		if (found)
+			return NULL;
+		found = units[i];
+	}
+	return found;
+}
+
 const struct definition *debuginfo_at(struct debuginfo *info,
 				      const char *section, uint64_t address,
 				      bool is_function, const char *symbol,
@@ -638,13 +730,13 @@ const struct definition *debuginfo_at(struct debuginfo *info,
 	size_t n = debuginfo_units(info, &units), i;
 	const struct definition *d;
 
-	if (is_function && !section) {
-		code = debuginfo_code_unit(info, address);
+	if (is_function) {
+		code = debuginfo_code_unit(info, section, address);
 		return code ? unit_at(code, section, address, true, symbol) :
 			      NULL;
 	}
 	for (i = 0; i < n; i++) {
-		if (file && strcmp(base_of(units[i]->name), base_of(file)))
+		if (file && !unit_is_of_file(units[i], file))
 			continue;
 		d = unit_at(units[i], section, address, is_function, symbol);
 		if (d)

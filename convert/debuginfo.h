@@ -92,16 +92,26 @@ bool definition_names(const struct definition *def, const char *symbol);
 
 /*
  * The definition at an address, or NULL; where there are several, the one that
- * @symbol is the name of.  @file is the base name of the unit's
- * source if known: without it data costs a walk over all units.
+ * @symbol is the name of.  @file is the STT_FILE's name if known: without it
+ * data costs a walk over all units.
  */
 const struct definition *debuginfo_at(struct debuginfo *info,
 				      const char *section, uint64_t address,
 				      bool is_function, const char *symbol,
 				      const char *file);
 
-/* The unit that holds the code at an address of vmlinux, or NULL. */
-struct unit *debuginfo_code_unit(struct debuginfo *info, uint64_t address);
+/* The unit that holds the code at an address (@section NULL: vmlinux), or NULL. */
+struct unit *debuginfo_code_unit(struct debuginfo *info, const char *section,
+				 uint64_t address);
+
+/*
+ * Is @file, an STT_FILE's name, that of the unit's source, or of the object of an
+ * assembler unit (the linker's name for objects without an STT_FILE)?
+ */
+bool unit_is_of_file(const struct unit *unit, const char *file);
+
+/* The only unit that is of such a file; NULL where there are none or several. */
+struct unit *debuginfo_file_unit(struct debuginfo *info, const char *file);
 
 /*
  * Where it is declared: file relative to the root of the source (free() it; NULL

@@ -44,6 +44,24 @@ static void set_definition(struct home *home, const struct definition *def)
 	home->unit = unit_name(def->unit);
 }
 
+/*
+ * May the symbol be of the unit, going by its object file?  Symbols without size
+ * (an empty struct) share their address with what follows, in another unit.
+ */
+static bool may_be_of(struct object *object, const struct ksymbol *symbol,
+		      const struct unit *unit)
+{
+	const struct ksymbol *filed;
+	struct kallsyms *syms;
+	const char *file;
+
+	if (symbol->size || symbol->binding != STB_LOCAL)
+		return true;
+	filed = object_files(object, symbol, &syms);
+	file = filed ? kallsyms_file(syms, filed) : NULL;
+	return !file || unit_is_of_file(unit, file);
+}
+
 /* Candidates that @def is the definition of become homes. */
 static void match(struct object *object, const struct definition *def,
 		  const struct ksymbol **list, size_t n, struct homes *homes)
@@ -51,7 +69,7 @@ static void match(struct object *object, const struct definition *def,
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (at(list[i], def))
+		if (at(list[i], def) && may_be_of(object, list[i], def->unit))
 			set_definition(add_home(homes, object, list[i]), def);
 }
 
@@ -209,6 +227,41 @@ static const struct definition *find_global(const struct home *home,
 	return definition_of(home, info, NULL);
 }
 
+/* The unit that a symbol, which stands under that STT_FILE, tells of itself. */
+static struct unit *own_unit(struct debuginfo *info, const struct ksymbol *s,
+			     const char *file)
+{
+	const struct definition *def;
+	struct unit *unit;
+
+	if (s->size == 0)
+		return NULL;
+	if (s->function) {
+		unit = debuginfo_code_unit(info, s->section, s->address);
+		return unit && unit_is_of_file(unit, file) ? unit : NULL;
+	}
+	def = debuginfo_at(info, s->section, s->address, false, s->name, file);
+	return def && definition_names(def, s->name) ? def->unit : NULL;
+}
+
+/*
+ * The unit of a local symbol that has no DIE: that of its object file, by the
+ * file's name, or where several units are called so, by the other symbols.
+ */
+static struct unit *unit_of_file(struct object *object, struct debuginfo *info,
+				 const struct ksymbol *symbol)
+{
+	struct kallsyms *syms;
+	const struct ksymbol *s = object_files(object, symbol, &syms);
+	const char *file = s ? kallsyms_file(syms, s) : NULL;
+	struct unit *unit = file ? debuginfo_file_unit(info, file) : NULL;
+	size_t n = file && !unit ? kallsyms_siblings(syms, s, &s) : 0, i;
+
+	for (i = 0; i < n && !unit; i++)
+		unit = own_unit(info, &s[i], file);
+	return unit;
+}
+
 void home_locate(struct home *home)
 {
 	const struct ksymbol *s = home->symbol;
@@ -228,13 +281,11 @@ void home_locate(struct home *home)
 		set_definition(home, def);
 		return;
 	}
-	/* no DIE: by the addresses of the unit's code */
-	if (!s->function)
-		s = kallsyms_sibling(home->object->syms, s);
-	if (s && !s->section) {
-		unit = debuginfo_code_unit(info, s->address);
-		home->unit = unit ? unit_name(unit) : NULL;
-	}
+	/* no DIE: by the addresses of the unit's code, or by the object file */
+	unit = s->function ?
+	       debuginfo_code_unit(info, s->section, s->address) :
+	       unit_of_file(home->object, info, s);
+	home->unit = unit ? unit_name(unit) : NULL;
 }
 
 /* The first of the ordered symbols at or above an address of vmlinux. */

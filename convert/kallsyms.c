@@ -219,6 +219,7 @@ static bool is_dropped(const char *section)
 static enum status read_symbols(struct kallsyms *k,
 				const struct section *sections, size_t n)
 {
+	uint32_t file = 0;
 	size_t i;
 
 	k->list = alloc_array(k->nsymbols, sizeof(*k->list));
@@ -231,6 +232,8 @@ static enum status read_symbols(struct kallsyms *k,
 			return no_table(k);
 		if (sym.st_shndx == SHN_UNDEF)
 			continue;
+		if (GELF_ST_TYPE(sym.st_info) == STT_FILE)
+			file = i;
 		name = string_at(k, sym.st_name);
 		if (!name)
 			return no_table(k);
@@ -242,6 +245,7 @@ static enum status read_symbols(struct kallsyms *k,
 		s->address = sym.st_value;
 		s->size = sym.st_size;
 		s->index = i;
+		s->file = GELF_ST_BIND(sym.st_info) == STB_LOCAL ? file : 0;
 		s->binding = GELF_ST_BIND(sym.st_info);
 		s->function = is_function(&sym, &sections[sym.st_shndx]);
 		s->untyped = GELF_ST_TYPE(sym.st_info) == STT_NOTYPE;
@@ -395,44 +399,53 @@ unsigned long kallsyms_position(struct kallsyms *k,
 	return n > 1 ? position - dropped : 0;
 }
 
-/* Index of the STT_FILE symbol that @index stands under, or 0. */
-static uint32_t file_of(struct kallsyms *k, uint32_t index)
-{
-	GElf_Sym sym;
-
-	for (; index > 0; index--)
-		if (gelf_getsym(k->symbols, index, &sym) &&
-		    GELF_ST_TYPE(sym.st_info) == STT_FILE)
-			return index;
-	return 0;
-}
-
 const char *kallsyms_file(struct kallsyms *k, const struct ksymbol *symbol)
 {
-	uint32_t i = file_of(k, symbol->index);
 	GElf_Sym sym;
 
-	if (symbol->binding != STB_LOCAL || !i ||
-	    !gelf_getsym(k->symbols, i, &sym))
+	if (!symbol->file || !gelf_getsym(k->symbols, symbol->file, &sym))
 		return NULL;
 	return string_at(k, sym.st_name);
 }
 
-const struct ksymbol *kallsyms_sibling(struct kallsyms *k,
-				       const struct ksymbol *symbol)
+size_t kallsyms_siblings(struct kallsyms *k, const struct ksymbol *symbol,
+			 const struct ksymbol **first)
 {
-	uint32_t file = file_of(k, symbol->index);
-	const struct ksymbol *s = symbol;
+	const struct ksymbol *end = symbol;
 
-	if (!k->vmlinux || !file || symbol->binding != STB_LOCAL)
-		return NULL;
-	/* the list is in the order of .symtab; both ways from the symbol */
-	while (s > k->list && s[-1].index > file)
-		s--;
-	for (; s < k->list + k->nlist && file_of(k, s->index) == file; s++)
-		if (s->function && s->size && s->binding == STB_LOCAL)
-			return s;
-	return NULL;
+	*first = symbol;
+	if (!symbol->file)
+		return 0;
+	/* the list is in the order of .symtab */
+	while (*first > k->list && (*first)[-1].file == symbol->file)
+		(*first)--;
+	while (end < k->list + k->nlist && end->file == symbol->file)
+		end++;
+	return end - *first;
+}
+
+bool kallsyms_has_files(struct kallsyms *k)
+{
+	size_t i;
+
+	for (i = 0; i < k->nlist; i++)
+		if (k->list[i].file)
+			return true;
+	return false;
+}
+
+const struct ksymbol *kallsyms_same(struct kallsyms *k,
+				    const struct ksymbol *symbol)
+{
+	const struct ksymbol **list, *same = NULL;
+	size_t n = kallsyms_find(k, symbol->name, &list), i;
+
+	for (i = 0; i < n && !same; i++)
+		if (list[i]->address == symbol->address &&
+		    strcmp(list[i]->section, symbol->section) == 0)
+			same = list[i];
+	free(list);
+	return same;
 }
 
 void kallsyms_files_near(struct kallsyms *k, const struct ksymbol *symbol,

@@ -21,6 +21,8 @@ struct ksymbol {
 	uint64_t address;	/* vmlinux: final; modules: in the section */
 	uint64_t size;
 	uint32_t index;		/* in .symtab */
+	uint32_t file;		/* index of the STT_FILE that a local symbol
+				   stands under, or 0 */
 	uint8_t binding;	/* STB_* */
 	bool function;
 	bool untyped;		/* a label of assembler or a linker script */
@@ -67,11 +69,18 @@ const char *kallsyms_file(struct kallsyms *syms,
 			  const struct ksymbol *symbol);
 
 /*
- * A local function of vmlinux from the same object file as the local @symbol, so
- * of the same unit; NULL if there is none.
+ * The local symbols from the same object file as the local @symbol, itself too,
+ * so of the same unit: @first and what follows it.  0 where that is not known.
  */
-const struct ksymbol *kallsyms_sibling(struct kallsyms *syms,
-				       const struct ksymbol *symbol);
+size_t kallsyms_siblings(struct kallsyms *syms, const struct ksymbol *symbol,
+			 const struct ksymbol **first);
+
+/* Are there STT_FILE symbols? */
+bool kallsyms_has_files(struct kallsyms *syms);
+
+/* What has the name and the place of @symbol of another table; or NULL. */
+const struct ksymbol *kallsyms_same(struct kallsyms *syms,
+				    const struct ksymbol *symbol);
 
 /*
  * The files of the local symbols just below and above @symbol in memory: the

@@ -95,6 +95,7 @@ static void free_object(struct object *o)
 		return;
 	debuginfo_close(o->info);
 	elf_file_close(o->debug_file);
+	kallsyms_close(o->twin);
 	kallsyms_close(o->syms);
 	free(o->name);
 	free(o->path);
@@ -488,6 +489,27 @@ enum status object_debuginfo(struct object *o, struct debuginfo **out)
 						   open_module_info(o);
 	*out = o->info;
 	return status;
+}
+
+const struct ksymbol *object_files(struct object *o,
+				   const struct ksymbol *symbol,
+				   struct kallsyms **syms)
+{
+	char *path;
+
+	*syms = o->syms;
+	if (o == o->kernel->vmlinux || kallsyms_has_files(o->syms))
+		return symbol;
+	if (!o->twin_tried) {
+		o->twin_tried = true;
+		path = find_debug_file(o->kernel, o);
+		if (strcmp(path, o->path) &&
+		    kallsyms_open(path, false, &o->twin))
+			o->twin = NULL;
+		free(path);
+	}
+	*syms = o->twin;
+	return o->twin ? kallsyms_same(o->twin, symbol) : NULL;
 }
 
 /* How many leading directories a module's file and a unit share. */

@@ -28,6 +28,8 @@ struct object {
 	char *path;		/* the file as shipped: vmlinux, X.ko */
 	struct kallsyms *syms;
 	struct debuginfo *info;	/* use object_debuginfo() */
+	struct kallsyms *twin;	/* use object_files() */
+	bool twin_tried;
 	struct elf_file *debug_file;	/* where vmlinux has none in itself */
 	unsigned long used;	/* when it was asked for the last time */
 };
@@ -90,6 +92,15 @@ void kernel_trim(struct kernel *kernel);
  * there.
  */
 char *object_debug_path(struct object *object);
+
+/*
+ * @symbol as a table has it that says which object file a local symbol is from:
+ * that of the object, or of its debug twin where the object was stripped.  NULL
+ * where there is none or it lacks the symbol.
+ */
+const struct ksymbol *object_files(struct object *object,
+				   const struct ksymbol *symbol,
+				   struct kallsyms **syms);
 
 /* The object's DWARF, opened at the first use. */
 enum status object_debuginfo(struct object *object, struct debuginfo **out);

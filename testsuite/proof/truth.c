@@ -144,6 +144,19 @@ static const char *base(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+/* Is @file the STT_FILE of @unit?  The linker calls X.o what has none: X.S. */
+static bool is_file_of(const char *file, const char *unit)
+{
+	size_t n = strlen(base(file));
+
+	if (strcmp(base(file), base(unit)) == 0)
+		return true;
+	return n > 2 && n == strlen(base(unit)) &&
+	       strcmp(base(file) + n - 2, ".o") == 0 &&
+	       strcmp(base(unit) + n - 2, ".S") == 0 &&
+	       memcmp(base(file), base(unit), n - 2) == 0;
+}
+
 static const char *print(const char *fmt, ...)
 	__attribute__((format(printf, 1, 2)));
 
@@ -200,31 +213,44 @@ static const char *alias_unit(const struct units *units,
 	return NULL;
 }
 
+/* The only unit whose STT_FILE that is, or NULL. */
+static const char *called_unit(const struct units *units, const char *file)
+{
+	const char *unit = NULL;
+	size_t i;
+
+	for (i = 0; i < units->nnames; i++) {
+		if (!is_file_of(file, units->names[i]))
+			continue;
+		if (unit)
+			return NULL;
+		unit = units->names[i];
+	}
+	return unit;
+}
+
 /*
  * The unit of an object file, by all of its local symbols whose unit is known,
- * if they are of one and the STT_FILE is called like it.
+ * if they are of one and the STT_FILE is called like it; where there are none,
+ * the only unit that is called like it.
  */
 static const char *file_unit(const struct symbols *symbols,
-			     const struct symbol *s)
+			     const struct units *units, const struct symbol *s)
 {
 	const struct symbol *list = symbols->list;
 	const char *unit = NULL;
 	size_t i = s - list;
 
-	if (!s->file)
-		return NULL;
 	while (i > 0 && list[i - 1].group == s->group)
 		i--;
-	for (; i < symbols->n; i++) {
-		if (list[i].group != s->group)
-			break;
+	for (; s->file && i < symbols->n && list[i].group == s->group; i++) {
 		if (!list[i].unit || list[i].unit == unit)
 			continue;
-		if (unit || strcmp(base(list[i].unit), base(s->file)))
+		if (unit || !is_file_of(s->file, list[i].unit))
 			return NULL;
 		unit = list[i].unit;
 	}
-	return unit;
+	return unit || !s->file ? unit : called_unit(units, s->file);
 }
 
 /* The unit of each symbol, where that can be known. */
@@ -246,7 +272,7 @@ static void find_units(const struct symbols *symbols, const struct units *units)
 
 		if (!s->unit && !s->code)
 			later[i] = s->binding == STB_LOCAL ?
-				   file_unit(symbols, s) :
+				   file_unit(symbols, units, s) :
 				   alias_unit(units, symbols, s);
 	}
 	for (i = 0; i < symbols->n; i++) {
