@@ -26,6 +26,7 @@
 struct unit {
 	struct debuginfo *info;
 	char *name;
+	const char *base;	/* without directories */
 	Dwarf_Off die;
 	struct definition *definitions;
 	size_t ndefinitions;
@@ -54,6 +55,13 @@ struct debuginfo {
 	size_t ncode;
 	bool read;
 };
+
+static const char *base_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
 
 /* Resolves one component of a path at the end of @out, whose length is @n. */
 static size_t add_component(char *out, size_t n, const char *part, size_t len)
@@ -309,6 +317,7 @@ size_t debuginfo_units(struct debuginfo *info, struct unit ***out)
 		u = alloc_array(1, sizeof(*u));
 		u->info = info;
 		u->name = source_path(info, name);
+		u->base = base_of(u->name);
 		u->die = dwarf_dieoffset(&die);
 		info->units = alloc_grow(info->units, info->nunits,
 					 sizeof(*info->units));
@@ -686,24 +695,21 @@ struct unit *debuginfo_code_unit(struct debuginfo *info, const char *section,
 	return NULL;
 }
 
-static const char *base_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 bool unit_is_of_file(const struct unit *unit, const char *file)
 {
-	const char *base = base_of(unit->name), *dot = strrchr(base, '.');
+	const char *dot;
 	size_t n;
 
 	file = base_of(file);
-	if (strcmp(base, file) == 0)
+	if (strcmp(unit->base, file) == 0)
 		return true;
 	/* the linker's: the object of an assembler unit, which names no file */
-	n = dot ? (size_t)(dot - base) : 0;
-	return n && strncmp(base, file, n) == 0 && strcmp(file + n, ".o") == 0;
+	dot = strrchr(file, '.');
+	if (!dot || strcmp(dot, ".o"))
+		return false;
+	n = dot + 1 - file;
+	return strncmp(unit->base, file, n) == 0 &&
+	       strcmp(unit->base + n, "S") == 0;
 }
 
 struct unit *debuginfo_file_unit(struct debuginfo *info, const char *file)

@@ -30,6 +30,8 @@ struct kallsyms {
 	uint32_t *buckets;		/* by hash of the name: first, ... */
 	uint32_t *next;			/* ... next; index in list plus 1 */
 	size_t nbuckets;		/* a power of 2 */
+	uint32_t *stem_buckets;		/* the same by what stands before the */
+	uint32_t *stem_next;		/* first dot of local ones; when asked */
 	const struct ksymbol **ordered;	/* filled when asked for */
 };
 
@@ -111,13 +113,18 @@ static bool counts_in_module(const GElf_Sym *sym, const char *name,
 	       sym->st_shndx < nsections && sections[sym->st_shndx].loaded;
 }
 
-static uint32_t hash_name(const char *name)
+static uint32_t hash_bytes(const char *name, size_t n)
 {
 	uint32_t h = 2166136261u;
 
-	while (*name)
+	while (n--)
 		h = (h ^ (unsigned char)*name++) * 16777619u;
 	return h;
+}
+
+static uint32_t hash_name(const char *name)
+{
+	return hash_bytes(name, strlen(name));
 }
 
 static void index_names(struct kallsyms *k)
@@ -307,6 +314,8 @@ void kallsyms_close(struct kallsyms *k)
 	free(k->ordered);
 	free(k->buckets);
 	free(k->next);
+	free(k->stem_buckets);
+	free(k->stem_next);
 	free(k->list);
 	free(k->path);
 	free(k);
@@ -361,17 +370,40 @@ size_t kallsyms_find(struct kallsyms *k, const char *name,
 	return n;
 }
 
+/* Files the local symbols with a dot under what stands before it. */
+static void index_stems(struct kallsyms *k)
+{
+	size_t i;
+
+	k->stem_buckets = alloc_array(k->nbuckets, sizeof(*k->stem_buckets));
+	k->stem_next = alloc_array(k->nlist, sizeof(*k->stem_next));
+	for (i = k->nlist; i-- > 0;) {
+		const char *name = k->list[i].name, *dot = strchr(name, '.');
+		size_t b;
+
+		if (!dot || k->list[i].binding != STB_LOCAL)
+			continue;
+		b = hash_bytes(name, dot - name) & (k->nbuckets - 1);
+		k->stem_next[i] = k->stem_buckets[b];
+		k->stem_buckets[b] = i + 1;
+	}
+}
+
 size_t kallsyms_find_suffixed(struct kallsyms *k, const char *name,
 			      const struct ksymbol ***out)
 {
-	size_t i, n = 0, len = strlen(name);
+	size_t n = 0, len = strlen(name);
+	uint32_t i;
 
+	if (!k->stem_buckets)
+		index_stems(k);
 	*out = NULL;
-	for (i = 0; i < k->nlist; i++) {
-		const struct ksymbol *s = &k->list[i];
+	i = k->stem_buckets[hash_bytes(name, strcspn(name, ".")) &
+			    (k->nbuckets - 1)];
+	for (; i; i = k->stem_next[i - 1]) {
+		const struct ksymbol *s = &k->list[i - 1];
 
-		if (strncmp(s->name, name, len) || s->name[len] != '.' ||
-		    s->binding != STB_LOCAL)
+		if (strncmp(s->name, name, len) || s->name[len] != '.')
 			continue;
 		*out = alloc_grow(*out, n, sizeof(**out));
 		(*out)[n++] = s;
