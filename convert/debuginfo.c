@@ -50,6 +50,7 @@ struct debuginfo {
 	char *root;
 	struct unit **units;
 	struct unit **by_name;	/* the same, sorted */
+	struct unit **by_base;	/* the same by file name without directories */
 	size_t nunits;
 	struct code *code;	/* of a module, when asked for */
 	size_t ncode;
@@ -120,15 +121,26 @@ bool debuginfo_is_in(const struct elf_file *file)
 	return false;
 }
 
+bool is_normal_source(const char *unit, const char *path)
+{
+	size_t n, m;
+
+	if (strcmp(unit, path) == 0)
+		return true;
+	/* an absolute path into somebody's copy of the source */
+	if (*path != '/')
+		return false;
+	n = strlen(unit);
+	m = strlen(path);
+	return m > n && path[m - n - 1] == '/' &&
+	       strcmp(path + m - n, unit) == 0;
+}
+
 bool is_source(const char *unit, const char *given)
 {
 	char *path = normal_path(given);
-	size_t n = strlen(unit), m = strlen(path);
-	bool same = strcmp(unit, path) == 0;
+	bool same = is_normal_source(unit, path);
 
-	/* an absolute path into somebody's copy of the source */
-	if (!same && *path == '/' && m > n && path[m - n - 1] == '/')
-		same = strcmp(path + m - n, unit) == 0;
 	free(path);
 	return same;
 }
@@ -227,6 +239,7 @@ void debuginfo_close(struct debuginfo *info)
 	}
 	free(info->units);
 	free(info->by_name);
+	free(info->by_base);
 	free(info->code);
 	if (info->dwfl)
 		dwfl_end(info->dwfl);
@@ -680,18 +693,28 @@ static struct unit *module_code_unit(struct debuginfo *info,
 struct unit *debuginfo_code_unit(struct debuginfo *info, const char *section,
 				 uint64_t address)
 {
+	size_t low = 0, high;
 	struct unit **units;
-	size_t n, i;
+	Dwarf_Off offset;
 	Dwarf_Die die;
 
 	if (section)
 		return module_code_unit(info, section, address);
 	if (!dwarf_addrdie(info->dwarf, address, &die))
 		return NULL;
-	n = debuginfo_units(info, &units);
-	for (i = 0; i < n; i++)
-		if (units[i]->die == dwarf_dieoffset(&die))
-			return units[i];
+	offset = dwarf_dieoffset(&die);
+	high = debuginfo_units(info, &units);
+	/* they are in the order of the file */
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (units[middle]->die == offset)
+			return units[middle];
+		if (units[middle]->die < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
 	return NULL;
 }
 
@@ -712,19 +735,55 @@ bool unit_is_of_file(const struct unit *unit, const char *file)
 	       strcmp(unit->base + n, "S") == 0;
 }
 
+static int by_base(const void *a, const void *b)
+{
+	struct unit *const *x = a, *const *y = b;
+	int order = strcmp((*x)->base, (*y)->base);
+
+	if (order)
+		return order;
+	return (*x)->die < (*y)->die ? -1 : (*x)->die > (*y)->die;
+}
+
+/* The units that are of @file follow each other at @out; all units for NULL. */
+static size_t units_of_file(struct debuginfo *info, const char *file,
+			    struct unit ***out)
+{
+	size_t n = debuginfo_units(info, out), low = 0, high = n, stem;
+
+	if (!file || n == 0)
+		return n;
+	if (!info->by_base) {
+		info->by_base = alloc_array(n, sizeof(**out));
+		memcpy(info->by_base, *out, n * sizeof(**out));
+		qsort(info->by_base, n, sizeof(**out), by_base);
+	}
+	/* X.S for X.o: what they have in common comes first */
+	file = base_of(file);
+	stem = strcspn(file, ".");
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strncmp(info->by_base[middle]->base, file, stem) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	while (low < n && !unit_is_of_file(info->by_base[low], file) &&
+	       strncmp(info->by_base[low]->base, file, stem) == 0)
+		low++;
+	for (high = low; high < n; high++)
+		if (!unit_is_of_file(info->by_base[high], file))
+			break;
+	*out = info->by_base + low;
+	return high - low;
+}
+
 struct unit *debuginfo_file_unit(struct debuginfo *info, const char *file)
 {
-	struct unit **units, *found = NULL;
-	size_t n = debuginfo_units(info, &units), i;
+	struct unit **units;
 
-	for (i = 0; i < n; i++) {
-		if (!unit_is_of_file(units[i], file))
-			continue;
-		if (found)
-			return NULL;
-		found = units[i];
-	}
-	return found;
+	return units_of_file(info, file, &units) == 1 ? units[0] : NULL;
 }
 
 const struct definition *debuginfo_at(struct debuginfo *info,
@@ -732,18 +791,17 @@ const struct definition *debuginfo_at(struct debuginfo *info,
 				      bool is_function, const char *symbol,
 				      const char *file)
 {
-	struct unit **units, *code;
-	size_t n = debuginfo_units(info, &units), i;
 	const struct definition *d;
+	struct unit **units, *code;
+	size_t n, i;
 
 	if (is_function) {
 		code = debuginfo_code_unit(info, section, address);
 		return code ? unit_at(code, section, address, true, symbol) :
 			      NULL;
 	}
+	n = units_of_file(info, file, &units);
 	for (i = 0; i < n; i++) {
-		if (file && !unit_is_of_file(units[i], file))
-			continue;
 		d = unit_at(units[i], section, address, is_function, symbol);
 		if (d)
 			return d;

@@ -128,6 +128,9 @@ char *definition_type(const struct definition *def, bool canonical);
 /* Is @given, which may be absolute, the source that is called @unit? */
 bool is_source(const char *unit, const char *given);
 
+/* The same for a path that normal_path() made. */
+bool is_normal_source(const char *unit, const char *path);
+
 /* A path without "." and "..", free() it. */
 char *normal_path(const char *path);
 

@@ -227,6 +227,16 @@ static const struct definition *find_global(const struct home *home,
 	return definition_of(home, info, NULL);
 }
 
+/* The STT_FILE, if it is known or, for symbols without size, must be. */
+static const char *file_of(struct object *object, const struct ksymbol *s)
+{
+	struct kallsyms *syms = object->syms;
+
+	if (!s->size && !s->function && s->binding == STB_LOCAL)
+		s = object_files(object, s, &syms);
+	return s ? kallsyms_file(syms, s) : NULL;
+}
+
 /* The unit that a symbol, which stands under that STT_FILE, tells of itself. */
 static struct unit *own_unit(struct debuginfo *info, const struct ksymbol *s,
 			     const char *file)
@@ -272,11 +282,16 @@ void home_locate(struct home *home)
 
 	if (home->unit || object_debuginfo(home->object, &info))
 		return;
-	file = kallsyms_file(home->object->syms, s);
+	file = file_of(home->object, s);
 	if (file || s->function || s->section)
 		def = definition_of(home, info, file);
 	else
 		def = find_global(home, info);
+	/* another symbol's, which has the same address */
+	if (def && !s->function && !s->size &&
+	    !definition_names(def, s->name) &&
+	    unit_of_file(home->object, info, s))
+		def = NULL;
 	if (def) {
 		set_definition(home, def);
 		return;

@@ -466,15 +466,23 @@ bool kallsyms_has_files(struct kallsyms *k)
 	return false;
 }
 
-const struct ksymbol *kallsyms_same(struct kallsyms *k,
+static bool same_place(const struct ksymbol *a, const struct ksymbol *b)
+{
+	return a->address == b->address && strcmp(a->section, b->section) == 0;
+}
+
+const struct ksymbol *kallsyms_same(struct kallsyms *k, struct kallsyms *from,
 				    const struct ksymbol *symbol)
 {
 	const struct ksymbol **list, *same = NULL;
-	size_t n = kallsyms_find(k, symbol->name, &list), i;
+	size_t n = kallsyms_find(from, symbol->name, &list), rank = 0, i;
 
+	for (i = 0; i < n && list[i] != symbol; i++)
+		rank += same_place(list[i], symbol);
+	free(list);
+	n = kallsyms_find(k, symbol->name, &list);
 	for (i = 0; i < n && !same; i++)
-		if (list[i]->address == symbol->address &&
-		    strcmp(list[i]->section, symbol->section) == 0)
+		if (same_place(list[i], symbol) && rank-- == 0)
 			same = list[i];
 	free(list);
 	return same;

@@ -78,8 +78,13 @@ size_t kallsyms_siblings(struct kallsyms *syms, const struct ksymbol *symbol,
 /* Are there STT_FILE symbols? */
 bool kallsyms_has_files(struct kallsyms *syms);
 
-/* What has the name and the place of @symbol of another table; or NULL. */
+/*
+ * The symbol @symbol of @from in another table of the same module; NULL where it
+ * lacks it.  Those of one name in one place (they have no size) are told apart by
+ * their order.
+ */
 const struct ksymbol *kallsyms_same(struct kallsyms *syms,
+				    struct kallsyms *from,
 				    const struct ksymbol *symbol);
 
 /*

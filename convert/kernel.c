@@ -377,6 +377,7 @@ static void name_units(struct kernel *k, struct module_file *file)
 	file->nunits = n;
 }
 
+/* @unit: normalised */
 static bool module_has_unit(struct kernel *k, struct module_file *file,
 			    const char *unit)
 {
@@ -385,7 +386,7 @@ static bool module_has_unit(struct kernel *k, struct module_file *file,
 	if (!file->named)
 		name_units(k, file);
 	for (i = 0; i < file->nunits; i++)
-		if (is_source(file->units[i], unit))
+		if (is_normal_source(file->units[i], unit))
 			return true;
 	return false;
 }
@@ -394,16 +395,18 @@ static bool module_has_unit(struct kernel *k, struct module_file *file,
 static size_t find_candidates(struct kernel *k, const char *name,
 			      const char *unit, uint32_t **out)
 {
+	char *path = unit ? normal_path(unit) : NULL;
 	size_t n = 0, next = 0;
 	uint32_t file;
 
 	*out = NULL;
 	while (name_index_next(k->index, name, &next, &file)) {
-		if (unit && !module_has_unit(k, &k->files[file], unit))
+		if (path && !module_has_unit(k, &k->files[file], path))
 			continue;
 		*out = alloc_grow(*out, n, sizeof(**out));
 		(*out)[n++] = file;
 	}
+	free(path);
 	return n;
 }
 
@@ -509,7 +512,7 @@ const struct ksymbol *object_files(struct object *o,
 		free(path);
 	}
 	*syms = o->twin;
-	return o->twin ? kallsyms_same(o->twin, symbol) : NULL;
+	return o->twin ? kallsyms_same(o->twin, o->syms, symbol) : NULL;
 }
 
 /* How many leading directories a module's file and a unit share. */

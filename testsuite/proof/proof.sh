@@ -9,7 +9,7 @@
 # were unpacked in ROOT, and how to ask for it; klp lookup is asked; judge.awk
 # compares.  With -n one symbol in N is asked for, with -m one module in N.
 #
-# Prints each wrong answer (at most 100), what was refused and why, and as the
+# Prints each wrong answer (at most 20), what was refused and why, and as the
 # last line "N asked, N right, N refused, N wrong".  Exit status 0: none is
 # wrong; 1: some are; 3: something is missing.
 #
