@@ -22,9 +22,6 @@
 /* What scripts/sign-file.c of the kernel puts at the very end. */
 #define SIGNATURE	"~Module signature appended~\n"
 
-/* struct modversion_info: the checksum as a long, and the name. */
-#define VERSION_SIZE	64
-
 /* Of a section, in bytes: no module has use for more. */
 #define MAX_ALIGN	(1u << 24)
 
@@ -503,19 +500,4 @@ char *module_runtime_name(const char *name)
 		if (*p == '-')
 			*p = '_';
 	return copy;
-}
-
-bool module_lacks_version(const struct module *m, const char *name)
-{
-	const struct module_section *s =
-		&m->sections[module_section(m, "__versions")];
-	size_t skip = m->ehdr.e_ident[EI_CLASS] == ELFCLASS64 ? 8 : 4;
-	size_t room = VERSION_SIZE - skip, i;
-
-	if (!s->data)
-		return false;
-	for (i = 0; i + VERSION_SIZE <= s->shdr.sh_size; i += VERSION_SIZE)
-		if (strncmp((const char *)s->data + i + skip, name, room) == 0)
-			return false;
-	return true;
 }

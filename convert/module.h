@@ -105,12 +105,6 @@ void module_put(const struct module *module, void *to, unsigned int size,
 		uint64_t value);
 
 /*
- * Does the module have versions of the symbols that it uses, and none for @name?
- * The loader refuses it then, if the kernel exports @name (check_version()).
- */
-bool module_lacks_version(const struct module *module, const char *name);
-
-/*
  * A newly allocated copy of a module's name in which '-' is '_', as it is called
  * when it is loaded.
  */

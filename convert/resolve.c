@@ -138,17 +138,12 @@ static enum status pick(const struct resolver *r, const struct reference *ref,
 			  ref ? (int)ref->kind : 0);
 }
 
-/*
- * Exported symbols are the loader's business, also when an origin names them; but
- * modpost did not see the name behind an origin, and may have left no version of
- * it in the module.
- */
-static bool is_exported(const struct resolver *r, const struct home *home)
+/* Exported symbols are the loader's business, also when an origin names them. */
+static bool is_exported(const struct home *home)
 {
 	return strcmp(home->object->name, "vmlinux") == 0 &&
 	       home->symbol->binding != STB_LOCAL &&
-	       exports_find(home->object->syms, home->symbol->name, NULL) &&
-	       !module_lacks_version(r->module, home->symbol->name);
+	       exports_find(home->object->syms, home->symbol->name, NULL);
 }
 
 /* license_is_gpl_compatible() */
@@ -376,7 +371,7 @@ static enum status resolve_by_origin(const struct resolver *r,
 				&query);
 	} else {
 		status = pick(r, ref, query.name, &homes, out);
-		if (!status && is_exported(r, &out->home))
+		if (!status && is_exported(&out->home))
 			status = set_exported(r, &where,
 					      out->home.symbol->name, out);
 	}
