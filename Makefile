@@ -3,6 +3,7 @@
 #	make			the plugin and the program, used from the tree
 #	sudo make demo		patches a real kernel in QEMU, and shows it
 #	sudo make check		the testsuite (TOOLS="plugin convert" for a part)
+#	sudo make check-full	the same, with the proofs over a whole kernel
 #	sudo make bench		how long things take
 #	sudo make fuzz		klp's readers on damaged files (FUZZ_TIME=SECONDS each)
 #	make install		PREFIX (default /usr/local), DESTDIR
@@ -36,6 +37,10 @@ demo: setup-demo
 check: setup-check
 	$(MAKE) all
 	testsuite/run.sh $(TOOLS)
+
+# The cases that take a sample take everything.
+check-full: export KLP_FULL = 1
+check-full: check
 
 # Figures for the README; not a test.
 bench: setup-bench
@@ -72,4 +77,4 @@ clean:
 	rm -rf testsuite/work
 
 .PHONY: all plugin program setup-demo setup-check setup-bench setup-fuzz demo \
-	check bench fuzz install uninstall clean
+	check check-full bench fuzz install uninstall clean
