@@ -472,6 +472,9 @@ static void check_variable(struct plan *p, const struct digest *after)
 			    after->name, after->section);
 	if (!before || after->flags & KLP_DIGEST_ARTEFACT)
 		return;
+	/* a constant of a function, which is changed as well: the module has its own */
+	if (*after->function && after->flags & KLP_DIGEST_READONLY)
+		return;
 	if (!digest_equal(before->type, after->type) || before->size != after->size)
 		plan_refuse(p, &after->where, ALLOW_DATA,
 			    "the type of '%s' changes, which the running kernel has already: add a new variable, or use a shadow variable",

@@ -92,8 +92,8 @@ static size_t count_homes(const struct plan *p, const struct definition *def)
 }
 
 /*
- * A variable that is static in a function: the kernel's, unless it belongs to one
- * use of a macro.  Where there are several of a name, which is which can't be told.
+ * A variable that is static in a function: the kernel's, unless it is a constant or
+ * belongs to one use of a macro.  Where there are several of a name, which is which can't be told.
  */
 static void write_local(struct plan *p, FILE *out, const struct home *h)
 {
@@ -103,13 +103,13 @@ static void write_local(struct plan *p, FILE *out, const struct home *h)
 	unsigned int flags = 0;
 	size_t n = count(p->after, def->function, def->name, &flags);
 
-	if (n == 0 || flags & KLP_DIGEST_ARTEFACT)
+	if (n == 0 || flags & (KLP_DIGEST_ARTEFACT | KLP_DIGEST_READONLY))
 		return;
 	if (n == 1 && count_homes(p, def) == 1) {
 		fprintf(out, "kernel %s.%s\n", def->function, def->name);
 		return;
 	}
-	if (!(flags & KLP_DIGEST_READONLY) && user && user->fate != FATE_SKIP)
+	if (user && user->fate != FATE_SKIP)
 		plan_refuse(p, &where, ALLOW_STATIC,
 			    "'%s' is static in %s() more than once: which of the kernel's is which can't be told; move them out of the function",
 			    def->name, def->function);
@@ -122,6 +122,7 @@ static void write_kernel(struct plan *p, FILE *out)
 
 	for (i = 0; i < p->homes.n; i++) {
 		const struct home *h = &p->homes.list[i];
+		const struct planned *f;
 		unsigned int flags = 0;
 
 		if (!h->definition)
@@ -130,8 +131,9 @@ static void write_kernel(struct plan *p, FILE *out)
 			write_local(p, out, h);
 			continue;
 		}
+		f = find(p, h->symbol->name);
 		if (strcmp(h->symbol->name, h->definition->name) ||
-		    find(p, h->symbol->name))
+		    (f && f->fate != FATE_SKIP))
 			continue;
 		if (!h->symbol->function &&
 		    (!count(p->after, "", h->symbol->name, &flags) ||

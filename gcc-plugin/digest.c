@@ -514,15 +514,16 @@ void digest_type(tree type, struct digest *out)
 }
 
 /*
- * An asm statement outside of functions.  Initcalls are such, in names that hold
- * __COUNTER__ and __LINE__.
+ * An asm statement outside of functions.  Initcalls are such, and lists of BTF ids,
+ * with names that hold __COUNTER__ and __LINE__.
  */
 static void add_toplevel_asm(struct walk *w, const char *text)
 {
 	struct labels labels = { { 0 }, 0 };
 	const char *p;
 
-	if (!strstr(text, "__initcall__") && !strstr(text, "__UNIQUE_ID_")) {
+	if (!strstr(text, "__initcall__") && !strstr(text, "__UNIQUE_ID_")
+	    && !strstr(text, "__BTF_ID__")) {
 		add_asm_text(w, text, &labels);
 		return;
 	}

@@ -206,7 +206,7 @@ static void own(symtab_node *node, enum fate fate)
 	if (fate == FATE_ROOT)
 		return;
 	forget_reasons(node);
-	if ((fate == FATE_OWN || fate == FATE_REPLACE) && !node->alias)
+	if (fate == FATE_OWN || fate == FATE_REPLACE)
 		TREE_PUBLIC(node->decl) = 0;
 }
 
