@@ -348,6 +348,18 @@ const char *unit_name(const struct unit *unit)
 	return unit->name;
 }
 
+const char *unit_producer(const struct unit *unit)
+{
+	Dwarf_Attribute attr;
+	const char *producer;
+	Dwarf_Die die;
+
+	if (!unit_die(unit, &die))
+		return "";
+	producer = dwarf_formstring(dwarf_attr(&die, DW_AT_producer, &attr));
+	return producer ? producer : "";
+}
+
 const char *unit_given_name(const struct unit *unit)
 {
 	Dwarf_Die die;

@@ -56,6 +56,9 @@ const char *unit_name(const struct unit *unit);
 /* Was it written in assembler?  Then its DIEs have no types. */
 bool unit_is_assembler(const struct unit *unit);
 
+/* What compiled it, and with which options; "" if it does not say. */
+const char *unit_producer(const struct unit *unit);
+
 /* Its name as the compiler was given it: "arch/x86/kvm/../../../virt/kvm/x.c". */
 const char *unit_given_name(const struct unit *unit);
 

@@ -395,11 +395,17 @@ static void check_code(struct plan *p, const struct planned *f)
 			      "the original '%s' differs compiled here from the kernel's at offset %#zx",
 			      f->name, where);
 		break;
-	default:
+	case CODE_SAME:
 		verbose("%s: the original %s is the kernel's, to the byte",
 			p->name, f->name);
-		break;
+		return;
+	case CODE_UNKNOWN:
+		return;
 	}
+	place_note(&before->where, "compiled by GCC %s here, and with '%.*s' in the kernel",
+		   p->before->units[0].compiler,
+		   (int)strcspn(unit_producer(p->unit), "-"),
+		   unit_producer(p->unit));
 }
 
 void plan_code(struct plan *p)

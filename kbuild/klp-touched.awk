@@ -17,6 +17,23 @@ function file(line) {
 	return line
 }
 
+# How many lines "-147,8" stands for.
+function lines(range) {
+	return split(range, part, ",") > 1 ? part[2] + 0 : 1
+}
+
+# The lines of a hunk are no headers, whatever they look like.
+old_left > 0 || new_left > 0 {
+	old_left -= /^[- ]/ || /^$/
+	new_left -= /^[+ ]/ || /^$/
+	next
+}
+/^@@ -[0-9,]+ \+[0-9,]+ @@/ {
+	old_left = lines($2)
+	new_left = lines($3)
+	next
+}
+
 /^--- / {
 	old = $0
 	next
