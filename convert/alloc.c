@@ -2,7 +2,6 @@
 /*
  * alloc.c - memory for a program that can't go on without it.  See alloc.h.
  */
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,18 +48,27 @@ void *alloc_copy(const void *data, size_t size)
 	return copy;
 }
 
-char *alloc_print(const char *fmt, ...)
+char *alloc_vprint(const char *fmt, va_list args)
 {
-	va_list args, again;
+	va_list again;
 	char *text;
 	int len;
 
-	va_start(args, fmt);
 	va_copy(again, args);
 	len = vsnprintf(NULL, 0, fmt, args);
-	va_end(args);
 	text = need(len < 0 ? NULL : malloc((size_t)len + 1));
 	vsnprintf(text, (size_t)len + 1, fmt, again);
 	va_end(again);
+	return text;
+}
+
+char *alloc_print(const char *fmt, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, fmt);
+	text = alloc_vprint(fmt, args);
+	va_end(args);
 	return text;
 }

@@ -8,6 +8,7 @@
 #ifndef KLP_ALLOC_H
 #define KLP_ALLOC_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /* @n zeroed elements of @size bytes (at least one byte); free() it. */
@@ -26,7 +27,9 @@ void *alloc_resize(void *old, size_t size);
 /* A copy of the first @size bytes at @data; free() it. */
 void *alloc_copy(const void *data, size_t size);
 
-/* A new string made as printf() would; free() it. */
+/* New strings made as printf() would; free() them. */
 char *alloc_print(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+char *alloc_vprint(const char *fmt, va_list args)
+	__attribute__((format(printf, 1, 0)));
 
 #endif /* KLP_ALLOC_H */

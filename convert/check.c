@@ -77,7 +77,7 @@ void findings_free(struct findings *findings)
 static bool is_klp_section(const struct module *m, size_t i)
 {
 	return m->sections[i].shdr.sh_flags & SHF_RELA_LIVEPATCH ||
-	       has_prefix(m->sections[i].name, KLP_RELA_PREFIX);
+	       starts_with(m->sections[i].name, KLP_RELA_PREFIX);
 }
 
 static bool is_klp_symbol(const struct module *m, size_t symbol)
@@ -107,7 +107,7 @@ static void check_file(struct checking *c)
 			     "is not a livepatch: its modinfo has no 'livepatch', add MODULE_INFO(livepatch, \"Y\") if it should be one");
 	for (size_t i = 1; i < m->nsymbols; i++)
 		refs += m->symbols[i].sym.st_shndx == SHN_UNDEF &&
-			has_prefix(m->symbols[i].name, KLP_REF_PREFIX);
+			starts_with(m->symbols[i].name, KLP_REF_PREFIX);
 	if (module_section(m, KLP_NOTE_SECTION)) {
 		c->unconverted = true;
 		findings_add(c->out, "unconverted",
@@ -174,7 +174,7 @@ static bool check_section_name(struct checking *c, size_t i,
 	const char *what = klp_name_parse_section(s->name, object);
 
 	if (what) {
-		findings_add(c->out, has_prefix(s->name, ".rela") ?
+		findings_add(c->out, starts_with(s->name, ".rela") ?
 			     "strip" : "klp-section",
 			     "section %zu is a klp relocation section but its name '%s' %s; "
 			     CONVERT_AGAIN, i, s->name, what);
@@ -437,7 +437,7 @@ static void check_symbols(struct checking *c)
 
 		if (s->sym.st_shndx == SHN_LIVEPATCH)
 			check_klp_symbol(c, s);
-		else if (has_prefix(s->name, KLP_SYM_PREFIX))
+		else if (starts_with(s->name, KLP_SYM_PREFIX))
 			findings_add(c->out, "strip",
 				     "'%s' is no longer marked as a klp symbol (its section is 0x%x, not 0x%x): a tool that does not know SHN_LIVEPATCH has rewritten the symbol table; "
 				     CONVERT_AGAIN, s->name, s->sym.st_shndx,
@@ -445,7 +445,7 @@ static void check_symbols(struct checking *c)
 		else if (s->sym.st_shndx == SHN_UNDEF)
 			check_undefined(c, s);
 		else if (s->sym.st_shndx == SHN_COMMON &&
-			 !has_prefix(s->name, "__gnu_lto"))
+			 !starts_with(s->name, "__gnu_lto"))
 			findings_add(c->out, "module",
 				     "'%s' is a common symbol, the kernel refuses it: compile with -fno-common",
 				     s->name);

@@ -14,6 +14,8 @@
 #include "spelling.h"
 #include "debuginfo.h"
 #include "elf-file.h"
+#include "source-path.h"
+#include "text.h"
 
 /* Newer than libelf.h of Debian 12. */
 #ifndef ELFCOMPRESS_ZSTD
@@ -57,57 +59,14 @@ struct debuginfo {
 	bool read;
 };
 
-static const char *base_of(const char *path)
+/* The section .debug_info, also as GNU once compressed it; NULL: none. */
+static Elf_Scn *find_debug_info(Elf *elf)
 {
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
-/* Resolves one component of a path at the end of @out, whose length is @n. */
-static size_t add_component(char *out, size_t n, const char *part, size_t len)
-{
-	char *slash;
-
-	if (len == 0 || (len == 1 && part[0] == '.'))
-		return n;
-	out[n] = 0;
-	slash = strrchr(out, '/');
-	if (len == 2 && part[0] == '.' && part[1] == '.' && n > 0 &&
-	    strcmp(out, "..") && !(slash && strcmp(slash, "/..") == 0)) {
-		if (!slash)
-			return 0;
-		return slash == out ? 1 : (size_t)(slash - out);
-	}
-	if (n && out[n - 1] != '/')
-		out[n++] = '/';
-	memcpy(out + n, part, len);
-	return n + len;
-}
-
-char *normal_path(const char *path)
-{
-	char *out = alloc_array(strlen(path) + 2, 1);
-	size_t n = 0, len;
-
-	if (*path == '/')
-		out[n++] = '/';
-	for (; *path; path += len + (path[len] == '/')) {
-		len = strcspn(path, "/");
-		n = add_component(out, n, path, len);
-	}
-	out[n] = 0;
-	return out;
-}
-
-bool debuginfo_is_in(const struct elf_file *file)
-{
-	Elf *elf = elf_file_elf(file);
 	Elf_Scn *scn = NULL;
 	size_t strings;
 
 	if (elf_getshdrstrndx(elf, &strings))
-		return false;
+		return NULL;
 	while ((scn = elf_nextscn(elf, scn))) {
 		const char *name = NULL;
 		GElf_Shdr shdr;
@@ -116,65 +75,29 @@ bool debuginfo_is_in(const struct elf_file *file)
 			name = elf_strptr(elf, strings, shdr.sh_name);
 		if (name && (strcmp(name, ".debug_info") == 0 ||
 			     strcmp(name, ".zdebug_info") == 0))
-			return true;
+			return scn;
 	}
-	return false;
+	return NULL;
 }
 
-bool is_normal_source(const char *unit, const char *path)
+bool debuginfo_is_in(const struct elf_file *file)
 {
-	size_t n, m;
-
-	if (strcmp(unit, path) == 0)
-		return true;
-	/* an absolute path into somebody's copy of the source */
-	if (*path != '/')
-		return false;
-	n = strlen(unit);
-	m = strlen(path);
-	return m > n && path[m - n - 1] == '/' &&
-	       strcmp(path + m - n, unit) == 0;
-}
-
-bool is_source(const char *unit, const char *given)
-{
-	char *path = normal_path(given);
-	bool same = is_normal_source(unit, path);
-
-	free(path);
-	return same;
-}
-
-/* How .debug_info is compressed: an ELFCOMPRESS_*; 0: it is not, or not there. */
-static unsigned int compression(Elf *elf)
-{
-	Elf_Scn *scn = NULL;
-	size_t strings;
-	GElf_Chdr chdr;
-	GElf_Shdr shdr;
-
-	if (elf_getshdrstrndx(elf, &strings))
-		return 0;
-	while ((scn = elf_nextscn(elf, scn))) {
-		const char *name = NULL;
-
-		if (gelf_getshdr(scn, &shdr) && shdr.sh_flags & SHF_COMPRESSED)
-			name = elf_strptr(elf, strings, shdr.sh_name);
-		if (name && strcmp(name, ".debug_info") == 0)
-			return gelf_getchdr(scn, &chdr) ? chdr.ch_type : 0;
-	}
-	return 0;
+	return find_debug_info(elf_file_elf(file));
 }
 
 /* @elf may be NULL. */
 static enum status no_dwarf(const char *path, Elf *elf)
 {
-	unsigned int type = elf ? compression(elf) : 0;
+	Elf_Scn *scn = elf ? find_debug_info(elf) : NULL;
+	GElf_Chdr chdr;
 
-	if (type && type != ELFCOMPRESS_ZLIB)
+	/* gelf_getchdr() is for compressed sections only */
+	if (scn && gelf_getchdr(scn, &chdr) &&
+	    chdr.ch_type != ELFCOMPRESS_ZLIB)
 		return fail(MISSING, path,
 			    "has debug information that is compressed (%s), which this machine's libelf can't read: objcopy --decompress-debug-sections",
-			    type == ELFCOMPRESS_ZSTD ? "zstd" : "unknown how");
+			    chdr.ch_type == ELFCOMPRESS_ZSTD ? "zstd" :
+			    "unknown how");
 	return fail(MISSING, path,
 		    "has no debug information: install the kernel's debug package, or klp fetch it");
 }
@@ -330,7 +253,7 @@ size_t debuginfo_units(struct debuginfo *info, struct unit ***out)
 		u = alloc_array(1, sizeof(*u));
 		u->info = info;
 		u->name = source_path(info, name);
-		u->base = base_of(u->name);
+		u->base = base_name(u->name);
 		u->die = dwarf_dieoffset(&die);
 		info->units = alloc_grow(info->units, info->nunits,
 					 sizeof(*info->units));
@@ -735,7 +658,7 @@ bool unit_is_of_file(const struct unit *unit, const char *file)
 	const char *dot;
 	size_t n;
 
-	file = base_of(file);
+	file = base_name(file);
 	if (strcmp(unit->base, file) == 0)
 		return true;
 	/* the linker's: the object of an assembler unit, which names no file */
@@ -771,7 +694,7 @@ static size_t units_of_file(struct debuginfo *info, const char *file,
 		qsort(info->by_base, n, sizeof(**out), by_base);
 	}
 	/* X.S for X.o: what they have in common comes first */
-	file = base_of(file);
+	file = base_name(file);
 	stem = strcspn(file, ".");
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;

@@ -128,13 +128,4 @@ char *unit_file_of(const struct unit *unit, Dwarf_Die *die, unsigned int *line);
 /* Its type as C spells it; free() it.  @canonical: as doc/note-format.md says. */
 char *definition_type(const struct definition *def, bool canonical);
 
-/* Is @given, which may be absolute, the source that is called @unit? */
-bool is_source(const char *unit, const char *given);
-
-/* The same for a path that normal_path() made. */
-bool is_normal_source(const char *unit, const char *path);
-
-/* A path without "." and "..", free() it. */
-char *normal_path(const char *path);
-
 #endif /* KLP_DEBUGINFO_H */

@@ -22,13 +22,12 @@ enum status explain(const struct place *where, const char *file, const char *id,
 	char *text;
 
 	va_start(args, fmt);
-	if (vasprintf(&text, fmt, args) < 0)
-		text = NULL;
+	text = alloc_vprint(fmt, args);
 	va_end(args);
 	if (is_set(where->file))
-		place_error(where, id, "%s", text ? text : fmt);
+		place_error(where, id, "%s", text);
 	else
-		fail(REFUSED, file, "%s [%s]", text ? text : fmt, id);
+		fail(REFUSED, file, "%s [%s]", text, id);
 	free(text);
 	return REFUSED;
 }
@@ -44,12 +43,11 @@ static void note(const struct place *where, const char *file, const char *fmt,
 	char *text;
 
 	va_start(args, fmt);
-	if (vasprintf(&text, fmt, args) < 0)
-		text = NULL;
+	text = alloc_vprint(fmt, args);
 	va_end(args);
 	if (!is_set(at.file))
 		at.file = file;
-	place_note(&at, "%s", text ? text : fmt);
+	place_note(&at, "%s", text);
 	free(text);
 }
 
@@ -207,13 +205,6 @@ static void nearest_name(const struct place *where, const char *file,
 		     found->name);
 }
 
-static const char *base_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 static void nearest_unit(const struct place *where, const char *file,
 			 struct unit **units, size_t n, const char *name)
 {
@@ -235,7 +226,7 @@ static void nearest_unit(const struct place *where, const char *file,
 		return;
 	}
 	for (i = 0; i < n && shown < MAX_SHOWN; i++) {
-		if (strcmp(base_of(unit_name(units[i])), base_of(name)))
+		if (strcmp(base_name(unit_name(units[i])), base_name(name)))
 			continue;
 		note(where, file, "there is a unit '%s'", unit_name(units[i]));
 		shown++;

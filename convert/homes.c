@@ -11,6 +11,7 @@
 
 #include "alloc.h"
 #include "homes.h"
+#include "source-path.h"
 #include "text.h"
 
 static struct home *add_home(struct homes *homes, struct object *object,

@@ -15,6 +15,7 @@
 #include "alloc.h"
 #include "elf-file.h"
 #include "kallsyms.h"
+#include "text.h"
 
 struct kallsyms {
 	char *path;
@@ -40,18 +41,6 @@ struct section {
 	const char *name;
 	bool loaded, code;
 };
-
-static bool starts_with(const char *s, const char *prefix)
-{
-	return strncmp(s, prefix, strlen(prefix)) == 0;
-}
-
-static bool ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n >= m && strcmp(s + n - m, end) == 0;
-}
 
 /*
  * Names that never get into the kernel's table: local labels, mapping symbols,

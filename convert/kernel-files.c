@@ -123,7 +123,7 @@ static size_t module_stem(const char *path)
 	size_t i;
 
 	for (i = 0; ends[i]; i++)
-		if (has_suffix(path, ends[i]))
+		if (ends_with(path, ends[i]))
 			return strlen(path) - strlen(ends[i]);
 	return 0;
 }
@@ -131,8 +131,7 @@ static size_t module_stem(const char *path)
 char *kernel_files_module_name(const char *path)
 {
 	char *stem = alloc_print("%.*s", (int)module_stem(path), path);
-	const char *slash = strrchr(stem, '/');
-	char *name = module_runtime_name(slash ? slash + 1 : stem);
+	char *name = module_runtime_name(base_name(stem));
 
 	free(stem);
 	return name;
@@ -246,7 +245,7 @@ static char *find_by_debuglink(const struct kernel_files *f, const char *path,
 		found = try_link(directory, name, crc, path, file);
 	free(directory);
 	for (i = 0; i < NPLACES && !found; i++) {
-		if (!f->places[i] || !has_prefix(own, f->places[i]))
+		if (!f->places[i] || !starts_with(own, f->places[i]))
 			continue;
 		directory = alloc_print("%s/usr/lib/debug/%s", f->places[i],
 					own + strlen(f->places[i]));

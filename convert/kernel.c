@@ -16,6 +16,7 @@
 #include "kernel-files.h"
 #include "module.h"
 #include "name-index.h"
+#include "source-path.h"
 #include "text.h"
 
 /* No more modules stay open than that between two questions. */
@@ -222,7 +223,7 @@ bool kernel_has_option(const struct kernel *k, const char *option)
 	bool found = false;
 
 	while (f && !found && getline(&line, &size, f) >= 0)
-		found = has_prefix(line, option) &&
+		found = starts_with(line, option) &&
 			strcmp(line + n, "=y\n") == 0;
 	if (f)
 		fclose(f);

@@ -13,7 +13,9 @@
 #include "alloc.h"
 #include "explain.h"
 #include "layout.h"
+#include "source-path.h"
 #include "struct-die.h"
+#include "text.h"
 
 /* No more members of a struct than a person reads. */
 #define MAX_SHOWN 8
@@ -186,17 +188,10 @@ static bool agrees(const struct struct_use *use, Dwarf_Die *die)
 	return true;
 }
 
-static const char *base_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 /* Does the file lie in the directory of the module's unit, or below it? */
 static bool is_own_file(const struct unit_note *unit, const char *file)
 {
-	size_t n = (size_t)(base_of(unit->name) - unit->name);
+	size_t n = (size_t)(base_name(unit->name) - unit->name);
 
 	return n ? strncmp(unit->name, file, n) == 0 : !strchr(file, '/');
 }
@@ -220,7 +215,7 @@ static bool is_same_struct(const struct layouts *l, const struct question *q,
 	same = is_source(theirs, ours) ||
 	       (l->partner->bound &&
 		(is_own_file(l->unit, ours) ||
-		 strcmp(base_of(theirs), base_of(ours)) == 0));
+		 strcmp(base_name(theirs), base_name(ours)) == 0));
 	free(theirs);
 	return same;
 }

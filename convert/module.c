@@ -18,6 +18,7 @@
 #include "alloc.h"
 #include "arch.h"
 #include "module.h"
+#include "text.h"
 
 /* What scripts/sign-file.c of the kernel puts at the very end. */
 #define SIGNATURE	"~Module signature appended~\n"
@@ -332,7 +333,6 @@ static void read_modinfo(struct module *m)
 {
 	const char *name = module_modinfo(m, "name", 0);
 	const char *magic = module_modinfo(m, "vermagic", 0);
-	const char *slash = strrchr(m->path, '/');
 	char *dot;
 
 	m->livepatch = module_modinfo(m, "livepatch", 0);
@@ -342,7 +342,7 @@ static void read_modinfo(struct module *m)
 	m->name = name && *name ? module_runtime_name(name) : this_module_name(m);
 	if (m->name)
 		return;
-	m->name = module_runtime_name(slash ? slash + 1 : m->path);
+	m->name = module_runtime_name(base_name(m->path));
 	dot = strstr(m->name, ".ko");
 	if (dot)
 		*dot = '\0';

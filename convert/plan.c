@@ -17,6 +17,7 @@
 #include "explain.h"
 #include "ftrace.h"
 #include "plan.h"
+#include "text.h"
 
 bool digest_equal(const unsigned char *a, const unsigned char *b)
 {
@@ -211,11 +212,6 @@ static struct planned *find_planned(const struct plan *p, const char *name)
 		if (strcmp(p->list[i].name, name) == 0)
 			return &p->list[i];
 	return NULL;
-}
-
-static bool starts_with(const char *s, const char *prefix)
-{
-	return strncmp(s, prefix, strlen(prefix)) == 0;
 }
 
 /* What is to become of a function that differs or has to follow one that does. */

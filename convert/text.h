@@ -14,16 +14,24 @@ static inline bool is_set(const char *s)
 	return s && *s;
 }
 
-static inline bool has_prefix(const char *s, const char *prefix)
+static inline bool starts_with(const char *s, const char *prefix)
 {
 	return strncmp(s, prefix, strlen(prefix)) == 0;
 }
 
-static inline bool has_suffix(const char *s, const char *end)
+static inline bool ends_with(const char *s, const char *end)
 {
 	size_t n = strlen(s), m = strlen(end);
 
 	return n >= m && strcmp(s + n - m, end) == 0;
+}
+
+/* The last component of a path. */
+static inline const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
 }
 
 #endif /* KLP_TEXT_H */

@@ -17,6 +17,8 @@
 #include "alloc.h"
 #include "commands.h"
 #include "elf-file.h"
+#include "source-path.h"
+#include "text.h"
 
 /* A file that is asked for. */
 struct asked {
@@ -31,13 +33,6 @@ struct question {
 	size_t n;
 	const char *object;	/* the one that is looked into */
 };
-
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
 
 static int by_base(const void *a, const void *b)
 {

@@ -86,10 +86,12 @@ static bool check_strings(location_t where, tree name, tree args)
 }
 
 /*
- * Can @node have the attribute @name?  GCC offers an attribute to types on its
- * way to the declaration; then *@later is to be returned.
+ * Can @node have the attribute @name with these arguments?  GCC offers an
+ * attribute to types on its way to the declaration; then *@later is to be
+ * returned.
  */
-static bool check_target(tree node, tree name, tree args, int flags, tree *later)
+static bool check_attribute(tree node, tree name, tree args, int flags,
+			    tree *later)
 {
 	*later = NULL_TREE;
 	if (!DECL_P(node)) {
@@ -104,7 +106,7 @@ static bool check_target(tree node, tree name, tree args, int flags, tree *later
 	if (TREE_CODE(node) == FUNCTION_DECL
 	    || (VAR_P(node) && !DECL_REGISTER(node)
 		&& (TREE_STATIC(node) || DECL_EXTERNAL(node))))
-		return true;
+		return check_strings(DECL_SOURCE_LOCATION(node), name, args);
 	error_at(DECL_SOURCE_LOCATION(node), "%qE on %qD, which is neither a function "
 		 "nor a variable with static storage", name, node);
 	return false;
@@ -118,11 +120,9 @@ static tree handle_origin(tree *node, tree name, tree args, int flags,
 	tree later;
 
 	*no_add_attrs = true;
-	if (!check_target(*node, name, args, flags, &later))
+	if (!check_attribute(*node, name, args, flags, &later))
 		return later;
 	where = DECL_SOURCE_LOCATION(*node);
-	if (!check_strings(where, name, args))
-		return NULL_TREE;
 	unit = check_unit(where, argument(args, 0));
 	if (unit && TREE_CHAIN(args))
 		object = check_object(where, argument(args, 1));
@@ -144,11 +144,9 @@ static tree handle_local(tree *node, tree name, tree args, int flags,
 	tree later;
 
 	*no_add_attrs = true;
-	if (!check_target(*node, name, args, flags, &later))
+	if (!check_attribute(*node, name, args, flags, &later))
 		return later;
 	where = DECL_SOURCE_LOCATION(*node);
-	if (!check_strings(where, name, args))
-		return NULL_TREE;
 	if (!VAR_P(*node))
 		error_at(where, "%qE on the function %qD; only variables are static in "
 			 "a function", name, *node);
