@@ -57,8 +57,8 @@ obj-m := duplicates.o
 include $top/kbuild/klp.mk
 END
 # the declarations say where symbols are, not of what type
-make -C "$work/m" KDIR="$kdir" KLP_REPORT=json \
-	KLP_FLAGS="--root $root --allow=type" >"$work/log" 2>&1 || {
+make -C "$work/m" ${KLP_PROGRAM:+"klp-program=$KLP_PROGRAM"} KDIR="$kdir" \
+	KLP_REPORT=json KLP_FLAGS="--root $root --allow=type" >"$work/log" 2>&1 || {
 	grep -v -e 'warning:' -e 'note:' "$work/log" | tail -n 40
 	exit 1
 }
