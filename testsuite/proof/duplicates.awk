@@ -3,11 +3,13 @@
 # duplicates.awk - a livepatch that refers to every symbol of vmlinux that has
 # namesakes.
 #
-#	awk -v init=BEGIN -v end=END -v every=N -v list=FILE -f duplicates.awk EXPECTED
+#	awk -v init=BEGIN -v end=END -v every=N -v initial=0|1 -v list=FILE
+#		-f duplicates.awk EXPECTED EXPECTED
 #
 # EXPECTED is what truth prints.  init and end are the addresses (hexadecimal, 16
-# digits) of __init_begin and __init_end; one name in N is taken.  Prints the
-# module's source; writes to FILE a line "LINE ADDRESS QUESTION" for each
+# digits) of __init_begin and __init_end; one name in N is taken.  With initial=1
+# those symbols are taken that stand in init memory, which is freed, else the other
+# ones.  Prints the module's source; writes to FILE a line "LINE ADDRESS QUESTION" for each
 # reference, LINE being where it is declared, and lines "skipped: N, REASON".
 
 BEGIN {
@@ -66,8 +68,7 @@ answers[$1] > 1 && what != $6 || same[$5 ":" $6] > 1 {
 	next
 }
 
-address >= init && address < end {
-	skipped["in init memory, which is freed"]++
+initial != (address >= init && address < end) {
 	next
 }
 

@@ -11,8 +11,8 @@
 # them with those of klp convert's report and with those that truth has found.
 # ROOT: where the kernel's packages were unpacked; KDIR: its headers.
 #
-# Left out, and counted: what (unit, name) does not tell apart, and what a
-# livepatch can't refer to.  Prints each wrong address, and as the last line
+# Left out, and counted: what (unit, name) does not tell apart.  References to init
+# memory, which is freed, have to be refused.  Prints each wrong address, and as the last line
 # "N names, N references, N right, N wrong".  Exit status 0: none is wrong; 1:
 # some are; 3: something is missing.
 set -eu
@@ -48,17 +48,30 @@ address() {
 # modules play no part: one in a million is the first
 "$work/truth" -m 1000000 "$vmlinux" "$root/lib/modules/$release" \
 	"$root/usr/lib/debug/lib/modules/$release" >"$work/expected"
-mkdir "$work/m"
-LC_ALL=C awk -v init="$(address __init_begin)" -v end="$(address __init_end)" \
-	-v every="$every" -v list="$work/list" -f "$here/duplicates.awk" \
-	"$work/expected" "$work/expected" >"$work/m/duplicates.c"
-cat >"$work/m/Makefile" <<END
-obj-m := duplicates.o
-include $top/kbuild/klp.mk
-END
-# the declarations say where symbols are, not of what type
-make -C "$work/m" ${KLP_PROGRAM:+"klp-program=$KLP_PROGRAM"} KDIR="$kdir" \
-	KLP_REPORT=json KLP_FLAGS="--root $root --allow=type" >"$work/log" 2>&1 || {
+
+# module NAME INITIAL: writes the source of a module to a directory of that name,
+# and what it refers to to a list.
+module() {
+	mkdir "$work/$1"
+	LC_ALL=C awk -v init="$(address __init_begin)" \
+		-v end="$(address __init_end)" -v every="$every" \
+		-v initial="$2" -v list="$work/$1.list" -f "$here/duplicates.awk" \
+		"$work/expected" "$work/expected" >"$work/$1/$1.c"
+	cat >"$work/$1/Makefile" <<-END
+	obj-m := $1.o
+	include $top/kbuild/klp.mk
+	END
+}
+
+# build NAME: the declarations say where symbols are, not of what type.
+build() {
+	make -C "$work/$1" ${KLP_PROGRAM:+"klp-program=$KLP_PROGRAM"} \
+		KDIR="$kdir" KLP_REPORT=json \
+		KLP_FLAGS="--root $root --allow=type" >"$work/log" 2>&1
+}
+
+module duplicates 0
+build duplicates || {
 	grep -v -e 'warning:' -e 'note:' "$work/log" | tail -n 40
 	exit 1
 }
@@ -69,11 +82,28 @@ grep ' _text$' /proc/kallsyms
 cat /proc/klp-duplicates
 END
 "$here/../vm.sh" -t 300 -c "$work/console" -r "$root" -k "$release" \
-	"$work/script" "$work/m/duplicates.ko" >"$work/found" || {
+	"$work/script" "$work/duplicates/duplicates.ko" >"$work/found" || {
 	status=$?
 	tail -n 25 "$work/found"
 	exit $status
 }
 
+# what stands in init memory is refused, each of them
+status=0
+module initial 1
+wanted=$(grep -c '^[0-9]' "$work/initial.list" || :)
+if [ "$wanted" -gt 0 ] && build initial; then
+	echo "wrong: references to init memory are accepted"
+	status=1
+fi
+refused=$(grep 'error: .*\[init\]$' "$work/log" | sort -u | wc -l)
+if [ "$wanted" -gt 0 ] && [ "$refused" != "$wanted" ]; then
+	echo "wrong: $refused references to init memory are refused"
+	status=1
+fi
+echo "refused: $wanted, in init memory"
+
 LC_ALL=C awk -v text="$(address _text)" -f "$here/same.awk" \
-	"$work/list" "$work/m/duplicates.ko.report" "$work/found"
+	"$work/duplicates.list" "$work/duplicates/duplicates.ko.report" \
+	"$work/found" || status=1
+exit $status
