@@ -150,15 +150,20 @@ static void add_callers(struct plan *p, const char *name, const char *why)
 	}
 }
 
-/* Does anything in the original unit hold the address of @name? */
-static bool has_address_taken(const struct plan *p, const char *name)
+/* Does anything in a version of the unit hold the address of @name? */
+static bool is_pointed_to(const struct notes *notes, const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < p->before->ndigests; i++)
-		if (uses(&p->before->digests[i], name, true))
+	for (i = 0; i < notes->ndigests; i++)
+		if (uses(&notes->digests[i], name, true))
 			return true;
 	return false;
+}
+
+static bool has_address_taken(const struct plan *p, const char *name)
+{
+	return is_pointed_to(p->before, name);
 }
 
 /* Functions that the shipped kernel has inlined @name into; returns if any. */
@@ -312,6 +317,27 @@ static void add_other_code(struct plan *p)
 	}
 }
 
+/*
+ * Pointers to replaced functions are the kernel's; those to functions that only
+ * the module has may be kept for longer than the module.
+ */
+static void warn_of_pointers(const struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++) {
+		const char *name = p->list[i].name;
+		const struct digest *d = digest_find(p->after, KLP_DIGEST_FUNCTION,
+						     "", name);
+
+		if (d && (p->list[i].fate == FATE_NEW || p->list[i].fate == FATE_KEEP) &&
+		    is_pointed_to(p->after, name))
+			place_warning(&d->where, "pointer",
+				      "the address of '%s', which only the livepatch has, is taken: it must not be kept anywhere when the livepatch is unloaded",
+				      name);
+	}
+}
+
 void plan_functions(struct plan *p)
 {
 	size_t i;
@@ -335,6 +361,7 @@ void plan_functions(struct plan *p)
 	}
 	if (p->n)
 		add_other_code(p);
+	warn_of_pointers(p);
 }
 
 /* --- the shipped code ----------------------------------------------------------- */
