@@ -150,20 +150,15 @@ static void add_callers(struct plan *p, const char *name, const char *why)
 	}
 }
 
-/* Does anything in a version of the unit hold the address of @name? */
-static bool is_pointed_to(const struct notes *notes, const char *name)
+/* Does anything in the original unit, an export as well, hold the address? */
+static bool has_address_taken(const struct plan *p, const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < notes->ndigests; i++)
-		if (uses(&notes->digests[i], name, true))
+	for (i = 0; i < p->before->ndigests; i++)
+		if (uses(&p->before->digests[i], name, true))
 			return true;
 	return false;
-}
-
-static bool has_address_taken(const struct plan *p, const char *name)
-{
-	return is_pointed_to(p->before, name);
 }
 
 /* Functions that the shipped kernel has inlined @name into; returns if any. */
@@ -317,6 +312,20 @@ static void add_other_code(struct plan *p)
 	}
 }
 
+/* Does the patched unit have a pointer to @name, which is no export's? */
+static bool is_pointed_to(const struct plan *p, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < p->after->ndigests; i++) {
+		const struct digest *d = &p->after->digests[i];
+
+		if (!(d->flags & KLP_DIGEST_ARTEFACT) && uses(d, name, true))
+			return true;
+	}
+	return false;
+}
+
 /*
  * Pointers to replaced functions are the kernel's; those to functions that only
  * the module has may be kept for longer than the module.
@@ -331,7 +340,7 @@ static void warn_of_pointers(const struct plan *p)
 						     "", name);
 
 		if (d && (p->list[i].fate == FATE_NEW || p->list[i].fate == FATE_KEEP) &&
-		    is_pointed_to(p->after, name))
+		    is_pointed_to(p, name))
 			place_warning(&d->where, "pointer",
 				      "the address of '%s', which only the livepatch has, is taken: it must not be kept anywhere when the livepatch is unloaded",
 				      name);

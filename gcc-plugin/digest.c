@@ -532,6 +532,13 @@ static void add_toplevel_asm(struct walk *w, const char *text)
 			add_bytes(w, p, 1);
 }
 
+/* Exports are such, too; a livepatch has none. */
+static bool is_export(const char *text)
+{
+	return strstr(text, "__ksymtab") || strstr(text, "__kstrtab")
+		|| strstr(text, ".export_symbol");
+}
+
 /* Digest of all asm statements of the unit that are outside of functions. */
 void digest_asm_statements(struct digest *out)
 {
@@ -539,7 +546,8 @@ void digest_asm_statements(struct digest *out)
 
 	walk_begin(&w, NULL);
 	for (asm_node *node = symtab->first_asm_symbol(); node; node = node->next)
-		add_toplevel_asm(&w, TREE_STRING_POINTER(node->asm_str));
+		if (!is_export(TREE_STRING_POINTER(node->asm_str)))
+			add_toplevel_asm(&w, TREE_STRING_POINTER(node->asm_str));
 	walk_end(&w, out);
 }
 
