@@ -45,6 +45,41 @@ static void set_definition(struct home *home, const struct definition *def)
 	home->unit = unit_name(def->unit);
 }
 
+/* The unit that a symbol, which stands under that STT_FILE, tells of itself. */
+static struct unit *own_unit(struct debuginfo *info, const struct ksymbol *s,
+			     const char *file)
+{
+	const struct definition *def;
+	struct unit *unit;
+
+	if (s->size == 0)
+		return NULL;
+	if (s->function) {
+		unit = debuginfo_code_unit(info, s->section, s->address);
+		return unit && unit_is_of_file(unit, file) ? unit : NULL;
+	}
+	def = debuginfo_at(info, s->section, s->address, false, s->name, file);
+	return def && definition_names(def, s->name) ? def->unit : NULL;
+}
+
+/*
+ * The unit of a local symbol that has no DIE: that of its object file, by the
+ * file's name, or where several units are called so, by the other symbols.
+ */
+static struct unit *unit_of_file(struct object *object, struct debuginfo *info,
+				 const struct ksymbol *symbol)
+{
+	struct kallsyms *syms;
+	const struct ksymbol *s = object_files(object, symbol, &syms);
+	const char *file = s ? kallsyms_file(syms, s) : NULL;
+	struct unit *unit = file ? debuginfo_file_unit(info, file) : NULL;
+	size_t n = file && !unit ? kallsyms_siblings(syms, s, &s) : 0, i;
+
+	for (i = 0; i < n && !unit; i++)
+		unit = own_unit(info, &s[i], file);
+	return unit;
+}
+
 /*
  * May the symbol be of the unit, going by its object file?  Symbols without size
  * (an empty struct) share their address with what follows, in another unit.
@@ -52,15 +87,14 @@ static void set_definition(struct home *home, const struct definition *def)
 static bool may_be_of(struct object *object, const struct ksymbol *symbol,
 		      const struct unit *unit)
 {
-	const struct ksymbol *filed;
-	struct kallsyms *syms;
-	const char *file;
+	struct debuginfo *info;
+	struct unit *own = NULL;
 
 	if (symbol->size || symbol->binding != STB_LOCAL)
 		return true;
-	filed = object_files(object, symbol, &syms);
-	file = filed ? kallsyms_file(syms, filed) : NULL;
-	return !file || unit_is_of_file(unit, file);
+	if (!object_debuginfo(object, &info))
+		own = unit_of_file(object, info, symbol);
+	return !own || own == unit;
 }
 
 /* Candidates that @def is the definition of become homes. */
@@ -238,41 +272,6 @@ static const char *file_of(struct object *object, const struct ksymbol *s)
 	return s ? kallsyms_file(syms, s) : NULL;
 }
 
-/* The unit that a symbol, which stands under that STT_FILE, tells of itself. */
-static struct unit *own_unit(struct debuginfo *info, const struct ksymbol *s,
-			     const char *file)
-{
-	const struct definition *def;
-	struct unit *unit;
-
-	if (s->size == 0)
-		return NULL;
-	if (s->function) {
-		unit = debuginfo_code_unit(info, s->section, s->address);
-		return unit && unit_is_of_file(unit, file) ? unit : NULL;
-	}
-	def = debuginfo_at(info, s->section, s->address, false, s->name, file);
-	return def && definition_names(def, s->name) ? def->unit : NULL;
-}
-
-/*
- * The unit of a local symbol that has no DIE: that of its object file, by the
- * file's name, or where several units are called so, by the other symbols.
- */
-static struct unit *unit_of_file(struct object *object, struct debuginfo *info,
-				 const struct ksymbol *symbol)
-{
-	struct kallsyms *syms;
-	const struct ksymbol *s = object_files(object, symbol, &syms);
-	const char *file = s ? kallsyms_file(syms, s) : NULL;
-	struct unit *unit = file ? debuginfo_file_unit(info, file) : NULL;
-	size_t n = file && !unit ? kallsyms_siblings(syms, s, &s) : 0, i;
-
-	for (i = 0; i < n && !unit; i++)
-		unit = own_unit(info, &s[i], file);
-	return unit;
-}
-
 void home_locate(struct home *home)
 {
 	const struct ksymbol *s = home->symbol;
@@ -289,9 +288,7 @@ void home_locate(struct home *home)
 	else
 		def = find_global(home, info);
 	/* another symbol's, which has the same address */
-	if (def && !s->function && !s->size &&
-	    !definition_names(def, s->name) &&
-	    unit_of_file(home->object, info, s))
+	if (def && !s->function && !may_be_of(home->object, s, def->unit))
 		def = NULL;
 	if (def) {
 		set_definition(home, def);

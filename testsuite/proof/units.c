@@ -166,10 +166,12 @@ static void read_children(const struct reading *r, Dwarf_Die *parent,
 static void read_function(const struct reading *r, Dwarf_Die *die, int depth)
 {
 	const char *name = dwarf_diename(die);
-	Dwarf_Addr address;
+	Dwarf_Addr address, base, end;
 
+	/* one that is in two parts, hot and cold, has ranges: the hot one first */
 	if (dwarf_tag(die) == DW_TAG_subprogram &&
-	    dwarf_entrypc(die, &address) == 0)
+	    (dwarf_entrypc(die, &address) == 0 ||
+	     dwarf_ranges(die, 0, &base, &address, &end) > 0))
 		add_thing(r, die, address, NULL, true);
 	read_children(r, die, name ? intern(name) : NULL, depth);
 }
