@@ -150,6 +150,20 @@ static void add_callers(struct plan *p, const char *name, const char *why)
 	}
 }
 
+/* Every function of the unit that uses the constant @name, which differs. */
+static void add_users(struct plan *p, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < p->before->ndigests; i++) {
+		const struct digest *d = &p->before->digests[i];
+
+		if (d->kind == KLP_DIGEST_FUNCTION && uses(d, name, true))
+			add(p, d->name, alloc_print("uses '%s', which changes",
+						    name));
+	}
+}
+
 /* Does anything in the original unit, an export as well, hold the address? */
 static bool has_address_taken(const struct plan *p, const char *name)
 {
@@ -368,6 +382,8 @@ void plan_functions(struct plan *p)
 			add_callers(p, after->name,
 				    "which the compiler knows other things about");
 	}
+	for (i = 0; i < p->nconstants; i++)
+		add_users(p, p->constants[i]->name);
 	if (p->n)
 		add_other_code(p);
 	warn_of_pointers(p);
@@ -496,6 +512,26 @@ static bool is_held(const struct plan *p, const struct digest *d)
 	return false;
 }
 
+/*
+ * A constant that only functions of the unit know is not state: the module has its
+ * own, if all of them are in the module as well.
+ */
+static bool is_own_constant(const struct plan *p, const struct digest *before,
+			    const struct digest *after)
+{
+	const unsigned int both = KLP_DIGEST_READONLY | KLP_DIGEST_STATIC;
+	size_t i;
+
+	if ((before->flags & both) != both || (after->flags & both) != both ||
+	    starts_with(before->section, ".init"))
+		return false;
+	for (i = 0; i < p->before->ndigests; i++)
+		if (p->before->digests[i].kind == KLP_DIGEST_DATA &&
+		    uses(&p->before->digests[i], before->name, true))
+			return false;
+	return true;
+}
+
 static void check_variable(struct plan *p, const struct digest *after)
 {
 	const struct digest *before =
@@ -513,11 +549,20 @@ static void check_variable(struct plan *p, const struct digest *after)
 	/* a constant of a function, which is changed as well: the module has its own */
 	if (*after->function && after->flags & KLP_DIGEST_READONLY)
 		return;
+	if (digest_equal(before->type, after->type) &&
+	    digest_equal(before->body, after->body))
+		return;
+	if (is_own_constant(p, before, after)) {
+		p->constants = alloc_grow(p->constants, p->nconstants,
+					  sizeof(*p->constants));
+		p->constants[p->nconstants++] = after;
+		return;
+	}
 	if (!digest_equal(before->type, after->type) || before->size != after->size)
 		plan_refuse(p, &after->where, ALLOW_DATA,
 			    "the type of '%s' changes, which the running kernel has already: add a new variable, or use a shadow variable",
 			    after->name);
-	else if (!digest_equal(before->body, after->body) && is_held(p, after))
+	else if (is_held(p, after))
 		plan_refuse(p, &after->where, ALLOW_DATA,
 			    "the initial value of '%s' changes, which the running kernel has set already: change it in a callback instead",
 			    after->name);

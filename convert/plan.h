@@ -39,19 +39,24 @@ struct plan {
 	size_t ninlinings;
 	struct planned *list;
 	size_t n;
+	/* constants that differ: the module's own, and of all that use them */
+	const struct digest **constants;
+	size_t nconstants;
 	unsigned int allowed;		/* enum waiver */
 	enum status status;		/* REFUSED where something is */
 };
 
 /*
- * Finds what belongs into the module: the functions that differ, and all that the
- * shipped kernel makes necessary because of them.  Says what stands against it;
+ * Finds out which data and types differ, and says what of that can't be changed;
  * @plan->status is REFUSED then.
  */
-void plan_functions(struct plan *plan);
-
-/* The same for data and types: says what can't be changed. */
 void plan_data(struct plan *plan);
+
+/*
+ * After that, finds what belongs into the module: the functions that differ, and
+ * all that the shipped kernel makes necessary because of them.
+ */
+void plan_functions(struct plan *plan);
 
 /*
  * The functions that are replaced against the shipped ones: is the source this

@@ -115,6 +115,18 @@ static void write_local(struct plan *p, FILE *out, const struct home *h)
 			    def->name, def->function);
 }
 
+/* Is it one of the constants that the module has its own of? */
+static bool is_own(const struct plan *p, const struct ksymbol *symbol)
+{
+	size_t i;
+
+	for (i = 0; i < p->nconstants; i++)
+		if (!symbol->function &&
+		    strcmp(p->constants[i]->name, symbol->name) == 0)
+			return true;
+	return false;
+}
+
 /* What the kernel has already. */
 static void write_kernel(struct plan *p, FILE *out)
 {
@@ -133,7 +145,7 @@ static void write_kernel(struct plan *p, FILE *out)
 		}
 		f = find(p, h->symbol->name);
 		if (strcmp(h->symbol->name, h->definition->name) ||
-		    (f && f->fate != FATE_SKIP))
+		    (f && f->fate != FATE_SKIP) || is_own(p, h->symbol))
 			continue;
 		if (!h->symbol->function &&
 		    (!count(p->after, "", h->symbol->name, &flags) ||
@@ -232,6 +244,7 @@ static void free_plan(struct plan *p)
 	for (i = 0; i < p->n; i++)
 		free(p->list[i].why);
 	free(p->list);
+	free(p->constants);
 	free(p->inlinings);
 	homes_free(&p->homes);
 }
