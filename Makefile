@@ -4,6 +4,7 @@
 #	sudo make demo		patches a real kernel in QEMU, and shows it
 #	sudo make check		the testsuite (TOOLS="plugin convert" for a part)
 #	sudo make check-full	the same, with the proofs over a whole kernel
+#	sudo make check-fixes	klp build on hundreds of real fixes, loaded in QEMU
 #	sudo make bench		how long things take
 #	sudo make fuzz		klp's readers on damaged files (FUZZ_TIME=SECONDS each)
 #	make install		PREFIX (default /usr/local), DESTDIR
@@ -42,6 +43,11 @@ check: setup-check
 check-full: export KLP_FULL = 1
 check-full: check
 
+# klp build on a distribution's own fixes, which are loaded; takes an hour or so.
+check-fixes: setup-check
+	$(MAKE) all
+	testsuite/fixes/fixes.sh
+
 # Figures for the README; not a test.
 bench: setup-bench
 	$(MAKE) all
@@ -59,6 +65,9 @@ install: all
 	install -m 644 include/klp.h include/klp-note.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 kbuild/klp.mk $(DESTDIR)$(PREFIX)/share/klp
 	install -m 755 $(SCRIPTS) $(LIB)
+	install -d $(LIB)/include/linux
+	install -m 644 kbuild/include/*.h $(LIB)/include
+	install -m 644 kbuild/include/linux/*.h $(LIB)/include/linux
 	install -m 755 gcc-plugin/build-$(gcc-major)/klp.so $(LIB)/gcc-$(gcc-major)
 	install -m 644 $(PAGES) $(MAN)
 	$(MAKE) -C gcc-plugin install
@@ -77,4 +86,4 @@ clean:
 	rm -rf testsuite/work
 
 .PHONY: all plugin program setup-demo setup-check setup-bench setup-fuzz demo \
-	check check-full bench fuzz install uninstall clean
+	check check-full check-fixes bench fuzz install uninstall clean

@@ -61,6 +61,8 @@ wanted() {
 	# to build the plugin, the converter, and modules
 	printf '%s\n' gcc g++ "g++-$major" "gcc-$major-plugin-dev" make libc6-dev \
 		libelf-dev libdw-dev
+	# for klp build
+	printf '%s\n' patch diffutils binutils
 	if [ "$1" = fuzz ]; then
 		# the seeds come from cases of the suite
 		printf '%s\n' dejagnu binutils clang libclang-rt-dev llvm
