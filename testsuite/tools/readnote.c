@@ -234,6 +234,80 @@ static void print_struct(const char *desc, size_t size)
 	free(s);
 }
 
+/* Words of the bits that are set in @flags, the lowest first. */
+static void print_flags(unsigned int flags)
+{
+	static const char *const words[] = {
+		"static", "artefact", "readonly", "const", "pure", "noreturn",
+		"inline", "?",
+	};
+	const char *space = "";
+
+	printf(" flags=\"");
+	for (unsigned int i = 0; i < 8; i++)
+		if (flags & 1u << i) {
+			printf("%s%s", space, words[i]);
+			space = " ";
+		}
+	putchar('"');
+}
+
+static void print_hex(const char *key, const uint8_t *bytes, size_t n)
+{
+	printf(" %s=\"", key);
+	while (n--)
+		printf("%02x", *bytes++);
+	putchar('"');
+}
+
+/* digest kind="function" name="f" in="" flags="static" ... uses="g &h" */
+static void print_digest(const char *desc, size_t size)
+{
+	const char *s[KLP_DIGEST_STRINGS];
+	struct klp_note_digest digest;
+
+	if (size < sizeof(digest))
+		die("short digest");
+	memcpy(&digest, desc, sizeof(digest));
+	if (digest.reserved[0] || digest.reserved[1])
+		die("something in what is reserved");
+	split(desc + sizeof(digest), size - sizeof(digest), s, KLP_DIGEST_STRINGS);
+	printf("digest kind=\"%s\" name=\"%s\" in=\"%s\"",
+	       WORD(digest.kind, NULL, "function", "data", "type", "asm"),
+	       s[KLP_DIGEST_NAME], s[KLP_DIGEST_IN]);
+	print_flags(digest.flags);
+	printf(" section=\"%s\" size=\"%u\" at=\"%s:%u:0\"", s[KLP_DIGEST_SECTION],
+	       digest.size, s[KLP_DIGEST_FILE], digest.line);
+	print_hex("type", digest.type, sizeof(digest.type));
+	print_hex("body", digest.body, sizeof(digest.body));
+	printf(" uses=\"%s\"\n", s[KLP_DIGEST_USES]);
+}
+
+static void print_part(const char *desc, size_t size)
+{
+	const char *s[KLP_PART_STRINGS];
+
+	split(desc, size, s, KLP_PART_STRINGS);
+	printf("part unit=\"%s\" object=\"%s\"\n", s[KLP_PART_UNIT],
+	       s[KLP_PART_OBJECT]);
+}
+
+static void print_new(const char *desc, size_t size, size_t offset)
+{
+	const char *s[KLP_NEW_STRINGS];
+	struct klp_note_new new;
+
+	if (size < sizeof(new))
+		die("short new");
+	memcpy(&new, desc, sizeof(new));
+	split(desc + sizeof(new), size - sizeof(new), s, KLP_NEW_STRINGS);
+	printf("new name=\"%s\"", s[KLP_NEW_NAME]);
+	print_address("address", offset + offsetof(struct klp_note_new, address),
+		      new.address);
+	printf(" at=\"%s:%u:%u\" type=\"%s\"\n", s[KLP_NEW_FILE], new.line,
+	       new.column, s[KLP_NEW_TYPE]);
+}
+
 static void print_note(const GElf_Nhdr *nhdr, size_t name, size_t desc)
 {
 	const char *data = notes->d_buf;
@@ -256,6 +330,15 @@ static void print_note(const GElf_Nhdr *nhdr, size_t name, size_t desc)
 		break;
 	case KLP_NOTE_STRUCT:
 		print_struct(data + desc, nhdr->n_descsz);
+		break;
+	case KLP_NOTE_DIGEST:
+		print_digest(data + desc, nhdr->n_descsz);
+		break;
+	case KLP_NOTE_PART:
+		print_part(data + desc, nhdr->n_descsz);
+		break;
+	case KLP_NOTE_NEW:
+		print_new(data + desc, nhdr->n_descsz, desc);
 		break;
 	default:
 		die("unknown type of note");
