@@ -71,7 +71,7 @@ progress() {
 
 build_all() {
 	export KLP="$klp" KLP_FIXES="$work" KLP_OLD="$old" KLP_NEW="$new" \
-		KLP_FIX_RELEASE="$from" KLP_FIX_ROOT="$root"
+		KLP_FIX_RELEASE="$from"
 	progress &
 	ticker=$!
 	xargs -P "$jobs" -n 1 "$here/one.sh" <"$work/chosen"
