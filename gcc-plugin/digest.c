@@ -14,6 +14,10 @@
  * to give lines that are the same in both the same number (#line).  The numbers
  * that the kernel makes names and labels unique with (__COUNTER__) are taken out,
  * since they shift in the whole unit with each new use.
+ *
+ * What is digested can be read in one way only: all that varies in number has its
+ * number in front.  Otherwise a statement that moves from behind a loop to its end,
+ * or from one branch to the other, would make no difference.
  */
 #include "klp-plugin.h"
 #include "digest.h"
@@ -97,15 +101,18 @@ const char *digest_tag(tree type)
 /* The members of a struct or union: where each is, and of which type. */
 static void add_members(struct walk *w, tree type)
 {
+	add_number(w, TYPE_ALIGN(type));
 	for (tree f = TYPE_FIELDS(type); f; f = DECL_CHAIN(f)) {
 		if (TREE_CODE(f) != FIELD_DECL)
 			continue;
+		add_number(w, FIELD_DECL);
 		add_name(w, f);
 		add_number(w, int_bit_position(f));
 		add_number(w, DECL_BIT_FIELD_TYPE(f)
 			   ? (HOST_WIDE_INT)tree_to_uhwi(DECL_SIZE(f)) : -1);
 		digest_walk_type(w, TREE_TYPE(f));
 	}
+	add_number(w, -1);
 }
 
 static void add_function_type(struct walk *w, tree type)
@@ -113,6 +120,7 @@ static void add_function_type(struct walk *w, tree type)
 	tree arg;
 
 	add_number(w, stdarg_p(type) + 2 * prototype_p(type));
+	add_number(w, type_num_arguments(type));
 	for (arg = TYPE_ARG_TYPES(type); arg && arg != void_list_node;
 	     arg = TREE_CHAIN(arg))
 		digest_walk_type(w, TREE_VALUE(arg));
@@ -139,6 +147,8 @@ void digest_walk_type(struct walk *w, tree type)
 	}
 	add_number(w, TREE_CODE(type));
 	add_number(w, TYPE_QUALS(type));
+	if (TYPE_USER_ALIGN(type) && !RECORD_OR_UNION_TYPE_P(type))
+		add_number(w, -(HOST_WIDE_INT)TYPE_ALIGN(type));
 	switch (TREE_CODE(type)) {
 	case RECORD_TYPE:
 	case UNION_TYPE:
@@ -242,13 +252,13 @@ static void add_asm(struct walk *w, tree t)
 	struct labels labels = { { 0 }, 0 };
 
 	add_asm_text(w, TREE_STRING_POINTER(ASM_STRING(t)), &labels);
-	add_number(w, ASM_VOLATILE_P(t));
+	add_number(w, ASM_VOLATILE_P(t) + 2 * ASM_INLINE_P(t) + 4 * ASM_INPUT_P(t));
 	for (int i = 1; i < 5; i++) {
+		add_number(w, list_length(TREE_OPERAND(t, i)));
 		for (tree l = TREE_OPERAND(t, i); l; l = TREE_CHAIN(l)) {
 			walk_tree_of(w, TREE_PURPOSE(l));
 			add_asm_operand(w, TREE_VALUE(l), &labels);
 		}
-		add_number(w, i);
 	}
 }
 
@@ -263,6 +273,7 @@ static void note_use(struct walk *w, tree decl, bool called)
 
 static void add_attributes(struct walk *w, tree decl)
 {
+	add_number(w, list_length(DECL_ATTRIBUTES(decl)));
 	for (tree a = DECL_ATTRIBUTES(decl); a; a = TREE_CHAIN(a)) {
 		add_string(w, IDENTIFIER_POINTER(get_attribute_name(a)));
 		/* The format's or nonnull's positions, section's name. */
@@ -270,10 +281,25 @@ static void add_attributes(struct walk *w, tree decl)
 	}
 }
 
-/* A static variable of the function: what it is at first is part of it. */
+/*
+ * Is it what a compound literal at file scope is made of?  Its name is a number
+ * that others shift, and nobody but who points to it knows it.
+ */
+static bool is_compound_literal(tree decl)
+{
+	return DECL_ARTIFICIAL(decl) && DECL_NAME(decl)
+		&& !strncmp(IDENTIFIER_POINTER(DECL_NAME(decl)),
+			    "__compound_literal.", 19);
+}
+
+/*
+ * A static variable of the function, or of an initialiser: what it is at first is
+ * part of it.
+ */
 static void add_local_static(struct walk *w, tree decl)
 {
-	add_name(w, decl);
+	if (!is_compound_literal(decl))
+		add_name(w, decl);
 	if (!is_new(w, decl))
 		return;
 	digest_walk_type(w, TREE_TYPE(decl));
@@ -284,7 +310,8 @@ static void add_local_static(struct walk *w, tree decl)
 
 static void add_variable(struct walk *w, tree decl)
 {
-	if (is_global_var(decl) && (DECL_FILE_SCOPE_P(decl) || DECL_EXTERNAL(decl))) {
+	if (is_global_var(decl) && !is_compound_literal(decl)
+	    && (DECL_FILE_SCOPE_P(decl) || DECL_EXTERNAL(decl))) {
 		add_name(w, decl);
 		digest_walk_type(w, TREE_TYPE(decl));
 		note_use(w, decl, false);
@@ -351,11 +378,11 @@ static void add_constructor(struct walk *w, tree t)
 	unsigned HOST_WIDE_INT i;
 	tree index, value;
 
+	add_number(w, CONSTRUCTOR_NELTS(t));
 	FOR_EACH_CONSTRUCTOR_ELT(CONSTRUCTOR_ELTS(t), i, index, value) {
 		walk_tree_of(w, index);
 		walk_tree_of(w, value);
 	}
-	add_number(w, i);
 }
 
 static void add_call(struct walk *w, tree t)
@@ -371,15 +398,19 @@ static void add_call(struct walk *w, tree t)
 	} else {
 		walk_tree_of(w, function);
 	}
+	add_number(w, call_expr_nargs(t));
 	for (int i = 0; i < call_expr_nargs(t); i++)
 		walk_tree_of(w, CALL_EXPR_ARG(t, i));
 }
 
+/* Variables come after the tree code of each, statements begin with another one. */
 static void add_bind(struct walk *w, tree t)
 {
 	for (tree v = BIND_EXPR_VARS(t); v; v = DECL_CHAIN(v))
-		if (VAR_P(v) && !is_global_var(v))
+		if (VAR_P(v) && !is_global_var(v)) {
+			add_number(w, VAR_DECL);
 			add_variable(w, v);
+		}
 	walk_tree_of(w, BIND_EXPR_BODY(t));
 }
 
@@ -419,25 +450,70 @@ static void add_expression(struct walk *w, tree t)
 
 static void add_list(struct walk *w, tree t)
 {
+	add_number(w, list_length(t));
 	for (; t; t = TREE_CHAIN(t)) {
 		walk_tree_of(w, TREE_PURPOSE(t));
 		walk_tree_of(w, TREE_VALUE(t));
 	}
 }
 
+/* How many statements are in the list?  Only -g has those that mark a place. */
+static unsigned int count_statements(tree list)
+{
+	unsigned int n = 0;
+
+	for (tree_stmt_iterator i = tsi_start(list); !tsi_end_p(i); tsi_next(&i)) {
+		tree t = tsi_stmt(i);
+
+		if (TREE_CODE(t) == STATEMENT_LIST)
+			n += count_statements(t);
+		else
+			n += TREE_CODE(t) != DEBUG_BEGIN_STMT;
+	}
+	return n;
+}
+
+static void add_statements(struct walk *w, tree list)
+{
+	for (tree_stmt_iterator i = tsi_start(list); !tsi_end_p(i); tsi_next(&i)) {
+		tree t = tsi_stmt(i);
+
+		if (TREE_CODE(t) == STATEMENT_LIST)
+			add_statements(w, t);
+		else if (TREE_CODE(t) != DEBUG_BEGIN_STMT)
+			walk_tree_of(w, t);
+	}
+}
+
+/*
+ * A list of one statement is that statement, as it is without -g, and an empty one
+ * is as none.
+ */
+static void add_statement_list(struct walk *w, tree list)
+{
+	unsigned int n = count_statements(list);
+
+	if (n == 0) {
+		walk_tree_of(w, NULL_TREE);
+		return;
+	}
+	if (n > 1) {
+		add_number(w, STATEMENT_LIST);
+		add_number(w, n);
+	}
+	add_statements(w, list);
+}
+
 /* Adds @t and all that it consists of. */
 static void walk_tree_of(struct walk *w, tree t)
 {
-	if (!t) {
+	/* Where there is nothing, -g may have the mark of a place. */
+	if (!t || TREE_CODE(t) == DEBUG_BEGIN_STMT) {
 		add_number(w, -1);
 		return;
 	}
-	/* Only -g has these. */
-	if (TREE_CODE(t) == DEBUG_BEGIN_STMT)
-		return;
 	if (TREE_CODE(t) == STATEMENT_LIST) {
-		for (tree_stmt_iterator i = tsi_start(t); !tsi_end_p(i); tsi_next(&i))
-			walk_tree_of(w, tsi_stmt(i));
+		add_statement_list(w, t);
 		return;
 	}
 	add_number(w, TREE_CODE(t));

@@ -72,6 +72,7 @@ char *type_spell(tree type);
 void member_use_collect(void);
 
 /* struct.c */
+char *struct_name(tree type);
 bool struct_is_named(tree type);
 bool struct_field_is_fixed(tree field);
 HOST_WIDE_INT struct_field_size(tree field);

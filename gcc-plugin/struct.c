@@ -50,6 +50,15 @@ static tree name_of(tree type, const char **keyword)
 	return found;
 }
 
+/* "struct tag", or the oldest typedef of one without a tag; NULL: it has neither. */
+char *struct_name(tree type)
+{
+	const char *keyword;
+	tree name = name_of(TYPE_MAIN_VARIANT(type), &keyword);
+
+	return name ? concat(keyword, IDENTIFIER_POINTER(name), NULL) : NULL;
+}
+
 /* Is it a struct or union that the debug info of another unit may have as well? */
 bool struct_is_named(tree type)
 {
@@ -81,8 +90,6 @@ static location_t place_of(tree type)
 static size_t add_layout(tree type)
 {
 	struct layout *layout;
-	const char *keyword;
-	tree name;
 
 	if (!counts(type))
 		return SIZE_MAX;
@@ -90,10 +97,9 @@ static size_t add_layout(tree type)
 		room = room ? 2 * room : 64;
 		layouts = XRESIZEVEC(struct layout, layouts, room);
 	}
-	name = name_of(type, &keyword);
 	layout = &layouts[nlayouts];
 	memset(layout, 0, sizeof(*layout));
-	layout->name = concat(keyword, IDENTIFIER_POINTER(name), NULL);
+	layout->name = struct_name(type);
 	layout->size = tree_to_uhwi(TYPE_SIZE_UNIT(type));
 	layout->declared = place_of(type);
 	layout->used = UNKNOWN_LOCATION;

@@ -188,24 +188,10 @@ static void digest_variable(tree decl)
 		| (is_artefact(decl) ? KLP_DIGEST_ARTEFACT : 0);
 }
 
-/* "struct tag", or what typedef calls one without a tag; NULL: neither. */
-static char *name_of_type(tree type)
-{
-	const char *tag = digest_tag(type);
-	tree name = TYPE_NAME(type);
-
-	if (tag)
-		return concat(TREE_CODE(type) == UNION_TYPE ? "union " : "struct ",
-			      tag, NULL);
-	if (name && TREE_CODE(name) == TYPE_DECL && DECL_NAME(name))
-		return xstrdup(IDENTIFIER_POINTER(DECL_NAME(name)));
-	return NULL;
-}
-
 /* @seen: types that are done; the parser reports one at each use of its tag. */
 static void digest_one_type(tree type, hash_set<tree> *seen)
 {
-	char *name = name_of_type(type);
+	char *name = struct_name(type);
 	tree stub = TYPE_STUB_DECL(type);
 	HOST_WIDE_INT size = int_size_in_bytes(type);
 	struct record *r;

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Variables, types and asm statements outside of functions. */
+/* { dg-options "-fplugin-arg-klp-digest" } */
+#include "own/versions.h"
+extern int get(int), put(int);
+struct ops { int (*call)(int); const char *name; };
+struct pair { int a, b; };
+struct lock_class_key { char subkey; };
+struct ratelimit_state { int missed; };
+
+/* What a variable is at first. */
+int number = V(1, 2); /* { dg-changes "data number: body" } */
+int zero;
+int array[] = { 1, V(2, 3) }; /* { dg-changes "data array: body" } */
+int longer[] = { 1, 2 V(, ) V( , + 0) }; /* { dg-keeps "data longer" } */
+int three[V(2, 3)]; /* { dg-changes "data three: size type" } */
+char text[] = V("one", "two"); /* { dg-changes "data text: body" } */
+const char *pointer = V("one", "two"); /* { dg-changes "data pointer: body" } */
+struct ops ops = { .call = V(get, put), .name = "x" }; /* { dg-changes "data ops: body uses" } */
+int *address = &V(number, zero); /* { dg-changes "data address: body uses" } */
+int *inside = &array[V(0, 1)]; /* { dg-changes "data inside: body" } */
+struct pair designated = { .V(a, b) = 1 }; /* { dg-changes "data designated: body" } */
+struct pair *literal = &(struct pair){ V(1, 2), 3 }; /* { dg-changes "data literal: body" } */
+/* { dg-changes "data __compound_literal.0: body" } */
+struct pair *of_pairs[] = { &(struct pair){ 4, 5 }, &(struct pair){ V(6, 7), 8 } }; /* { dg-changes "data of_pairs: body" } */
+/* { dg-changes "data __compound_literal.2: body" } */
+
+/* What it is. */
+V(int, unsigned int) type = 1; /* { dg-changes "data type: type body" } */
+V(int, short) size; /* { dg-changes "data size: size type" } */
+volatile V(int, const int) qualified = 1; /* { dg-changes "data qualified: flags type" } */
+V(static, ) __attribute__((used)) int scope = 1; /* { dg-changes "data scope: flags" } */
+__attribute__((section(V(".data..one", ".data..two")))) int section = 1; /* { dg-changes "data section: section body" } */
+__attribute__((aligned(V(8, 64)))) int aligned; /* { dg-changes "data aligned: body" } */
+int kept = 1; /* { dg-keeps "data kept" } */
+V(int gone;, int is_new;) /* { dg-changes "data gone: gone" } { dg-changes "data is_new: new" } */
+
+/* The flags. */
+static int hidden; /* { dg-note "digest kind=data name=hidden flags=static size=4 at=." } */
+const int constant = 1; /* { dg-note "digest kind=data name=constant flags=readonly" } */
+struct lock_class_key key; /* { dg-note "digest kind=data name=key flags=artefact" } */
+struct ratelimit_state limit; /* { dg-note "digest kind=data name=limit flags=" } */
+int __UNIQUE_ID_here5; /* { dg-note "digest kind=data name=__UNIQUE_ID_here5 flags=artefact" } */
+int uses(int x) /* { dg-note "digest kind=function name=uses in= uses='get &hidden &put' at=." } */
+{
+	/* { dg-note "digest kind=data name=__func__ in=uses flags='static artefact readonly'" } */
+	static struct ratelimit_state once; /* { dg-note "digest kind=data name=once in=uses flags='static artefact'" } */
+	static int in_section __attribute__((section(".data.once"))); /* { dg-note "digest kind=data name=in_section in=uses flags='static artefact' section=.data.once" } */
+	static int per_cpu __attribute__((section(".data..percpu"))); /* { dg-note "digest kind=data name=per_cpu in=uses flags=static section=.data..percpu" } */
+
+	once.missed++;
+	return get((long)put + hidden++ + in_section++ + per_cpu++ + (long)__func__);
+}
+
+/* Types: where members are and what they are; and who uses them. */
+struct appended { int a; V(, int b;) }; /* { dg-changes "type struct appended: size body" } */
+struct inserted { V(, int b;) int a; }; /* { dg-changes "type struct inserted: size body" } */
+struct member { int V(a, b); }; /* { dg-changes "type struct member: body" } */
+struct retyped { V(int, unsigned int) a; }; /* { dg-changes "type struct retyped: body" } */
+struct reordered { V(int a; int b;, int b; int a;) }; /* { dg-changes "type struct reordered: body" } */
+struct of_bits { int a : V(3, 4); }; /* { dg-changes "type struct of_bits: body" } */
+struct pads { char a; V(, char b;) int c; }; /* { dg-changes "type struct pads: body" } */
+struct packed { int a; } V(, __attribute__((packed))); /* { dg-changes "type struct packed: body" } */
+struct nested { struct { int a; V(, int b;) } in; }; /* { dg-changes "type struct nested: size body" } */
+struct holds { struct appended *a; }; /* { dg-keeps "type struct holds" } */
+union both { int a; V(, long b;) }; /* { dg-changes "type union both: size body" } */
+typedef struct { int a; V(, int b;) } of_typedef; /* { dg-changes "type of_typedef: size body" } */
+typedef union { int a; V(, long b;) } of_union; /* { dg-changes "type of_union: size body" } */
+typedef struct tagged { int a; V(, int b;) } tagged_t; /* { dg-changes "type struct tagged: size body" } */
+struct same { int a; /* V */ }; /* { dg-keeps "type struct same" } */
+enum word { ONE V(, , TWO) }; /* { dg-no-note "digest kind=type name=word" } */
+int of_unnamed(of_typedef *p) { return get(p->a); } /* { dg-changes "function of_unnamed: type body" } */
+int of_tagged(struct appended *p) { return get(p->a); } /* { dg-keeps "function of_tagged" } */
+
+/* One note for all asm statements; exports are not among them. */
+asm(V("nop", "hlt")); /* { dg-changes "asm asm: body" } */
