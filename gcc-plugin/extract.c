@@ -156,6 +156,10 @@ static void forget_reasons(symtab_node *node)
 	node->no_reorder = 0;
 	node->externally_visible = 0;
 	DECL_PRESERVE_P(node->decl) = 0;
+	if (is_a<cgraph_node *>(node)) {
+		DECL_STATIC_CONSTRUCTOR(node->decl) = 0;
+		DECL_STATIC_DESTRUCTOR(node->decl) = 0;
+	}
 }
 
 static void refer_to_variable(varpool_node *node)
