@@ -48,14 +48,15 @@ static hash_map<tree, tree> *twins;
 
 /* --- the plan ----------------------------------------------------------------- */
 
-/* One line of it; false if it means nothing. */
+/* One line of it; false, with the line as it was, if it means nothing. */
 static bool plan_line(char *line)
 {
 	char *value = strchr(line, ' ');
 
 	if (*line == '#' || !*line)
 		return true;
-	if (!value || !value[1])
+	/* A name with a space at its end would be nobody's, and nobody told. */
+	if (!value || !value[1] || value[1 + strcspn(value + 1, " \t\r\v\f")])
 		return false;
 	*value++ = '\0';
 	if (!strcmp(line, "unit")) {
@@ -71,6 +72,7 @@ static bool plan_line(char *line)
 			plan->put(xstrdup(value), (enum fate)i);
 			return true;
 		}
+	value[-1] = ' ';
 	return false;
 }
 
@@ -85,20 +87,29 @@ bool extract_read_plan(const char *path)
 	bool good = true;
 
 	if (!file) {
-		error("%s: %m", path);
+		error("%s: %m; klp plan writes such a file", path);
 		return false;
 	}
 	plan = new hash_map<nofree_string_hash, enum fate>;
 	twins = new hash_map<tree, tree>;
 	while (good && (n = getline(&line, &room, file)) >= 0) {
+		size_t length = strcspn(line, "\n");
+
 		number++;
-		line[strcspn(line, "\n")] = '\0';
-		good = plan_line(line);
+		good = line[length] == '\n' ? length + 1 == (size_t)n
+			: length == (size_t)n;
+		line[length] = '\0';
+		good = good && plan_line(line);
 		if (!good)
-			error("%s:%d: %qs is no line of a plan", path, number, line);
+			error("%s:%d: %<%.*s%> is no line of a plan; klp plan "
+			      "writes such", path, number, 80, line);
 	}
-	if (good && (ferror(file) || !unit || !object)) {
-		error("%s: does not say which unit of which object it is for", path);
+	if (good && ferror(file)) {
+		error("%s: cannot be read", path);
+		good = false;
+	} else if (good && (!unit || !object)) {
+		error("%s: does not say which unit of which object it is for; "
+		      "klp plan writes that", path);
 		good = false;
 	}
 	free(line);
@@ -342,6 +353,29 @@ static void decide(symtab_node *node)
 		own(node, fate);
 }
 
+static bool is_defined(const char *name, enum fate fate)
+{
+	symtab_node *node;
+
+	FOR_EACH_SYMBOL(node)
+		if (node->definition && DECL_NAME(node->decl)
+		    && (fate == FATE_ROOT || is_a<cgraph_node *>(node))
+		    && !strcmp(IDENTIFIER_POINTER(DECL_NAME(node->decl)), name))
+			return true;
+	return false;
+}
+
+/* What the module is for has to be there; anything else may have gone unused. */
+static void check_plan(void)
+{
+	for (auto line : *plan)
+		if ((line.second == FATE_REPLACE || line.second == FATE_ROOT)
+		    && !is_defined(line.first, line.second))
+			error("the plan says %<%s %s%>, and the unit defines no such %s",
+			      words[line.second], line.first,
+			      line.second == FATE_ROOT ? "symbol" : "function");
+}
+
 /* The unit was parsed: leaves of it what the plan says. */
 void extract_unit(void)
 {
@@ -351,6 +385,7 @@ void extract_unit(void)
 
 	if (!plan)
 		return;
+	check_plan();
 	symtab->clear_asm_symbols();
 	for (node = symtab->first_symbol(); node; node = next) {
 		next = node->next;

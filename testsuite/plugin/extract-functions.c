@@ -44,6 +44,6 @@ ROOT(replaced_static); /* { dg-plan "root root_replaced_static" } { dg-symbol "T
 
 /* Names that are not there, and names in other roles. */
 /* { dg-plan "kernel no_such_function" } */
-/* { dg-plan "replace no_such_function_either" } */
 /* { dg-plan "keep no.such.clone.0" } */
-/* { dg-plan "replace get" } */
+/* { dg-plan "new no_such_function_either" } */
+/* { dg-plan "kernel get" } */
