@@ -9,8 +9,6 @@
  * zero, memory that is read after it was freed.
  */
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,9 +24,7 @@
 
 struct checking {
 	const struct module *m;
-	const struct check_kernel *kernel;
 	struct findings *out;
-	bool unconverted;
 	bool *targets;		/* by section: klp relocations write to it */
 };
 
@@ -39,40 +35,6 @@ struct field {
 	unsigned int size;
 	size_t section;		/* that holds the relocation */
 };
-
-void findings_add(struct findings *out, const char *id, const char *fmt, ...)
-{
-	va_list args, again;
-	char *message;
-	int len;
-
-	va_start(args, fmt);
-	va_copy(again, args);
-	len = vsnprintf(NULL, 0, fmt, args);
-	va_end(args);
-	if (len < 0)
-		len = 0;
-	message = alloc_array((size_t)len + 1, 1);
-	vsnprintf(message, (size_t)len + 1, fmt, again);
-	va_end(again);
-	out->list = alloc_grow(out->list, out->n, sizeof(*out->list));
-	out->list[out->n++] = (struct finding){ id, message };
-}
-
-void findings_print(const struct findings *findings, const char *file)
-{
-	for (size_t i = 0; i < findings->n; i++)
-		fail(REFUSED, file, "%s [%s]", findings->list[i].message,
-		     findings->list[i].id);
-}
-
-void findings_free(struct findings *findings)
-{
-	for (size_t i = 0; i < findings->n; i++)
-		free(findings->list[i].message);
-	free(findings->list);
-	*findings = (struct findings){ 0 };
-}
 
 static bool is_klp_section(const struct module *m, size_t i)
 {
@@ -86,11 +48,27 @@ static bool is_klp_symbol(const struct module *m, size_t symbol)
 	       m->symbols[symbol].sym.st_shndx == SHN_LIVEPATCH;
 }
 
+/* Undefined symbols that klp convert would have dealt with. */
+static size_t count_references(const struct module *m)
+{
+	size_t n = 0, i;
+
+	for (i = 1; i < m->nsymbols; i++)
+		n += m->symbols[i].sym.st_shndx == SHN_UNDEF &&
+		     starts_with(m->symbols[i].name, KLP_REF_PREFIX);
+	return n;
+}
+
+bool check_is_unconverted(const struct module *m)
+{
+	return module_section(m, KLP_NOTE_SECTION) || count_references(m);
+}
+
 /* What makes it a module at all, and a livepatch. */
 static void check_file(struct checking *c)
 {
 	const struct module *m = c->m;
-	size_t refs = 0;
+	size_t refs = count_references(m);
 
 	if (!module_section(m, ".gnu.linkonce.this_module"))
 		findings_add(c->out, "module",
@@ -105,20 +83,14 @@ static void check_file(struct checking *c)
 	if (!m->livepatch)
 		findings_add(c->out, "modinfo",
 			     "is not a livepatch: its modinfo has no 'livepatch', add MODULE_INFO(livepatch, \"Y\") if it should be one");
-	for (size_t i = 1; i < m->nsymbols; i++)
-		refs += m->symbols[i].sym.st_shndx == SHN_UNDEF &&
-			starts_with(m->symbols[i].name, KLP_REF_PREFIX);
-	if (module_section(m, KLP_NOTE_SECTION)) {
-		c->unconverted = true;
+	if (module_section(m, KLP_NOTE_SECTION))
 		findings_add(c->out, "unconverted",
 			     "has not been converted, %s is still there: run klp convert",
 			     KLP_NOTE_SECTION);
-	} else if (refs) {
-		c->unconverted = true;
+	else if (refs)
 		findings_add(c->out, "unconverted",
 			     "refers to %zu symbols '%s...' that have not been converted: build it again and run klp convert",
 			     refs, KLP_REF_PREFIX);
-	}
 }
 
 /* Header of a klp relocation section; true if its relocations can be read. */
@@ -389,7 +361,6 @@ static void check_klp_symbol(struct checking *c, const struct module_symbol *s)
 {
 	struct klp_name name;
 	const char *what = klp_name_parse(s->name, &name);
-	char *why = NULL;
 
 	if (what) {
 		findings_add(c->out, "klp-symbol",
@@ -401,31 +372,6 @@ static void check_klp_symbol(struct checking *c, const struct module_symbol *s)
 		findings_add(c->out, "klp-symbol",
 			     "klp symbol '%s' is of '%s', and no loaded module is called so: the kernel writes '_' for '-'",
 			     s->name, name.object);
-	/* The kernel looks only for what a relocation refers to. */
-	else if (c->kernel && c->kernel->symbol && s->used &&
-		 !c->kernel->symbol(c->kernel->ctx, name.object, name.name,
-				    name.sympos, &why))
-		findings_add(c->out, "unresolved",
-			     "the kernel will not find '%s' at position %lu of %s%s%s",
-			     name.name, name.sympos, name.object,
-			     why ? ": " : "", why ? why : "");
-	free(why);
-}
-
-/* simplify_symbols() */
-static void check_undefined(struct checking *c, const struct module_symbol *s)
-{
-	char *why = NULL;
-
-	if (c->unconverted || !c->kernel || !c->kernel->exported ||
-	    GELF_ST_BIND(s->sym.st_info) == STB_WEAK ||
-	    arch_lists(c->m->arch->ignored_symbols, s->name))
-		return;
-	if (!c->kernel->exported(c->kernel->ctx, s->name, &why))
-		findings_add(c->out, "unresolved",
-			     "undefined symbol '%s' is not exported%s%s",
-			     s->name, why ? ": " : "", why ? why : "");
-	free(why);
 }
 
 static void check_symbols(struct checking *c)
@@ -442,8 +388,6 @@ static void check_symbols(struct checking *c)
 				     "'%s' is no longer marked as a klp symbol (its section is 0x%x, not 0x%x): a tool that does not know SHN_LIVEPATCH has rewritten the symbol table; "
 				     CONVERT_AGAIN, s->name, s->sym.st_shndx,
 				     SHN_LIVEPATCH);
-		else if (s->sym.st_shndx == SHN_UNDEF)
-			check_undefined(c, s);
 		else if (s->sym.st_shndx == SHN_COMMON &&
 			 !starts_with(s->name, "__gnu_lto"))
 			findings_add(c->out, "module",
@@ -452,10 +396,9 @@ static void check_symbols(struct checking *c)
 	}
 }
 
-enum status check_module(const struct module *m, struct findings *out,
-			 const struct check_kernel *kernel)
+enum status check_module(const struct module *m, struct findings *out)
 {
-	struct checking c = { .m = m, .kernel = kernel, .out = out };
+	struct checking c = { .m = m, .out = out };
 	size_t before = out->n;
 
 	c.targets = alloc_array(m->nsections, sizeof(*c.targets));
@@ -469,5 +412,5 @@ enum status check_module(const struct module *m, struct findings *out,
 	check_double(&c);
 	check_symbols(&c);
 	free(c.targets);
-	return out->n == before ? DONE : REFUSED;
+	return findings_status(out, before);
 }

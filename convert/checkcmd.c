@@ -11,6 +11,30 @@
 #include "module.h"
 #include "report.h"
 
+static void write_finding(const struct finding *f)
+{
+	static const char *const severities[] = { "error", "warning", "note" };
+	size_t i;
+
+	fputs("{\"id\": ", stdout);
+	json_string(f->id);
+	fputs(", \"severity\": ", stdout);
+	json_string(severities[f->severity]);
+	fputs(", \"message\": ", stdout);
+	json_string(f->message);
+	if (f->where.file && *f->where.file) {
+		fputs(", \"file\": ", stdout);
+		json_string(f->where.file);
+		printf(", \"line\": %u", f->where.line);
+	}
+	fputs(", \"notes\": [", stdout);
+	for (i = 0; i < f->nnotes; i++) {
+		fputs(i ? ", " : "", stdout);
+		json_string(f->notes[i]);
+	}
+	fputs("]}", stdout);
+}
+
 static enum status write_findings(const struct findings *findings,
 				  const char *path, enum report_format format)
 {
@@ -24,11 +48,8 @@ static enum status write_findings(const struct findings *findings,
 	json_string(path);
 	fputs(",\n  \"findings\": [", stdout);
 	for (i = 0; i < findings->n; i++) {
-		printf("%s\n    {\"id\": ", i ? "," : "");
-		json_string(findings->list[i].id);
-		fputs(", \"message\": ", stdout);
-		json_string(findings->list[i].message);
-		putchar('}');
+		fputs(i ? ",\n    " : "\n    ", stdout);
+		write_finding(&findings->list[i]);
 	}
 	fputs(findings->n ? "\n  ]\n}\n" : "]\n}\n", stdout);
 	if (fflush(stdout) || ferror(stdout))
@@ -38,9 +59,8 @@ static enum status write_findings(const struct findings *findings,
 
 static enum status check_one(const struct options *options, const char *path)
 {
-	struct findings findings = { 0 };
+	struct findings findings = { .allowed = options->allowed };
 	struct kernel *kernel = NULL;
-	struct check_kernel asked;
 	struct module *module;
 	enum status status = module_open(path, &module), other;
 
@@ -53,8 +73,10 @@ static enum status check_one(const struct options *options, const char *path)
 			      "was built for kernel %s, and %s is asked for",
 			      module->release, kernel_release(kernel));
 	if (!status) {
-		asked = kernel_for_check(kernel, module);
-		status = check_module(module, &findings, &asked);
+		status = check_module(module, &findings);
+		other = kernel_check(module, kernel, true, &findings);
+		if (other > status)
+			status = other;
 		other = write_findings(&findings, path, options->report);
 		if (other)
 			status = other;

@@ -9,26 +9,15 @@
 
 #include "diag.h"
 #include "kernel.h"
+#include "waivers.h"
 
 enum report_format { REPORT_NONE, REPORT_TEXT, REPORT_JSON };
-
-/* Refusals that --allow makes a warning of; main.c has their names in this order. */
-enum waiver {
-	ALLOW_TYPE	= 1 << 0,
-	ALLOW_LAYOUT	= 1 << 1,
-	ALLOW_DATA	= 1 << 2,
-	ALLOW_INIT	= 1 << 3,
-	ALLOW_NOTRACE	= 1 << 4,
-	ALLOW_STATIC	= 1 << 5,
-	ALLOW_CODE	= 1 << 6,
-	ALLOW_ASM	= 1 << 7,
-};
 
 struct options {
 	struct kernel_options kernel;
 	const char *output;		/* -o */
 	enum report_format report;
-	unsigned int allowed;		/* enum waiver: --allow */
+	uint64_t allowed;		/* --allow: bits of waivers.h */
 	char **args;			/* what is left of the command line */
 	int nargs;
 };

@@ -12,6 +12,7 @@
 #include "check.h"
 #include "commands.h"
 #include "explain.h"
+#include "imports.h"
 #include "kernelcheck.h"
 #include "layout.h"
 #include "report.h"
@@ -357,33 +358,12 @@ static bool is_converted(const struct module *m)
 	return false;
 }
 
-/* Nothing but exported symbols: there is nothing to convert. */
-static bool is_ordinary(const struct conversion *c)
-{
-	struct check_kernel kernel = kernel_for_check(c->kernel, c->module);
-	size_t i;
-
-	for (i = 1; i < c->module->nsymbols; i++) {
-		char *why = NULL;
-		int exported;
-
-		if (!is_undefined(c, i))
-			continue;
-		exported = kernel.exported(kernel.ctx,
-					   c->module->symbols[i].name, &why);
-		free(why);
-		if (exported == 0)
-			return false;
-	}
-	return true;
-}
-
 static enum status without_notes(struct conversion *c)
 {
 	const char *output = c->options->output;
 	struct rewrite nothing = { 0 };
 
-	if (!is_converted(c->module) && !is_ordinary(c))
+	if (!is_converted(c->module) && !imports_are_all(c->module, c->kernel))
 		return fail(REFUSED, c->module->path,
 			    "has no notes: compile it with -fplugin=klp.so");
 	verbose("%s: there is nothing to convert", c->module->path);
@@ -395,14 +375,17 @@ static enum status without_notes(struct conversion *c)
 static enum status check_result(const char *file, void *ctx)
 {
 	struct conversion *c = ctx;
-	struct check_kernel kernel = kernel_for_check(c->kernel, c->module);
-	struct findings findings = { 0 };
+	struct findings findings = { .allowed = c->options->allowed };
 	struct module *result;
-	enum status status = module_open(file, &result);
+	enum status status = module_open(file, &result), other;
 
 	if (status)
 		return status;
-	status = check_module(result, &findings, &kernel);
+	status = check_module(result, &findings);
+	/* types were compared as the notes have them, which say more */
+	other = kernel_check(result, c->kernel, false, &findings);
+	if (other > status)
+		status = other;
 	findings_print(&findings, c->module->path);
 	findings_free(&findings);
 	module_close(result);

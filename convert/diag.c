@@ -7,7 +7,9 @@
  */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "alloc.h"
 #include "diag.h"
 
 bool diag_quiet;
@@ -25,10 +27,24 @@ static void print_message(const char *file, const char *kind, const char *fmt,
 	fputc('\n', stderr);
 }
 
+static void (*catcher)(void *ctx, enum diag_kind kind, const struct place *where,
+		       const char *id, const char *message);
+static void *catcher_ctx;
+
+void diag_catch(void (*say)(void *ctx, enum diag_kind kind,
+			    const struct place *where, const char *id,
+			    const char *message), void *ctx)
+{
+	catcher = say;
+	catcher_ctx = ctx;
+}
+
 /* Like the compiler: what is not known of a place is left out. */
-static void print_place(const struct place *where, const char *kind,
+static void print_place(const struct place *where, enum diag_kind kind,
 			const char *id, const char *fmt, va_list args)
 {
+	static const char *const kinds[] = { "error", "warning", "note" };
+
 	fflush(stdout);
 	if (!where->file || !where->file[0])
 		fputs("klp", stderr);
@@ -39,11 +55,25 @@ static void print_place(const struct place *where, const char *kind,
 		if (where->column)
 			fprintf(stderr, ":%u", where->column);
 	}
-	fprintf(stderr, ": %s: ", kind);
+	fprintf(stderr, ": %s: ", kinds[kind]);
 	vfprintf(stderr, fmt, args);
 	if (id)
 		fprintf(stderr, " [%s]", id);
 	fputc('\n', stderr);
+}
+
+static void say_at(const struct place *where, enum diag_kind kind,
+		   const char *id, const char *fmt, va_list args)
+{
+	char *message;
+
+	if (!catcher) {
+		print_place(where, kind, id, fmt, args);
+		return;
+	}
+	message = alloc_vprint(fmt, args);
+	catcher(catcher_ctx, kind, where, id, message);
+	free(message);
 }
 
 enum status fail(enum status status, const char *file, const char *fmt, ...)
@@ -84,7 +114,7 @@ void place_error(const struct place *where, const char *id,
 	va_list args;
 
 	va_start(args, fmt);
-	print_place(where, "error", id, fmt, args);
+	say_at(where, DIAG_ERROR, id, fmt, args);
 	va_end(args);
 }
 
@@ -93,10 +123,10 @@ void place_warning(const struct place *where, const char *id,
 {
 	va_list args;
 
-	if (diag_quiet)
+	if (diag_quiet && !catcher)
 		return;
 	va_start(args, fmt);
-	print_place(where, "warning", id, fmt, args);
+	say_at(where, DIAG_WARNING, id, fmt, args);
 	va_end(args);
 }
 
@@ -105,6 +135,6 @@ void place_note(const struct place *where, const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	print_place(where, "note", NULL, fmt, args);
+	say_at(where, DIAG_NOTE, NULL, fmt, args);
 	va_end(args);
 }

@@ -50,4 +50,14 @@ void place_warning(const struct place *where, const char *id,
 void place_note(const struct place *where, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+enum diag_kind { DIAG_ERROR, DIAG_WARNING, DIAG_NOTE };
+
+/*
+ * From now on what place_error(), place_warning() and place_note() say goes to
+ * @say instead (@id may be NULL); NULL: to standard error again.
+ */
+void diag_catch(void (*say)(void *ctx, enum diag_kind kind,
+			    const struct place *where, const char *id,
+			    const char *message), void *ctx);
+
 #endif /* KLP_DIAG_H */

@@ -5,13 +5,18 @@
  * EXPORT_SYMBOL(x) puts an entry, labelled __ksymtab_x, into the table __ksymtab
  * or __ksymtab_gpl: three offsets of 4 bytes, each relative to its own place, of
  * the symbol, its name and its namespace (struct kernel_symbol with
- * CONFIG_HAVE_ARCH_PREL32_RELOCATIONS).
+ * CONFIG_HAVE_ARCH_PREL32_RELOCATIONS).  The tables __kcrctab and __kcrctab_gpl hold
+ * the checksums in the same order.
  */
+#include <gelf.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
+#include "elf-file.h"
 #include "exports.h"
+
+#define ENTRY_SIZE 12	/* of an export table */
 
 /* The string that the @n-th offset of an entry of vmlinux leads to, or NULL. */
 static const char *entry_string(struct kallsyms *syms,
@@ -42,20 +47,75 @@ static void read_entry(struct kallsyms *syms, const struct ksymbol *entry,
 		out->namespace = entry_string(syms, entry, 2);
 }
 
-bool exports_find(struct kallsyms *syms, const char *name, struct export *out)
+/* The entry of @name in an export table, or NULL. */
+static const struct ksymbol *find_entry(struct kallsyms *syms, const char *name)
 {
 	char *label = alloc_print("__ksymtab_%s", name);
-	const struct ksymbol **list;
+	const struct ksymbol **list, *entry = NULL;
 	size_t n = kallsyms_find(syms, label, &list), i;
-	bool found = false;
 
-	for (i = 0; i < n && !found; i++) {
-		found = strncmp(kallsyms_section(syms, list[i]), "__ksymtab",
-				strlen("__ksymtab")) == 0;
-		if (found && out)
-			read_entry(syms, list[i], name, out);
-	}
+	for (i = 0; i < n && !entry; i++)
+		if (strncmp(kallsyms_section(syms, list[i]), "__ksymtab",
+			    strlen("__ksymtab")) == 0)
+			entry = list[i];
 	free(list);
 	free(label);
-	return found;
+	return entry;
+}
+
+bool exports_find(struct kallsyms *syms, const char *name, struct export *out)
+{
+	const struct ksymbol *entry = find_entry(syms, name);
+
+	if (entry && out)
+		read_entry(syms, entry, name, out);
+	return entry != NULL;
+}
+
+/* The section of that name; NULL where there is none. */
+static Elf_Scn *find_section(Elf *elf, const char *name, GElf_Shdr *shdr)
+{
+	Elf_Scn *scn = NULL;
+	size_t strings;
+
+	if (elf_getshdrstrndx(elf, &strings))
+		return NULL;
+	while ((scn = elf_nextscn(elf, scn))) {
+		const char *own = gelf_getshdr(scn, shdr) ?
+				  elf_strptr(elf, strings, shdr->sh_name) : NULL;
+
+		if (own && strcmp(own, name) == 0)
+			break;
+	}
+	return scn;
+}
+
+bool exports_crc(struct kallsyms *syms, const char *name, uint32_t *crc)
+{
+	const struct ksymbol *entry = find_entry(syms, name);
+	Elf *elf = elf_file_elf(kallsyms_elf_file(syms));
+	GElf_Shdr table, crcs;
+	const char *section;
+	Elf_Data *data;
+	Elf_Scn *scn;
+	size_t index;
+	char *other;
+
+	if (!entry)
+		return false;
+	section = kallsyms_section(syms, entry);
+	other = alloc_print("__kcrctab%s", section + strlen("__ksymtab"));
+	scn = find_section(elf, section, &table) ?
+	      find_section(elf, other, &crcs) : NULL;
+	free(other);
+	data = scn ? elf_getdata(scn, NULL) : NULL;
+	/* another layout does not have as many checksums as symbols */
+	if (!data || !data->d_buf || table.sh_size / ENTRY_SIZE != crcs.sh_size / 4 ||
+	    entry->address < table.sh_addr)
+		return false;
+	index = (entry->address - table.sh_addr) / ENTRY_SIZE;
+	if (index >= data->d_size / 4)
+		return false;
+	memcpy(crc, (char *)data->d_buf + 4 * index, sizeof(*crc));
+	return true;
 }

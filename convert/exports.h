@@ -7,6 +7,7 @@
 #define KLP_EXPORTS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "kallsyms.h"
 
@@ -17,5 +18,11 @@ struct export {
 
 /* Is @name exported?  @out may be NULL. */
 bool exports_find(struct kallsyms *syms, const char *name, struct export *out);
+
+/*
+ * The checksum of the exported symbol's type (CONFIG_MODVERSIONS), as the loader
+ * compares it (check_version()).  False where there is none.
+ */
+bool exports_crc(struct kallsyms *syms, const char *name, uint32_t *crc);
 
 #endif /* KLP_EXPORTS_H */

@@ -359,6 +359,23 @@ size_t kallsyms_find(struct kallsyms *k, const char *name,
 	return n;
 }
 
+const struct ksymbol *kallsyms_at(struct kallsyms *k, const char *name,
+				  unsigned long sympos, size_t *count)
+{
+	const struct ksymbol **list, *found = NULL;
+	size_t n = kallsyms_find(k, name, &list), i;
+
+	*count = 0;
+	for (i = 0; i < n; i++) {
+		if (list[i]->init && !k->vmlinux)
+			continue;
+		if (++*count == (sympos ? sympos : 1))
+			found = list[i];
+	}
+	free(list);
+	return sympos || *count == 1 ? found : NULL;
+}
+
 /* Files the local symbols with a dot under what stands before it. */
 static void index_stems(struct kallsyms *k)
 {

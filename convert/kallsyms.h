@@ -50,6 +50,14 @@ size_t kallsyms_all(struct kallsyms *syms, const struct ksymbol ***out);
 size_t kallsyms_find(struct kallsyms *syms, const char *name,
 		     const struct ksymbol ***out);
 
+/*
+ * The symbol that the kernel takes for @name at @sympos (0: there must be only
+ * one), or NULL, as klp_find_object_symbol() does once the object is running, so
+ * that a module's init sections are gone.  @count: how many of the name there are.
+ */
+const struct ksymbol *kallsyms_at(struct kallsyms *syms, const char *name,
+				  unsigned long sympos, size_t *count);
+
 /* The same for every NAME.* of a local symbol: clones, function-local statics. */
 size_t kallsyms_find_suffixed(struct kallsyms *syms, const char *name,
 			      const struct ksymbol ***out);

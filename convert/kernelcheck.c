@@ -1,78 +1,98 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * kernelcheck.c - what klp check asks a kernel: does an object have a symbol at
- * a position, is a name exported?
+ * kernelcheck.c - is a livepatch module right for one kernel?
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
-#include "exports.h"
+#include "check.h"
+#include "effect.h"
+#include "imports.h"
 #include "kernelcheck.h"
-#include "module.h"
+#include "klp-name.h"
+#include "livepatch.h"
 
-/* klp_find_object_symbol(): position 0 wants a unique name. */
-static int has_symbol(void *ctx, const char *object_name, const char *name,
-		      unsigned long sympos, char **why)
+/* klp_find_object_symbol(), of one klp symbol. */
+static enum status check_symbol(struct kernel *kernel, const struct klp_name *name,
+				struct findings *out)
 {
-	struct kernel *kernel = ctx;
-	const struct ksymbol **list;
 	struct object *object;
-	size_t n, i, count = 0;
+	enum status status = kernel_object(kernel, name->object, &object);
+	size_t count;
 
-	if (kernel_object(kernel, object_name, &object))
-		return -1;
+	if (status)
+		return status;
 	if (!object) {
-		*why = alloc_print("kernel %s has no module '%s'",
-				   kernel_release(kernel), object_name);
-		return 0;
+		findings_add(out, "unresolved",
+			     "the kernel will not find '%s' at position %lu of %s: kernel %s has no module '%s'",
+			     name->name, name->sympos, name->object,
+			     kernel_release(kernel), name->object);
+		return DONE;
 	}
-	n = kallsyms_find(object->syms, name, &list);
-	for (i = 0; i < n; i++)
-		count += !list[i]->init || object == kernel_vmlinux(kernel);
-	free(list);
-	if (count && (sympos ? sympos <= count : count == 1))
-		return 1;
+	if (kallsyms_at(object->syms, name->name, name->sympos, &count))
+		return DONE;
 	if (count == 0)
-		*why = alloc_print("%s has no symbol '%s'", object_name, name);
-	else if (sympos == 0)
-		*why = alloc_print("%s has %zu symbols '%s', and position 0 wants one",
-				   object_name, count, name);
+		findings_add(out, "unresolved",
+			     "the kernel will not find '%s' at position %lu of %s: %s has no symbol '%s'",
+			     name->name, name->sympos, name->object, name->object,
+			     name->name);
+	else if (name->sympos == 0)
+		findings_add(out, "unresolved",
+			     "the kernel will not find '%s' at position 0 of %s: %s has %zu symbols '%s', and position 0 wants one",
+			     name->name, name->object, name->object, count, name->name);
 	else
-		*why = alloc_print("%s has %zu symbols '%s', and position %lu is asked for",
-				   object_name, count, name, sympos);
-	return 0;
+		findings_add(out, "unresolved",
+			     "the kernel will not find '%s' at position %lu of %s: %s has %zu symbols '%s'",
+			     name->name, name->sympos, name->object, name->object,
+			     count, name->name);
+	return DONE;
 }
 
-static int is_exported(void *ctx, const char *name, char **why)
+/* The kernel looks only for what a relocation refers to. */
+static enum status check_symbols(const struct module *m, struct kernel *kernel,
+				 struct findings *out)
 {
-	struct kernel *kernel = ctx;
+	enum status status = DONE;
+	struct klp_name name;
+	size_t i;
 
-	if (exports_find(kernel_vmlinux(kernel)->syms, name, NULL))
-		return 1;
-	*why = alloc_print("vmlinux does not export '%s'", name);
-	return 0;
+	for (i = 1; i < m->nsymbols && !status; i++) {
+		const struct module_symbol *s = &m->symbols[i];
+
+		if (s->sym.st_shndx == SHN_LIVEPATCH && s->used &&
+		    !klp_name_parse(s->name, &name) && !strchr(name.object, '-'))
+			status = check_symbol(kernel, &name, out);
+	}
+	return status;
 }
 
-/* A module that depends on others may get its symbols from any of them. */
-static int may_be_exported(void *ctx, const char *name, char **why)
+/* What it replaces. */
+static enum status check_livepatch(const struct module *m, struct kernel *kernel,
+				   bool types, struct findings *out)
 {
-	if (is_exported(ctx, name, why))
-		return 1;
-	free(*why);
-	*why = NULL;
-	return -1;
+	struct livepatch livepatch = { 0 };
+	struct target *targets = NULL;
+	enum status status = livepatch_read(m, kernel, &livepatch);
+
+	if (!status)
+		status = effect_check(m, kernel, &livepatch, &targets, out);
+	if (!status && !livepatch.found && types)
+		findings_add_note(out, "function",
+				  "has no struct klp_patch that can be followed, so nothing is said about what it replaces");
+	free(targets);
+	livepatch_free(&livepatch);
+	return status;
 }
 
-struct check_kernel kernel_for_check(struct kernel *kernel,
-				     const struct module *module)
+enum status kernel_check(const struct module *m, struct kernel *kernel,
+			 bool types, struct findings *out)
 {
-	const char *depends = module_modinfo(module, "depends", 0);
-	struct check_kernel check = {
-		.ctx = kernel,
-		.symbol = has_symbol,
-		.exported = depends && *depends ? may_be_exported : is_exported,
-	};
+	size_t before = out->n;
+	enum status status = check_symbols(m, kernel, out);
 
-	return check;
+	if (!status && !check_is_unconverted(m))
+		status = imports_check(m, kernel, out);
+	if (!status && m->livepatch)
+		status = check_livepatch(m, kernel, types, out);
+	return status ? status : findings_status(out, before);
 }

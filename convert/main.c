@@ -22,23 +22,23 @@ struct command {
 	const char *arguments;
 	const char *summary;
 	const char *letters;	/* options beyond those of all commands */
-	unsigned int waivers;	/* what --allow may name */
+	uint64_t waivers;	/* what --allow may name */
 };
 
 static const struct command commands[] = {
 	{ "convert", command_convert, NULL, "MODULE.ko",
 	  "emit the klp symbols and relocations of a module", "oRA",
-	  ALLOW_TYPE | ALLOW_LAYOUT },
+	  CHECK_WAIVERS },
 	{ "check", command_check, NULL, "MODULE.ko...",
 	  "will the kernel take the module? Says what not, and why", "RA",
-	  ALLOW_TYPE | ALLOW_LAYOUT },
+	  CHECK_WAIVERS },
 	{ "lookup", command_lookup, NULL, "[UNIT:]NAME...",
 	  "what a name is in the kernel; - reads names from standard input",
 	  "", 0 },
 	{ "units", command_units, NULL, "FILE...",
 	  "the units that are compiled from a source file, or include it", "", 0 },
 	{ "plan", command_plan, NULL, "UNIT OBJECT ORIGINAL.o PATCHED.o",
-	  "what of a patched unit belongs into a livepatch", "oA", ~0u },
+	  "what of a patched unit belongs into a livepatch", "oA", PLAN_WAIVERS },
 	{ "build", NULL, "klp-build", "FIX.patch...",
 	  "from a source fix to a loadable livepatch module", "",
 	  0 },
@@ -75,8 +75,7 @@ static void print_help(const struct command *command)
 	if (!command || strchr(command->letters, 'R'))
 		puts("      --report FORMAT   convert, check: text or json on standard output");
 	if (!command || strchr(command->letters, 'A'))
-		puts("      --allow ID[,ID]   convert: refusals [type], [layout] become warnings;\n"
-		     "                        check takes it, and has none of them");
+		puts("      --allow ID[,ID]   refusals of these kinds become warnings");
 	puts("\nExit status: 0 done; 1 refused, with the reasons; 2 wrong usage;\n"
 	     "3 something needed is missing or does not fit.");
 }
@@ -114,33 +113,14 @@ static enum status set_report(struct options *options, const char *format)
 	return DONE;
 }
 
-/* What --allow may name, by the bits of enum waiver. */
-static const char *const waivers[] = {
-	"type", "layout", "data", "init", "notrace", "static", "code", "asm",
-};
-
-#define NWAIVERS (sizeof(waivers) / sizeof(*waivers))
-
 /* --allow names what @command can't waive: says what it can. */
 static enum status wrong_waiver(const struct command *command, const char *list)
 {
-	char *known = alloc_print("%s", "");
-	enum status status;
-	size_t i;
+	char *known = waiver_list(command->waivers);
+	enum status status = fail(USAGE, NULL,
+		"--allow waives %s, not '%s'; klp --help says what there is",
+		known, list);
 
-	for (i = 0; i < NWAIVERS; i++) {
-		char *more;
-
-		if (!(command->waivers & 1u << i))
-			continue;
-		more = alloc_print("%s%s%s", known, *known ? " and " : "",
-				   waivers[i]);
-		free(known);
-		known = more;
-	}
-	status = fail(USAGE, NULL,
-		      "--allow waives %s, not '%s'; klp --help says what there is",
-		      known, list);
 	free(known);
 	return status;
 }
@@ -149,20 +129,16 @@ static enum status wrong_waiver(const struct command *command, const char *list)
 static enum status set_allowed(struct options *options, const char *list,
 			       const struct command *command)
 {
-	size_t n, i;
+	for (;;) {
+		size_t n = strcspn(list, ",");
+		uint64_t bit = waiver_of(list, n) & command->waivers;
 
-	for (;; list += n + 1) {
-		n = strcspn(list, ",");
-		for (i = 0; i < NWAIVERS; i++)
-			if (strlen(waivers[i]) == n &&
-			    strncmp(list, waivers[i], n) == 0 &&
-			    command->waivers & 1u << i)
-				break;
-		if (i == NWAIVERS)
+		if (!bit)
 			return wrong_waiver(command, list);
-		options->allowed |= 1u << i;
+		options->allowed |= bit;
 		if (!list[n])
 			return DONE;
+		list += n + 1;
 	}
 }
 

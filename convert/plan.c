@@ -45,29 +45,6 @@ static const struct digest *function_before(const struct plan *p, const char *na
 	return digest_find(p->before, KLP_DIGEST_FUNCTION, "", name);
 }
 
-static const char *waiver_id(enum waiver waiver)
-{
-	switch (waiver) {
-	case ALLOW_TYPE:
-		return "type";
-	case ALLOW_LAYOUT:
-		return "layout";
-	case ALLOW_DATA:
-		return "data";
-	case ALLOW_INIT:
-		return "init";
-	case ALLOW_NOTRACE:
-		return "notrace";
-	case ALLOW_STATIC:
-		return "static";
-	case ALLOW_CODE:
-		return "code";
-	case ALLOW_ASM:
-		return "asm";
-	}
-	return "";
-}
-
 void plan_refuse(struct plan *p, const struct place *where, enum waiver waiver,
 		 const char *fmt, ...)
 {

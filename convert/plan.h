@@ -42,7 +42,7 @@ struct plan {
 	/* constants that differ: the module's own, and of all that use them */
 	const struct digest **constants;
 	size_t nconstants;
-	unsigned int allowed;		/* enum waiver */
+	uint64_t allowed;		/* --allow: bits of waivers.h */
 	enum status status;		/* REFUSED where something is */
 };
 

@@ -11,6 +11,7 @@
 #include "alloc.h"
 #include "explain.h"
 #include "exports.h"
+#include "imports.h"
 #include "resolve.h"
 #include "text.h"
 
@@ -146,53 +147,26 @@ static bool is_exported(const struct home *home)
 	       exports_find(home->object->syms, home->symbol->name, NULL);
 }
 
-/* license_is_gpl_compatible() */
-static bool is_gpl(const struct module *m)
-{
-	static const char *const names[] = {
-		"GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL",
-		"Dual MIT/GPL", "Dual MPL/GPL",
-	};
-	const char *licence = module_modinfo(m, "license", 0);
-	size_t i;
-
-	for (i = 0; licence && i < sizeof(names) / sizeof(*names); i++)
-		if (strcmp(licence, names[i]) == 0)
-			return true;
-	return false;
-}
-
-static bool imports(const struct module *m, const char *namespace)
-{
-	const char *own;
-	size_t i;
-
-	for (i = 0; (own = module_modinfo(m, "import_ns", i)); i++)
-		if (strcmp(own, namespace) == 0)
-			return true;
-	return false;
-}
-
 /* What resolve_symbol() of the loader refuses about an exported symbol. */
 static enum status check_export(const struct resolver *r,
 				const struct place *where, const char *name)
 {
-	struct export export = { 0 };
+	const char *namespace = NULL;
 
-	exports_find(kernel_vmlinux(r->kernel)->syms, name, &export);
-	if (export.gpl && !is_gpl(r->module))
+	switch (import_allowed(r->module, kernel_vmlinux(r->kernel), name,
+			       &namespace)) {
+	case IMPORT_LICENCE:
 		return explain(where, r->module->path, "licence",
 			       "'%s' is exported to GPL modules only: say MODULE_LICENSE(\"GPL\")",
 			       name);
-	if (!is_set(export.namespace) || imports(r->module, export.namespace))
-		return DONE;
-	/* verify_namespace_is_imported() */
-	if (kernel_has_option(r->kernel,
-			      "CONFIG_MODULE_ALLOW_MISSING_NAMESPACE_IMPORTS"))
-		return DONE;
-	return explain(where, r->module->path, "namespace",
-		       "'%s' is exported in namespace %s: say MODULE_IMPORT_NS(%s)",
-		       name, export.namespace, export.namespace);
+	case IMPORT_NAMESPACE:
+		return explain(where, r->module->path, "namespace",
+			       "'%s' is exported in namespace %s: say MODULE_IMPORT_NS(%s)",
+			       name, namespace, namespace);
+	case IMPORT_RIGHT:
+		break;
+	}
+	return DONE;
 }
 
 /* The exported symbol is the one that is not static. */
