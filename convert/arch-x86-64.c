@@ -4,7 +4,11 @@
  */
 #include <elf.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "alloc.h"
 #include "arch.h"
 
 #define LOADED(kind, size)	{ R_X86_64_##kind, "R_X86_64_" #kind, size, true }
@@ -55,17 +59,43 @@ static const struct arch_relocation relocations[] = {
 };
 
 /* What module_finalize() and the notifiers of a coming module work on. */
-static const char *const early_sections[] = {
-	".altinstructions",
-	".ibt_endbr_seal",
-	".orc_unwind_ip",
-	".parainstructions",
-	".retpoline_sites",
-	".return_sites",
-	".static_call_sites",
-	"__ex_table",
-	"__jump_table",
-	NULL
+#define TAKE_OUT "take it out of the replaced function"
+static const struct arch_early early_sections[] = {
+	{ ".altinstructions", "early", TAKE_OUT },
+	{ ".ibt_endbr_seal", "early", TAKE_OUT },
+	{ ".orc_unwind_ip", "early", TAKE_OUT },
+	{ ".parainstructions", "early", TAKE_OUT },
+	{ ".retpoline_sites", "early", TAKE_OUT },
+	{ ".return_sites", "early", TAKE_OUT },
+	{ ".static_call_sites", "static-call",
+	  "call through the static call's key, or the function itself, instead of static_call()" },
+	{ "__ex_table", "early", TAKE_OUT },
+	{ "__jump_table", "static-key",
+	  "ask static_key_enabled() instead of static_branch_likely() or static_branch_unlikely()" },
+	{ .section = NULL }
+};
+
+static const struct arch_table tables[] = {
+	{ ".altinstructions", 0, "alt_instr", "arch/x86/kernel/alternative.c", true },
+	{ ".ibt_endbr_seal", 4, NULL, NULL, true },
+	{ ".orc_unwind", 0, "orc_entry", "arch/x86/kernel/unwind_orc.c", false },
+	{ ".orc_unwind_ip", 4, NULL, NULL, true },
+	{ ".parainstructions", 0, "paravirt_patch_site",
+	  "arch/x86/kernel/alternative.c", true },
+	{ ".retpoline_sites", 4, NULL, NULL, true },
+	{ ".return_sites", 4, NULL, NULL, true },
+	{ ".smp_locks", 4, NULL, NULL, true },
+	{ ".static_call_sites", 0, "static_call_site",
+	  "kernel/static_call_inline.c", true },
+	{ "__bug_table", 0, "bug_entry", "lib/bug.c", true },
+	{ "__ex_table", 0, "exception_table_entry", "kernel/extable.c", true },
+	{ "__jump_table", 0, "jump_entry", "kernel/jump_label.c", true },
+	{ "__mcount_loc", 8, NULL, NULL, true },
+	{ .section = NULL }
+};
+
+static const struct arch_unwind unwind = {
+	"CONFIG_UNWINDER_ORC", ".orc_unwind", ".orc_unwind_ip", 6, 4
 };
 
 /* ignore_undef_symbol() */
@@ -79,6 +109,31 @@ static bool is_branch(const unsigned char *code, size_t field)
 		(code[field - 1] & 0xf0) == 0x80);
 }
 
+/* The header of a bzImage, Documentation/x86/boot.rst. */
+#define BOOT_MAGIC	0x202
+#define BOOT_VERSION	0x20e	/* 2 bytes: where the text is, from BOOT_TEXT on */
+#define BOOT_TEXT	0x200
+#define BOOT_SIZE	32768	/* with all that the version's offset can reach */
+
+static char *image_version(const char *path)
+{
+	unsigned char *image = alloc_array(BOOT_SIZE, 1);
+	FILE *file = fopen(path, "re");
+	char *version = NULL;
+	size_t n, at;
+
+	n = file ? fread(image, 1, BOOT_SIZE, file) : 0;
+	if (n > BOOT_VERSION + 1 && memcmp(image + BOOT_MAGIC, "HdrS", 4) == 0) {
+		at = BOOT_TEXT + image[BOOT_VERSION] + 256u * image[BOOT_VERSION + 1];
+		if (at < n && memchr(image + at, 0, n - at))
+			version = alloc_print("%s", (char *)image + at);
+	}
+	if (file)
+		fclose(file);
+	free(image);
+	return version;
+}
+
 const struct arch arch_x86_64 = {
 	.name = "x86-64",
 	.machine = EM_X86_64,
@@ -89,6 +144,9 @@ const struct arch arch_x86_64 = {
 	.none = R_X86_64_NONE,
 	.zero_fields = true,
 	.early_sections = early_sections,
+	.tables = tables,
+	.unwind = &unwind,
 	.is_branch = is_branch,
+	.image_version = image_version,
 	.ignored_symbols = ignored_symbols,
 };

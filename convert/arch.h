@@ -18,6 +18,28 @@ struct arch_relocation {
 	bool loadable;		/* the kernel's module loader knows it */
 };
 
+/* A table of a module that the kernel reads. */
+struct arch_table {
+	const char *section;
+	uint64_t size;		/* of an entry in bytes, where it never differs */
+	const char *tag, *unit;	/* else its struct, and a unit that has that */
+	bool leads;		/* an entry begins with a relocation to code */
+};
+
+/* How the kernel finds the callers of a function on the stack. */
+struct arch_unwind {
+	const char *option;	/* of its configuration */
+	const char *entries, *places;	/* tables, which go together */
+	uint64_t entry_size, place_size;
+};
+
+/* A table that the kernel acts on when the module is loaded. */
+struct arch_early {
+	const char *section;
+	const char *id;		/* of the finding */
+	const char *advice;	/* what to do instead */
+};
+
 struct arch {
 	const char *name;
 	uint16_t machine;	/* EM_* */
@@ -32,15 +54,22 @@ struct arch {
 	bool zero_fields;
 	/*
 	 * Tables of a module that the kernel sorts or acts on when the module
-	 * is loaded, NULL at the end.  klp relocations that wait for another
-	 * module are written too late for them.
+	 * is loaded, section NULL at the end.  klp relocations that wait for
+	 * another module are written too late for them.
 	 */
-	const char *const *early_sections;
+	const struct arch_early *early_sections;
+	const struct arch_table *tables;	/* section NULL: the end */
+	const struct arch_unwind *unwind;	/* NULL: none */
 	/*
 	 * May the 4 bytes at @field of a function be the distance of a call or
 	 * jump, which counts from its end?
 	 */
 	bool (*is_branch)(const unsigned char *code, size_t field);
+	/*
+	 * What the image that is booted says of its version, "RELEASE (builder) #1
+	 * ..."; free() it.  NULL where it can't be read; the pointer may be NULL.
+	 */
+	char *(*image_version)(const char *path);
 	/* Undefined symbols that the loader lets pass, NULL at the end. */
 	const char *const *ignored_symbols;
 };

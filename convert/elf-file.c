@@ -214,6 +214,16 @@ static char *find_build_id(Elf_Data *data)
 	return NULL;
 }
 
+char *elf_notes_build_id(const void *notes, size_t size)
+{
+	Elf_Data data = {
+		.d_buf = (void *)notes, .d_size = size, .d_type = ELF_T_NHDR,
+		.d_version = EV_CURRENT, .d_align = 4,
+	};
+
+	return find_build_id(&data);
+}
+
 const char *elf_file_build_id(struct elf_file *file)
 {
 	Elf_Scn *scn = NULL;

@@ -27,6 +27,9 @@ void elf_file_relax(struct elf_file *file);
 /* The GNU build id as lower-case hex, or NULL.  Owned by the file. */
 const char *elf_file_build_id(struct elf_file *file);
 
+/* The same in the bytes of a section of notes, @size many; free() it. */
+char *elf_notes_build_id(const void *notes, size_t size);
+
 /* Owned by the file. */
 Elf *elf_file_elf(const struct elf_file *file);
 

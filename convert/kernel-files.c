@@ -7,6 +7,7 @@
  * searched in all of them.
  */
 #include <fts.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -112,6 +113,38 @@ char *kernel_files_config(const struct kernel_files *f)
 	if (!path)
 		path = find_file(f, inside, "/build/.config");
 	return path;
+}
+
+char *kernel_files_image(const struct kernel_files *f)
+{
+	static const char *const below[] = { "boot/vmlinuz-", NULL };
+
+	return find_file(f, below, "");
+}
+
+char *kernel_files_running(const struct kernel_files *f)
+{
+	size_t i, n;
+
+	for (i = 0; i < NPLACES; i++) {
+		char *path, line[256];
+		FILE *file;
+
+		if (!f->places[i])
+			continue;
+		path = alloc_print("%s/proc/sys/kernel/osrelease", f->places[i]);
+		file = fopen(path, "re");
+		free(path);
+		if (!file)
+			continue;
+		n = fread(line, 1, sizeof(line) - 1, file);
+		fclose(file);
+		line[n] = 0;
+		line[strcspn(line, "\n")] = 0;
+		if (strcmp(line, f->release) == 0)
+			return alloc_print("%s", f->places[i]);
+	}
+	return NULL;
 }
 
 /* The length of a module's path without .ko and what compressed it; else 0. */

@@ -22,6 +22,15 @@ void kernel_files_free(struct kernel_files *files);
 char *kernel_files_vmlinux(const struct kernel_files *files);
 char *kernel_files_config(const struct kernel_files *files);
 
+/* The image that is booted. */
+char *kernel_files_image(const struct kernel_files *files);
+
+/*
+ * The place ("" is the system) in which a kernel of that release runs, as its /proc
+ * says; free() it.  NULL if there is none.
+ */
+char *kernel_files_running(const struct kernel_files *files);
+
 /*
  * Calls @found for each module of the first place that has modules, in any order.
  * What follows the first @below characters of @path is relative to

@@ -215,6 +215,16 @@ struct object *kernel_vmlinux(struct kernel *k)
 	return k->vmlinux;
 }
 
+char *kernel_image_path(const struct kernel *k)
+{
+	return kernel_files_image(k->paths);
+}
+
+char *kernel_running_at(const struct kernel *k)
+{
+	return kernel_files_running(k->paths);
+}
+
 bool kernel_has_option(const struct kernel *k, const char *option)
 {
 	char *path = kernel_files_config(k->paths), *line = NULL;

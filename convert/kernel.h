@@ -54,6 +54,13 @@ struct object *kernel_vmlinux(struct kernel *kernel);
 bool kernel_has_option(const struct kernel *kernel, const char *option);
 
 /*
+ * The image that is booted, and the place in which such a kernel runs ("" is this
+ * system); free() them.  NULL where there is none.
+ */
+char *kernel_image_path(const struct kernel *kernel);
+char *kernel_running_at(const struct kernel *kernel);
+
+/*
  * The object of that name ("vmlinux" or a module; '-' counts as '_'), opened at
  * the first use, owned by the kernel.  NULL: the kernel has no such module.
  * Returns MISSING where a file is there and can't be used.

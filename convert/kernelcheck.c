@@ -7,10 +7,13 @@
 
 #include "check.h"
 #include "effect.h"
+#include "identity.h"
 #include "imports.h"
 #include "kernelcheck.h"
 #include "klp-name.h"
 #include "livepatch.h"
+#include "own-types.h"
+#include "tables.h"
 
 /* klp_find_object_symbol(), of one klp symbol. */
 static enum status check_symbol(struct kernel *kernel, const struct klp_name *name,
@@ -76,6 +79,10 @@ static enum status check_livepatch(const struct module *m, struct kernel *kernel
 
 	if (!status)
 		status = effect_check(m, kernel, &livepatch, &targets, out);
+	if (!status && types)
+		status = own_types_check(m, kernel, &livepatch, targets, out);
+	if (!status)
+		identity_check(m, kernel, &livepatch, out);
 	if (!status && !livepatch.found && types)
 		findings_add_note(out, "function",
 				  "has no struct klp_patch that can be followed, so nothing is said about what it replaces");
@@ -92,6 +99,10 @@ enum status kernel_check(const struct module *m, struct kernel *kernel,
 
 	if (!status && !check_is_unconverted(m))
 		status = imports_check(m, kernel, out);
+	if (!status)
+		status = tables_check(m, kernel, out);
+	if (types)
+		tables_note(m, out);
 	if (!status && m->livepatch)
 		status = check_livepatch(m, kernel, types, out);
 	return status ? status : findings_status(out, before);

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * identity.c - is it this kernel that a module is for?
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "arch.h"
+#include "elf-file.h"
+#include "identity.h"
+
+/* More than any note of a build id, and than any line that is read. */
+#define MAX_SMALL 4096
+
+/* --- what the module says --------------------------------------------------- */
+
+/* The string that the only symbol of vmlinux of that name holds, or NULL. */
+static const char *string_of(struct object *vmlinux, const char *name)
+{
+	const struct ksymbol **list;
+	const char *text = NULL;
+	size_t size = 0;
+
+	if (kallsyms_find(vmlinux->syms, name, &list) == 1)
+		text = kallsyms_bytes_at(vmlinux->syms, list[0]->address, &size);
+	free(list);
+	return text && memchr(text, 0, size) ? text : NULL;
+}
+
+/* same_magic(): with checksums, the release itself does not count. */
+static const char *features(const char *vermagic)
+{
+	return vermagic + strcspn(vermagic, " ");
+}
+
+static void check_vermagic(const struct module *m, struct kernel *kernel,
+			   struct findings *out)
+{
+	const char *theirs = string_of(kernel_vmlinux(kernel), "vermagic");
+	const char *ours = module_modinfo(m, "vermagic", 0);
+
+	if (!theirs)
+		return;
+	if (!ours)
+		findings_add(out, "vermagic",
+			     "its modinfo has no vermagic, so the kernel refuses it: link it with Kbuild");
+	else if (strcmp(features(ours), features(theirs)))
+		findings_add(out, "vermagic",
+			     "its vermagic is '%s', and the kernel's is '%s': build it with the headers of this kernel",
+			     ours, theirs);
+}
+
+/* --- compilers -------------------------------------------------------------- */
+
+/* The version in "GCC: (Debian 12.2.0-14) 12.2.0", the last word. */
+static const char *version_of(const char *text)
+{
+	const char *space = strrchr(text, ' ');
+
+	return space ? space + 1 : text;
+}
+
+/* "GCC", "clang", and a number in front of a dot. */
+static bool is_same_compiler(const char *a, const char *b)
+{
+	size_t name = strcspn(a, " :"), major = strcspn(version_of(a), ".");
+
+	return name == strcspn(b, " :") && strncmp(a, b, name) == 0 &&
+	       major == strcspn(version_of(b), ".") &&
+	       strncmp(version_of(a), version_of(b), major) == 0;
+}
+
+/* The first string of .comment; NULL where there is none. */
+static const char *comment_of(Elf *elf)
+{
+	Elf_Scn *scn = NULL;
+	size_t strings, i;
+	GElf_Shdr shdr;
+
+	if (elf_getshdrstrndx(elf, &strings))
+		return NULL;
+	while ((scn = elf_nextscn(elf, scn))) {
+		const char *name = gelf_getshdr(scn, &shdr) ?
+				   elf_strptr(elf, strings, shdr.sh_name) : NULL;
+		Elf_Data *data;
+
+		if (!name || strcmp(name, ".comment"))
+			continue;
+		data = elf_getdata(scn, NULL);
+		for (i = 0; data && data->d_buf && i < data->d_size; i++)
+			if (((char *)data->d_buf)[i])
+				return memchr((char *)data->d_buf + i, 0, data->d_size - i) ?
+				       (char *)data->d_buf + i : NULL;
+	}
+	return NULL;
+}
+
+static void check_compiler(const struct module *m, struct kernel *kernel,
+			   struct findings *out)
+{
+	struct elf_file *file = kallsyms_elf_file(kernel_vmlinux(kernel)->syms);
+	const char *theirs = comment_of(elf_file_elf(file));
+	size_t section = module_section(m, ".comment"), i, n;
+	const struct module_section *s = &m->sections[section];
+	const char *differs = NULL;
+
+	for (i = 0; theirs && section && s->data && i < s->shdr.sh_size; i += n + 1) {
+		const char *ours = (const char *)s->data + i;
+
+		n = strnlen(ours, s->shdr.sh_size - i);
+		if (n == s->shdr.sh_size - i)
+			break;
+		if (n && (!differs || is_same_compiler(differs, theirs)) &&
+		    strcmp(ours, theirs))
+			differs = ours;
+	}
+	if (!differs)
+		return;
+	if (is_same_compiler(differs, theirs))
+		findings_add_note(out, "compiler",
+				  "was compiled by '%s', and the kernel by '%s'", differs,
+				  theirs);
+	else
+		findings_add(out, "compiler",
+			     "was compiled by '%s', and the kernel by '%s': use the kernel's compiler",
+			     differs, theirs);
+}
+
+/* --- the kernel that is installed, and the one that runs --------------------- */
+
+/* Reads a small file; returns its size, 0 where it can't be read. */
+static size_t read_small(const char *path, unsigned char *buffer)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return 0;
+	n = read(fd, buffer, MAX_SMALL);
+	close(fd);
+	return n > 0 ? (size_t)n : 0;
+}
+
+/* The build id in a file of notes, in hex; free() it.  NULL: there is none. */
+static char *build_id_in(const char *path)
+{
+	unsigned char buffer[MAX_SMALL];
+	size_t n = read_small(path, buffer);
+
+	return n ? elf_notes_build_id(buffer, n) : NULL;
+}
+
+static void compare_ids(const char *running, struct object *object,
+			struct findings *out)
+{
+	struct elf_file *file = kallsyms_elf_file(object->syms);
+	const char *own = elf_file_build_id(file);
+
+	if (running && own && strcmp(running, own))
+		findings_add(out, "build-id",
+			     "the %s that runs has build id %s, and %s, which was read, has %s: get the package of the running kernel",
+			     object->name, running, object->path, own);
+}
+
+/* Whatever the livepatch has to do with, as far as it runs. */
+static void check_running(struct kernel *kernel, const struct livepatch *livepatch,
+			  struct findings *out)
+{
+	char *place = kernel_running_at(kernel), *path, *id;
+	size_t i;
+
+	if (!place)
+		return;
+	path = alloc_print("%s/sys/kernel/notes", place);
+	id = build_id_in(path);
+	compare_ids(id, kernel_vmlinux(kernel), out);
+	free(id);
+	free(path);
+	for (i = 0; i < livepatch->nobjects; i++) {
+		struct object *object;
+
+		if (strcmp(livepatch->objects[i], "vmlinux") == 0 ||
+		    strchr(livepatch->objects[i], '/') ||
+		    kernel_object(kernel, livepatch->objects[i], &object) || !object)
+			continue;
+		path = alloc_print("%s/sys/module/%s/notes/.note.gnu.build-id",
+				   place, object->name);
+		id = build_id_in(path);
+		compare_ids(id, object, out);
+		free(id);
+		free(path);
+	}
+	free(place);
+}
+
+/*
+ * The image that is booted has no build id that can be read without unpacking it;
+ * its header says of which build it is, as linux_banner does.
+ */
+static void check_installed(const struct module *m, struct kernel *kernel,
+			    struct findings *out)
+{
+	const char *banner = string_of(kernel_vmlinux(kernel), "linux_banner"), *own;
+	char *path = kernel_image_path(kernel), *image;
+
+	image = path && m->arch->image_version ? m->arch->image_version(path) : NULL;
+	own = banner ? strrchr(banner, '#') : NULL;
+	if (image && own) {
+		const char *version = strchr(image, '#');
+		size_t n = strcspn(own, "\n");
+
+		if (version && (strlen(version) != n || strncmp(version, own, n)))
+			findings_add(out, "build-id",
+				     "%s is of build '%s', and %s of '%.*s': get the debug package of the installed kernel",
+				     path, version, kernel_vmlinux_path(kernel), (int)n, own);
+	}
+	free(image);
+	free(path);
+}
+
+void identity_check(const struct module *m, struct kernel *kernel,
+		    const struct livepatch *livepatch, struct findings *out)
+{
+	check_vermagic(m, kernel, out);
+	check_compiler(m, kernel, out);
+	check_installed(m, kernel, out);
+	check_running(kernel, livepatch, out);
+}

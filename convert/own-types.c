@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * own-types.c - do a finished livepatch's types agree with the kernel's?
+ *
+ * klp convert compares them by the notes of the plugin, which are gone afterwards
+ * and which other tools' modules never had.  What the module's debug information
+ * says is made into the same form, so that the same comparison does.
+ */
+#include <dwarf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "klp-name.h"
+#include "layout.h"
+#include "own-types.h"
+#include "spelling.h"
+#include "struct-die.h"
+#include "typecheck.h"
+
+/* Members of unnamed members are counted as the struct's, so deep. */
+#define MAX_DEPTH 8
+
+struct own {
+	const struct module *m;
+	struct kernel *kernel;
+	struct debuginfo *info;
+	struct notes notes;
+	struct report report;
+	struct unit **note_units;	/* of notes.units, in their order */
+	char **texts;			/* that the notes need */
+	size_t ntexts;
+};
+
+/* A klp symbol that the module refers to. */
+struct meant {
+	char *name;
+	struct home home;
+	bool several;	/* more than one symbol of that name is referred to */
+	bool compared;
+};
+
+static const char *keep(struct own *o, char *text)
+{
+	o->texts = alloc_grow(o->texts, o->ntexts, sizeof(*o->texts));
+	o->texts[o->ntexts++] = text;
+	return text;
+}
+
+static struct place place_of(struct own *o, const struct unit *unit, Dwarf_Die *die)
+{
+	struct place where = { .file = "" };
+	char *file = unit_file_of(unit, die, &where.line);
+
+	if (file)
+		where.file = keep(o, file);
+	return where;
+}
+
+/* --- what it replaces ---------------------------------------------------------- */
+
+/* The definition of the new function in the module, or NULL. */
+static const struct definition *new_definition(struct own *o, const struct target *t)
+{
+	const struct replaced_function *f = t->function;
+
+	if (!f->section || f->section >= o->m->nsections)
+		return NULL;
+	return debuginfo_at(o->info, o->m->sections[f->section].name, f->offset,
+			    true, f->name, NULL);
+}
+
+/* The number of the unit among the notes' units, which it joins. */
+static size_t note_unit(struct own *o, struct unit *unit)
+{
+	size_t i;
+
+	for (i = 0; i < o->notes.nunits; i++)
+		if (o->note_units[i] == unit)
+			return i;
+	o->note_units = alloc_grow(o->note_units, i, sizeof(*o->note_units));
+	o->note_units[i] = unit;
+	o->notes.units = alloc_grow(o->notes.units, i, sizeof(*o->notes.units));
+	o->notes.units[i] = (struct unit_note){ .name = unit_name(unit) };
+	return o->notes.nunits++;
+}
+
+/* A clone or part has other parameters than its source. */
+static bool has_own_name(const struct home *home)
+{
+	return home->definition && home->symbol &&
+	       strcmp(home->definition->name, home->symbol->name) == 0;
+}
+
+static void check_replaced(struct own *o, struct target *t,
+			   const struct definition *new)
+{
+	struct declared declared = {
+		.name = t->function->name, .verb = "is replaced by",
+		.file = o->m->path,
+	};
+	char *type = definition_type(new, true);
+
+	declared.type = type;
+	declared.where.file = definition_file(new, &declared.where.line);
+	typecheck(&declared, &t->home, false);
+	free((char *)declared.where.file);
+	free(type);
+}
+
+/* --- what it refers to --------------------------------------------------------- */
+
+static int compare_meant(const void *a, const void *b)
+{
+	return strcmp(((const struct meant *)a)->name, ((const struct meant *)b)->name);
+}
+
+static struct meant *collect_meant(struct own *o, size_t *count)
+{
+	struct meant *list = NULL;
+	struct klp_name name;
+	size_t n = 0, i, unused;
+
+	for (i = 1; i < o->m->nsymbols; i++) {
+		const struct module_symbol *s = &o->m->symbols[i];
+		struct object *object;
+
+		if (s->sym.st_shndx != SHN_LIVEPATCH || !s->used ||
+		    klp_name_parse(s->name, &name) || strchr(name.object, '-') ||
+		    kernel_object(o->kernel, name.object, &object) || !object)
+			continue;
+		list = alloc_grow(list, n, sizeof(*list));
+		list[n] = (struct meant){ .name = alloc_print("%s", name.name) };
+		list[n].home.object = object;
+		list[n].home.symbol = kallsyms_at(object->syms, name.name,
+						  name.sympos, &unused);
+		list[n++].home.sympos = name.sympos;
+	}
+	if (n)
+		qsort(list, n, sizeof(*list), compare_meant);
+	for (i = 1; i < n; i++)
+		if (strcmp(list[i - 1].name, list[i].name) == 0)
+			list[i - 1].several = list[i].several = true;
+	*count = n;
+	return list;
+}
+
+/* Is it something that the unit only declares? */
+static bool is_declaration(Dwarf_Die *die)
+{
+	int tag = dwarf_tag(die);
+
+	return (tag == DW_TAG_variable || tag == DW_TAG_subprogram) &&
+	       dwarf_hasattr(die, DW_AT_declaration);
+}
+
+static void check_declaration(struct own *o, const struct unit *unit,
+			      Dwarf_Die *die, struct meant *meant)
+{
+	struct declared declared = {
+		.name = meant->name, .verb = "is declared as", .file = o->m->path,
+		.where = place_of(o, unit, die),
+	};
+	char *type = spell_type(die, true);
+
+	declared.type = type;
+	home_locate(&meant->home);
+	if (has_own_name(&meant->home))
+		typecheck(&declared, &meant->home, false);
+	free(type);
+}
+
+/* Each name is compared once: units that include the same header agree. */
+static void check_declarations(struct own *o, const struct unit *unit,
+			       struct meant *list, size_t n)
+{
+	Dwarf_Die die, child;
+
+	if (!unit_die(unit, &die) || dwarf_child(&die, &child))
+		return;
+	do {
+		struct meant key, *found;
+
+		key.name = is_declaration(&child) ? (char *)dwarf_diename(&child) : NULL;
+		if (!key.name)
+			continue;
+		found = bsearch(&key, list, n, sizeof(*list), compare_meant);
+		if (!found || found->several || found->compared || !found->home.symbol)
+			continue;
+		found->compared = true;
+		check_declaration(o, unit, &child, found);
+	} while (dwarf_siblingof(&child, &child) == 0);
+}
+
+static void check_references(struct own *o)
+{
+	struct unit **units;
+	size_t n, nunits = debuginfo_units(o->info, &units), i;
+	struct meant *list = collect_meant(o, &n);
+
+	for (i = 0; n && i < nunits; i++)
+		check_declarations(o, units[i], list, n);
+	for (i = 0; i < n; i++)
+		free(list[i].name);
+	free(list);
+}
+
+/* --- structs ------------------------------------------------------------------- */
+
+static void add_members(struct own *o, struct struct_use *use, Dwarf_Die *type,
+			Dwarf_Die *of, int depth)
+{
+	Dwarf_Die child, inner;
+	Dwarf_Attribute attr;
+
+	if (depth > MAX_DEPTH || dwarf_child(of, &child))
+		return;
+	do {
+		const char *name = dwarf_diename(&child);
+		struct struct_member member = { .path = name };
+		uint64_t offset, size;
+
+		if (dwarf_tag(&child) != DW_TAG_member)
+			continue;
+		if (!name) {
+			if (dwarf_formref_die(dwarf_attr(&child, DW_AT_type, &attr),
+					      &inner))
+				add_members(o, use, type, &inner, depth + 1);
+			continue;
+		}
+		if (!struct_die_member(type, name, &offset, &size))
+			continue;
+		member.offset = offset;
+		member.size = size;
+		use->members = alloc_grow(use->members, use->nmembers,
+					  sizeof(*use->members));
+		use->members[use->nmembers++] = member;
+	} while (dwarf_siblingof(&child, &child) == 0);
+}
+
+/* While the structs of a unit are walked. */
+struct walk {
+	struct own *own;
+	const struct unit *unit;
+	const char *name;
+	enum struct_kind kind;
+};
+
+static bool want_any(void *ctx, enum struct_kind kind, const char *name)
+{
+	struct walk *w = ctx;
+
+	w->kind = kind;
+	w->name = name;
+	return true;
+}
+
+static bool add_struct(void *ctx, Dwarf_Die *die)
+{
+	static const char *const keywords[] = {
+		[STRUCT_TAG] = "struct ", [UNION_TAG] = "union ",
+		[STRUCT_TYPEDEF] = "",
+	};
+	struct walk *w = ctx;
+	struct own *o = w->own;
+	struct struct_use use = { 0 };
+	uint64_t size;
+
+	if (!struct_die_size(die, &size) || size > UINT32_MAX)
+		return true;
+	use.size = size;
+	use.name = keep(o, alloc_print("%s%s", keywords[w->kind], w->name));
+	use.decl = place_of(o, w->unit, die);
+	use.use.file = "";
+	add_members(o, &use, die, die, 0);
+	o->notes.structs = alloc_grow(o->notes.structs, o->notes.nstructs,
+				      sizeof(*o->notes.structs));
+	o->notes.structs[o->notes.nstructs++] = use;
+	return true;
+}
+
+static void collect_structs(struct own *o)
+{
+	size_t i;
+
+	for (i = 0; i < o->notes.nunits; i++) {
+		struct walk w = { .own = o, .unit = o->note_units[i] };
+		size_t first = o->notes.nstructs, k;
+
+		unit_structs(o->note_units[i], want_any, add_struct, &w);
+		for (k = first; k < o->notes.nstructs; k++)
+			o->notes.structs[k].unit = &o->notes.units[i];
+	}
+}
+
+/* --- all ----------------------------------------------------------------------- */
+
+static void check_targets(struct own *o, const struct livepatch *livepatch,
+			  struct target *targets)
+{
+	struct replacement *replacements;
+	size_t *unit_of, n = 0, i;
+
+	replacements = alloc_array(livepatch->nfunctions, sizeof(*replacements));
+	unit_of = alloc_array(livepatch->nfunctions, sizeof(*unit_of));
+	o->report.replaced = alloc_array(livepatch->nfunctions,
+					 sizeof(*o->report.replaced));
+	for (i = 0; i < livepatch->nfunctions; i++) {
+		const struct definition *new = new_definition(o, &targets[i]);
+
+		if (!new || !has_own_name(&targets[i].home))
+			continue;
+		check_replaced(o, &targets[i], new);
+		unit_of[n] = note_unit(o, new->unit);
+		o->report.replaced[n].home = targets[i].home;
+		o->report.replaced[n].replacement = &replacements[n];
+		n++;
+	}
+	o->report.nreplaced = n;
+	for (i = 0; i < n; i++)
+		replacements[i].unit = &o->notes.units[unit_of[i]];
+	collect_structs(o);
+	layout_check(&o->notes, &o->report, false);
+	free(unit_of);
+	free(replacements);
+}
+
+static void free_own(struct own *o)
+{
+	size_t i;
+
+	for (i = 0; i < o->notes.nstructs; i++)
+		free(o->notes.structs[i].members);
+	free(o->notes.structs);
+	free(o->notes.units);
+	free(o->note_units);
+	free(o->report.replaced);
+	for (i = 0; i < o->ntexts; i++)
+		free(o->texts[i]);
+	free(o->texts);
+	debuginfo_close(o->info);
+}
+
+enum status own_types_check(const struct module *m, struct kernel *kernel,
+			    const struct livepatch *livepatch,
+			    struct target *targets, struct findings *out)
+{
+	struct own o = { .m = m, .kernel = kernel };
+	struct debuginfo *theirs;
+	enum status status;
+
+	if (!module_section(m, ".debug_info") && !module_section(m, ".zdebug_info")) {
+		findings_add_note(out, "type",
+				  "has no debug information, so types and layouts were not compared");
+		return DONE;
+	}
+	status = debuginfo_open(m->path, NULL, &o.info);
+	if (!status)
+		status = object_debuginfo(kernel_vmlinux(kernel), &theirs);
+	if (!status) {
+		debuginfo_set_source_root(o.info, debuginfo_source_root(theirs));
+		o.report.module = m;
+		o.report.kernel = kernel;
+		findings_catch(out);
+		check_references(&o);
+		check_targets(&o, livepatch, targets);
+		findings_stop();
+	}
+	free_own(&o);
+	return status;
+}
