@@ -270,10 +270,23 @@ static void check_twice(struct effect *e, const struct target *t)
 		}
 }
 
+/* The assembler unit that the function is of, or NULL. */
+static const struct unit *assembler_unit(const struct home *h)
+{
+	const struct unit *unit = h->definition ? h->definition->unit : NULL;
+	struct debuginfo *info;
+
+	if (!unit && !object_debuginfo(h->object, &info))
+		unit = debuginfo_code_unit(info, h->symbol->section,
+					   h->symbol->address);
+	return unit && unit_is_assembler(unit) ? unit : NULL;
+}
+
 static void check_function(struct effect *e, struct target *t)
 {
 	const struct replaced_function *r = t->function;
 	const struct ksymbol *s = t->home.symbol;
+	const struct unit *unit;
 
 	if (!s)
 		return;
@@ -285,14 +298,15 @@ static void check_function(struct effect *e, struct target *t)
 		return;
 	}
 	home_locate(&t->home);
+	unit = assembler_unit(&t->home);
 	if (!s->function && !s->untyped) {
 		findings_add(e->out, "function",
 			     "'%s' of %s is a variable: only functions can be replaced",
 			     r->name, r->object);
-	} else if (t->home.definition && unit_is_assembler(t->home.definition->unit)) {
+	} else if (unit) {
 		findings_add(e->out, "asm",
 			     "'%s' of %s is written in assembler (%s), and can't be replaced: replace its callers",
-			     r->name, r->object, unit_name(t->home.definition->unit));
+			     r->name, r->object, unit_name(unit));
 	} else if (!ftrace_can_trace(t->home.object, s)) {
 		findings_add(e->out, "notrace",
 			     "'%s' of %s can't be traced, so the kernel refuses to replace it: replace its callers",

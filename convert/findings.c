@@ -36,6 +36,15 @@ void findings_add(struct findings *out, const char *id, const char *fmt, ...)
 	va_end(args);
 }
 
+void findings_add_warning(struct findings *out, const char *id, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	add(out, id, SEVERITY_WARNING, alloc_vprint(fmt, args));
+	va_end(args);
+}
+
 void findings_add_note(struct findings *out, const char *id, const char *fmt, ...)
 {
 	va_list args;

@@ -13,7 +13,7 @@
 
 enum severity {
 	SEVERITY_ERROR,		/* the module must not be loaded */
-	SEVERITY_WARNING,	/* an error that --allow has waived */
+	SEVERITY_WARNING,	/* people may know better, or --allow says so */
 	SEVERITY_NOTE,		/* good to know */
 };
 
@@ -34,6 +34,10 @@ struct findings {
 
 /* Adds an error, or a warning where --allow says so; @id must outlive @out. */
 void findings_add(struct findings *out, const char *id, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Adds a warning: people may know better. */
+void findings_add_warning(struct findings *out, const char *id, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /* Adds something that is worth to know and no fault. */

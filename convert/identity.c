@@ -125,9 +125,9 @@ static void check_compiler(const struct module *m, struct kernel *kernel,
 				  "was compiled by '%s', and the kernel by '%s'", differs,
 				  theirs);
 	else
-		findings_add(out, "compiler",
-			     "was compiled by '%s', and the kernel by '%s': use the kernel's compiler",
-			     differs, theirs);
+		findings_add_warning(out, "compiler",
+				     "was compiled by '%s', and the kernel by '%s': use the kernel's compiler",
+				     differs, theirs);
 }
 
 /* --- the kernel that is installed, and the one that runs --------------------- */
