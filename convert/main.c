@@ -21,33 +21,60 @@ struct command {
 	const char *script;	/* instead of run */
 	const char *arguments;
 	const char *summary;
-	const char *letters;	/* options beyond those of all commands */
+	/* options beyond those of all commands: -o, --report, --allow; M: it has a module */
+	const char *letters;
 	uint64_t waivers;	/* what --allow may name */
+	const char *output;	/* what -o is for */
 };
 
 static const struct command commands[] = {
 	{ "convert", command_convert, NULL, "MODULE.ko",
-	  "emit the klp symbols and relocations of a module", "oRA",
-	  CHECK_WAIVERS },
+	  "emit the klp symbols and relocations of a module", "oRAM",
+	  CHECK_WAIVERS, "write there, leave the module alone" },
 	{ "check", command_check, NULL, "MODULE.ko...",
-	  "will the kernel take the module? Says what not, and why", "RA",
-	  CHECK_WAIVERS },
+	  "will the kernel take the module? Says what not, and why", "RAM",
+	  CHECK_WAIVERS, NULL },
 	{ "lookup", command_lookup, NULL, "[UNIT:]NAME...",
 	  "what a name is in the kernel; - reads names from standard input",
-	  "", 0 },
+	  "", 0, NULL },
 	{ "units", command_units, NULL, "FILE...",
-	  "the units that are compiled from a source file, or include it", "", 0 },
+	  "the units that are compiled from a source file, or include it", "", 0,
+	  NULL },
 	{ "plan", command_plan, NULL, "UNIT OBJECT ORIGINAL.o PATCHED.o",
-	  "what of a patched unit belongs into a livepatch", "oA", PLAN_WAIVERS },
+	  "what of a patched unit belongs into a livepatch", "oA", PLAN_WAIVERS,
+	  "write the plan there; default: standard output" },
 	{ "build", NULL, "klp-build", "FIX.patch...",
 	  "from a source fix to a loadable livepatch module", "",
-	  0 },
+	  0, NULL },
 	{ "fetch", NULL, "klp-fetch", "[-k RELEASE]",
 	  "get a Debian kernel and its debug information into the cache", "",
-	  0 },
+	  0, NULL },
 };
 
 #define NCOMMANDS (sizeof(commands) / sizeof(*commands))
+
+/* Does the command have the option @letter?  NULL: all commands together. */
+static bool has(const struct command *command, char letter)
+{
+	return !command || strchr(command->letters, letter);
+}
+
+/* What --allow may name, in lines of a usual width. */
+static void print_waivers(const struct command *command)
+{
+	char *list = waiver_list(command->waivers), *word, *rest = NULL;
+	size_t column = 80;
+
+	printf("      --allow ID[,ID]   refusals that become warnings:");
+	for (word = strtok_r(list, " ", &rest); word;
+	     word = strtok_r(NULL, " ", &rest)) {
+		if (column + strlen(word) > 72)
+			column = printf("\n%23s", "") - 1;
+		column += printf(" %s", word);
+	}
+	putchar('\n');
+	free(list);
+}
 
 static void print_help(const struct command *command)
 {
@@ -61,21 +88,22 @@ static void print_help(const struct command *command)
 		for (i = 0; i < NCOMMANDS; i++)
 			printf("  %-8s %-16s %s\n", commands[i].name,
 			       commands[i].arguments, commands[i].summary);
-		printf("\noptions of convert, check and lookup:\n");
+		printf("\noptions of all commands but build and fetch; klp COMMAND --help has more:\n");
 	}
-	puts("  -k, --kernel RELEASE  default: the module's vermagic, else the running kernel\n"
-	     "      --vmlinux FILE    the kernel's vmlinux with debug information\n"
+	printf("  -k, --kernel RELEASE  default: %sthe running kernel\n",
+	       has(command, 'M') ? "the module's vermagic, else " : "");
+	puts("      --vmlinux FILE    the kernel's vmlinux with debug information\n"
 	     "      --root DIR        where kernel packages were unpacked\n"
 	     "  -v, --verbose         say what is done\n"
 	     "  -q, --quiet           errors only\n"
 	     "      --version\n"
 	     "      --help");
-	if (!command || strchr(command->letters, 'o'))
-		puts("  -o, --output FILE     convert: write there, leave the module alone");
-	if (!command || strchr(command->letters, 'R'))
-		puts("      --report FORMAT   convert, check: text or json on standard output");
-	if (!command || strchr(command->letters, 'A'))
-		puts("      --allow ID[,ID]   refusals of these kinds become warnings");
+	if (command && has(command, 'o'))
+		printf("  -o, --output FILE     %s\n", command->output);
+	if (command && has(command, 'R'))
+		puts("      --report FORMAT   text or json on standard output");
+	if (command && has(command, 'A'))
+		print_waivers(command);
 	puts("\nExit status: 0 done; 1 refused, with the reasons; 2 wrong usage;\n"
 	     "3 something needed is missing or does not fit.");
 }

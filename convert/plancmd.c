@@ -206,6 +206,19 @@ static enum status find_unit(struct plan *p)
 	return homes_of_unit(p->object, p->name, &p->homes, &found);
 }
 
+/* Writes the plan to the file @path, or to standard output where that is NULL. */
+static enum status save_plan(const char *text, const char *path)
+{
+	FILE *out = path ? fopen(path, "w") : stdout;
+	enum status status = DONE;
+
+	if (!out || fputs(text, out) < 0 || fflush(out))
+		status = fail(MISSING, path ? path : "standard output", "%m");
+	if (out && out != stdout)
+		fclose(out);
+	return status;
+}
+
 static enum status make_plan(struct plan *p, const struct options *options)
 {
 	char *text = NULL;
@@ -227,12 +240,8 @@ static enum status make_plan(struct plan *p, const struct options *options)
 		if (p->list[i].fate != FATE_NEW)
 			verbose("%s: %s %s", p->name, p->list[i].name,
 				p->list[i].why);
-	out = options->output ? fopen(options->output, "w") : stdout;
-	if (!p->status && (!out || fputs(text, out) < 0 || fflush(out)))
-		p->status = fail(MISSING, options->output ? options->output :
-				 "standard output", "%m");
-	if (out && out != stdout)
-		fclose(out);
+	if (!p->status)
+		p->status = save_plan(text, options->output);
 	free(text);
 	return p->status;
 }
