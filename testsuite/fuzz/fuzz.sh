@@ -65,8 +65,11 @@ for target; do
 	mkdir -p "$work/corpus/$target"
 	seeds=$(find "$work/seeds/$target" -type f | wc -l)
 	echo "fuzz: $target for $seconds s, from $seeds seeds" >&2
+	root=$work/suite/fixture/default
+	release=$(basename "$root"/lib/modules/*)
 	# messages of klp are not wanted (3: standard output and error)
-	"$work/$target" -max_total_time="$seconds" -timeout=10 \
+	KLP_FUZZ_ROOT=$root KLP_FUZZ_RELEASE=$release \
+		"$work/$target" -max_total_time="$seconds" -timeout=10 \
 		-rss_limit_mb=1024 -close_fd_mask=3 -print_final_stats=1 \
 		-artifact_prefix="$work/found/$target-" \
 		"$work/corpus/$target" "$work/seeds/$target" \

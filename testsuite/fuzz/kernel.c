@@ -19,15 +19,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void ask(struct kallsyms *syms, const struct ksymbol *symbol)
 {
+	const struct ksymbol *first;
 	struct export export;
 	const char *files[2];
+	uint32_t crc;
 	size_t size;
 	bool depends;
 
 	exports_find(syms, symbol->name, &export);
 	kallsyms_position(syms, symbol, &depends);
 	kallsyms_file(syms, symbol);
-	kallsyms_sibling(syms, symbol);
+	if (symbol->binding == STB_LOCAL)
+		kallsyms_siblings(syms, symbol, &first);
+	kallsyms_at(syms, symbol->name, 1, &size);
+	exports_crc(syms, symbol->name, &crc);
 	kallsyms_files_near(syms, symbol, files);
 	kallsyms_bytes_at(syms, symbol->address, &size);
 	kallsyms_section(syms, symbol);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * module.c - fuzz target: any bytes, read as klp convert and klp check read a
- * module, and written as klp convert writes one.
+ * module, and written as klp convert writes one.  It is checked against the kernel
+ * in the directory KLP_FUZZ_ROOT of release KLP_FUZZ_RELEASE, if that is set; the
+ * module's own DWARF is left to libdw, which is not built for this.
  *
  * Nothing is expected of the answer but that it is one: no crash, no leak, no
  * exit.  What was written must be a module that is read again.
@@ -14,12 +16,16 @@
 
 #include "../../convert/alloc.h"
 #include "../../convert/check.h"
+#include "../../convert/kernelcheck.h"
 #include "../../convert/klp-name.h"
 #include "../../convert/module.h"
 #include "../../convert/notes.h"
 #include "../../convert/rewrite.h"
 
+int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static struct kernel *kernel;
 
 /* Turns every undefined symbol that can be one into a klp symbol. */
 static void change_symbols(const struct module *m, struct rewrite *change)
@@ -47,7 +53,7 @@ static enum status read_again(const char *file, void *ctx)
 	(void)ctx;
 	if (module_open(file, &m))
 		abort();
-	check_module(m, &findings, NULL);
+	check_module(m, &findings);
 	findings_free(&findings);
 	module_close(m);
 	return DONE;
@@ -76,12 +82,28 @@ static void use(const struct module *m, const char *output)
 	struct findings findings = { 0 };
 	struct notes notes = { 0 };
 
-	check_module(m, &findings, NULL);
+	check_module(m, &findings);
+	if (kernel)
+		kernel_check(m, kernel, false, &findings);
 	findings_print(&findings, m->path);
 	findings_free(&findings);
 	if (!notes_read(m, &notes))
 		rewrite(m, &notes, output);
 	notes_free(&notes);
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	struct kernel_options options = {
+		.root = getenv("KLP_FUZZ_ROOT"),
+		.release = getenv("KLP_FUZZ_RELEASE"),
+	};
+
+	(void)argc;
+	(void)argv;
+	if (options.root && kernel_open(&options, NULL, &kernel))
+		_exit(1);
+	return 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
