@@ -73,7 +73,23 @@ static int compare_questions(const void *a, const void *b)
 	return order ? order : (int)x->kind - (int)y->kind;
 }
 
-static void collect_questions(struct layouts *l, const struct notes *notes)
+/*
+ * Has klp build found that the fix changes it, and that no object of the running
+ * kernel is meant?
+ */
+static bool may_differ(const struct module *m, const char *name)
+{
+	const char *differs;
+	size_t i;
+
+	for (i = 0; (differs = module_modinfo(m, "klp_differs", i)); i++)
+		if (strcmp(differs, name) == 0)
+			return true;
+	return false;
+}
+
+static void collect_questions(struct layouts *l, const struct notes *notes,
+			      const struct module *m)
 {
 	size_t i;
 
@@ -82,7 +98,7 @@ static void collect_questions(struct layouts *l, const struct notes *notes)
 		const struct struct_use *use = &notes->structs[i];
 		struct question *q = &l->questions[l->nquestions];
 
-		if (use->unit != l->unit)
+		if (use->unit != l->unit || may_differ(m, use->name))
 			continue;
 		q->use = use;
 		q->name = without_keyword(use->name, &q->kind);
@@ -349,7 +365,7 @@ static enum status check_unit(struct layouts *l, const struct notes *notes,
 	size_t i;
 	int bound;
 
-	collect_questions(l, notes);
+	collect_questions(l, notes, report->module);
 	if (l->nquestions)
 		collect_partners(l, notes, report);
 	for (bound = 1; bound >= 0; bound--) {

@@ -171,6 +171,22 @@ static void write_new_data(struct plan *p, FILE *out)
 	}
 }
 
+/* Types that differ all the same, for those who compare them later. */
+static void write_differing(struct plan *p, FILE *out)
+{
+	size_t i;
+
+	for (i = 0; i < p->after->ndigests; i++) {
+		const struct digest *d = &p->after->digests[i], *before;
+
+		if (d->kind != KLP_DIGEST_TYPE)
+			continue;
+		before = digest_find(p->before, KLP_DIGEST_TYPE, "", d->name);
+		if (before && !digest_equal(before->body, d->body))
+			fprintf(out, "differs %s\n", d->name);
+	}
+}
+
 static void write_plan(struct plan *p, FILE *out)
 {
 	size_t i;
@@ -182,6 +198,7 @@ static void write_plan(struct plan *p, FILE *out)
 		fprintf(out, "%s %s\n", fates[p->list[i].fate], p->list[i].name);
 	}
 	write_new_data(p, out);
+	write_differing(p, out);
 	write_kernel(p, out);
 }
 

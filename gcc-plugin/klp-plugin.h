@@ -82,6 +82,13 @@ void struct_member_used(tree type, const char *path, HOST_WIDE_INT offset,
 			HOST_WIDE_INT size, location_t where);
 void struct_emit(void);
 
+/* automatic.c */
+void automatic_init(void);
+void automatic_see_function(tree decl);
+void automatic_see_variable(tree decl);
+void automatic_see_members(tree type);
+bool automatic_is(tree type);
+
 /* unit-digest.c */
 void unit_digest_init(void);
 void unit_digest_enable(void);

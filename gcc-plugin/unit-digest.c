@@ -50,6 +50,7 @@ void unit_digest_enable(void)
 void unit_digest_init(void)
 {
 	register_callback("klp", PLUGIN_REGISTER_GGC_ROOTS, NULL, (void *)roots);
+	automatic_init();
 	by_uid = new hash_map<int_hash<unsigned int, 0>, struct record *>;
 }
 
@@ -122,6 +123,7 @@ void unit_digest_function(tree decl)
 		       IDENTIFIER_POINTER(DECL_NAME(decl)));
 	r->uid = DECL_UID(decl);
 	by_uid->put(r->uid, r);
+	automatic_see_function(decl);
 	digest_type(TREE_TYPE(decl), &r->type);
 	digest_function(decl, &r->body, &names);
 	r->strings[KLP_DIGEST_USES] = names_join(&names);
@@ -204,6 +206,7 @@ static void digest_one_type(tree type, hash_set<tree> *seen)
 		       stub ? DECL_SOURCE_LOCATION(stub) : UNKNOWN_LOCATION, name);
 	r->live = true;
 	r->size = size > 0 ? size : 0;
+	r->flags = automatic_is(type) ? KLP_DIGEST_AUTOMATIC : 0;
 	digest_layout(type, &r->body);
 	free(name);
 }
@@ -235,12 +238,15 @@ void unit_digest_parsed(void)
 
 		if (!node->definition || node->alias || DECL_EXTERNAL(node->decl))
 			continue;
-		if (VAR_P(node->decl))
+		if (VAR_P(node->decl)) {
+			automatic_see_variable(node->decl);
 			digest_variable(node->decl);
-		else if ((found = by_uid->get(DECL_UID(node->decl))))
+		} else if ((found = by_uid->get(DECL_UID(node->decl))))
 			(*found)->live = true;
 	}
 	digest_asm();
+	for (tree entry = types; entry; entry = TREE_CHAIN(entry))
+		automatic_see_members(TREE_VALUE(entry));
 	for (tree entry = types; entry; entry = TREE_CHAIN(entry))
 		digest_one_type(TREE_VALUE(entry), &seen);
 	types = NULL_TREE;

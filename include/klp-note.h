@@ -202,6 +202,8 @@ enum klp_digest_kind {
 #define KLP_DIGEST_PURE		(1u << 4)
 #define KLP_DIGEST_NORETURN	(1u << 5)
 #define KLP_DIGEST_INLINE	(1u << 6)	/* always_inline */
+/* A struct of which there are no objects but variables of functions. */
+#define KLP_DIGEST_AUTOMATIC	(1u << 7)
 
 /*
  * A function, variable or type that the unit defines, with
