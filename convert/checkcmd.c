@@ -62,7 +62,7 @@ static enum status check_one(const struct options *options, const char *path)
 	struct findings findings = { .allowed = options->allowed };
 	struct kernel *kernel = NULL;
 	struct module *module;
-	enum status status = module_open(path, &module), other;
+	enum status status = module_open_installed(path, &module), other;
 
 	if (status)
 		return status;

@@ -12,17 +12,16 @@
 #include <elfutils/libdwfl.h>
 #include <fcntl.h>
 #include <gelf.h>
-#include <spawn.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "alloc.h"
 #include "elf-file.h"
+#include "unpack.h"
 
 /* Smaller files are not worth it. */
 #define LARGE (16u << 20)
@@ -52,33 +51,19 @@ static enum status map_open_file(struct elf_file *file, const char *path,
 	       fail(MISSING, path, "can't be mapped: %m") : DONE;
 }
 
-/*
- * The zstd program writes what is in @path to a file in memory, which is mapped
- * instead: libdwfl of Debian 12 can't do zstd.
- */
+/* libdwfl of Debian 12 can't do zstd: what is unpacked is mapped instead. */
 static enum status unpack_zstd(struct elf_file *file, const char *path)
 {
-	char *argv[] = { "zstd", "-dcqf", "--", (char *)path, NULL };
-	posix_spawn_file_actions_t actions;
-	int fd = memfd_create("klp", MFD_CLOEXEC), wait = 0, error;
-	enum status status = DONE;
+	enum status status;
 	struct stat st;
-	pid_t pid;
+	int fd;
 
-	if (fd < 0)
-		return fail(MISSING, path, "can't be unpacked: %m");
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, fd, STDOUT_FILENO);
-	error = posix_spawnp(&pid, "zstd", &actions, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	if (error)
-		status = fail(MISSING, path,
-			      "can't be unpacked: zstd: %s; install it",
-			      strerror(error));
-	else if (waitpid(pid, &wait, 0) < 0 || wait || fstat(fd, &st) ||
-		 st.st_size == 0)
+	status = unpack(path, "zstd", &fd);
+	if (status)
+		return status;
+	if (fstat(fd, &st) || st.st_size == 0) {
 		status = fail(MISSING, path, "can't be unpacked by zstd");
-	if (!status) {
+	} else {
 		munmap(file->map, file->size);
 		status = map_open_file(file, path, fd, st.st_size);
 	}
@@ -87,7 +72,7 @@ static enum status unpack_zstd(struct elf_file *file, const char *path)
 }
 
 /* libdwfl knows how to unpack the others. */
-static Elf *unpack(struct elf_file *file, const char *path)
+static Elf *unpack_by_dwfl(struct elf_file *file, const char *path)
 {
 	static const Dwfl_Callbacks callbacks = {
 		.find_debuginfo = dwfl_standard_find_debuginfo,
@@ -104,6 +89,13 @@ static Elf *unpack(struct elf_file *file, const char *path)
 	if (!module || dwfl_report_end(file->dwfl, NULL, NULL))
 		return NULL;
 	return dwfl_module_getelf(module, &bias);
+}
+
+static bool is_zstd(const struct elf_file *file)
+{
+	const char *program = unpack_program(file->map, file->size);
+
+	return program && strcmp(program, "zstd") == 0;
 }
 
 static enum status map_file(struct elf_file *file, const char *path)
@@ -147,13 +139,13 @@ enum status elf_file_open(const char *path, struct elf_file **out)
 	file->map = MAP_FAILED;
 	elf_version(EV_CURRENT);
 	status = map_file(file, path);
-	if (!status && begins_with(file, "\x28\xb5\x2f\xfd", 4))
+	if (!status && is_zstd(file))
 		status = unpack_zstd(file, path);
 	if (!status && begins_with(file, ELFMAG, SELFMAG)) {
 		file->elf = elf_memory(file->map, file->size);
 		find_relaxed(file);
 	} else if (!status) {
-		file->elf = unpack(file, path);
+		file->elf = unpack_by_dwfl(file, path);
 	}
 	if (!status && (!file->elf || elf_kind(file->elf) != ELF_K_ELF))
 		status = fail(MISSING, path, "not an ELF file");

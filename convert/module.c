@@ -19,6 +19,7 @@
 #include "arch.h"
 #include "module.h"
 #include "text.h"
+#include "unpack.h"
 
 /* What scripts/sign-file.c of the kernel puts at the very end. */
 #define SIGNATURE	"~Module signature appended~\n"
@@ -62,8 +63,29 @@ static enum status check_magic(const struct module *m, uint64_t size)
 	return DONE;
 }
 
-static enum status open_file(struct module *m, uint64_t *size)
+/* @m->fd becomes one of the unpacked contents, where @m->path is compressed. */
+static enum status unpack_file(struct module *m)
 {
+	unsigned char magic[EI_NIDENT];
+	ssize_t n = pread(m->fd, magic, sizeof(magic), 0);
+	const char *program = n > 0 ? unpack_program(magic, (size_t)n) : NULL;
+	enum status status;
+	int fd;
+
+	if (!program)
+		return DONE;
+	status = unpack(m->path, program, &fd);
+	if (status)
+		return status;
+	close(m->fd);
+	m->fd = fd;
+	m->unpacked = true;
+	return DONE;
+}
+
+static enum status open_file(struct module *m, bool installed, uint64_t *size)
+{
+	enum status status = DONE;
 	struct stat st;
 
 	m->fd = open(m->path, O_RDONLY | O_CLOEXEC);
@@ -73,8 +95,12 @@ static enum status open_file(struct module *m, uint64_t *size)
 	if (!S_ISREG(st.st_mode))
 		return fail(MISSING, m->path,
 			    "not a regular file: name a kernel module (*.ko)");
+	if (installed)
+		status = unpack_file(m);
+	if (!status && fstat(m->fd, &st))
+		status = fail(MISSING, m->path, "can't be read: %s", strerror(errno));
 	*size = (uint64_t)st.st_size;
-	return check_magic(m, *size);
+	return status ? status : check_magic(m, *size);
 }
 
 static enum status open_elf(struct module *m, uint64_t size)
@@ -361,13 +387,13 @@ static enum status read_signature(struct module *m, uint64_t size)
 	return DONE;
 }
 
-static enum status read_module(struct module *m)
+static enum status read_module(struct module *m, bool installed)
 {
 	enum status status;
 	uint64_t size = 0;
 	size_t modinfo;
 
-	status = open_file(m, &size);
+	status = open_file(m, installed, &size);
 	if (!status)
 		status = open_elf(m, size);
 	if (!status)
@@ -387,20 +413,37 @@ static enum status read_module(struct module *m)
 	return DONE;
 }
 
-enum status module_open(const char *path, struct module **out)
+static enum status open_module(const char *path, bool installed,
+			       struct module **out)
 {
 	struct module *m = alloc_array(1, sizeof(*m));
 	enum status status;
 
 	m->path = alloc_print("%s", path);
 	m->fd = -1;
-	status = read_module(m);
+	status = read_module(m, installed);
 	if (status) {
 		module_close(m);
 		return status;
 	}
 	*out = m;
 	return DONE;
+}
+
+enum status module_open(const char *path, struct module **out)
+{
+	return open_module(path, false, out);
+}
+
+enum status module_open_installed(const char *path, struct module **out)
+{
+	return open_module(path, true, out);
+}
+
+char *module_contents_path(const struct module *m)
+{
+	return m->unpacked ? alloc_print("/proc/self/fd/%d", m->fd) :
+			     alloc_print("%s", m->path);
 }
 
 void module_close(struct module *m)

@@ -56,6 +56,7 @@ struct module {
 	char *name;	/* run-time name, '-' turned to '_' */
 	char *release;	/* first word of vermagic; NULL: no vermagic */
 	bool livepatch;	/* modinfo says so */
+	bool unpacked;	/* fd is of what is in the compressed file at path */
 	bool is_signed;	/* a signature follows the ELF file */
 };
 
@@ -65,6 +66,14 @@ struct module {
  * Returns MISSING if it can't be read, REFUSED if it is no such file.
  */
 enum status module_open(const char *path, struct module **out);
+
+/*
+ * The same of a module as it is installed, which may be compressed.  What is not
+ * at @path itself can be read at module_contents_path(); free() that.
+ */
+enum status module_open_installed(const char *path, struct module **out);
+char *module_contents_path(const struct module *module);
+
 void module_close(struct module *module);
 
 /*

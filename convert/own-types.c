@@ -348,13 +348,16 @@ enum status own_types_check(const struct module *m, struct kernel *kernel,
 	struct own o = { .m = m, .kernel = kernel };
 	struct debuginfo *theirs;
 	enum status status;
+	char *path;
 
 	if (!module_section(m, ".debug_info") && !module_section(m, ".zdebug_info")) {
 		findings_add_note(out, "type",
 				  "has no debug information, so types and layouts were not compared");
 		return DONE;
 	}
-	status = debuginfo_open(m->path, NULL, &o.info);
+	path = module_contents_path(m);
+	status = debuginfo_open(path, NULL, &o.info);
+	free(path);
 	if (!status)
 		status = object_debuginfo(kernel_vmlinux(kernel), &theirs);
 	if (!status) {

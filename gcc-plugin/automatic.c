@@ -81,6 +81,20 @@ void automatic_see_function(tree decl)
 	walk_tree_without_duplicates(&DECL_SAVED_TREE(decl), see, NULL);
 }
 
+/*
+ * A function that the unit has when all is parsed: other units, and whoever got its
+ * address, can call it with objects of their own.
+ */
+void automatic_see_parameters(tree decl)
+{
+	cgraph_node *node = cgraph_node::get(decl);
+
+	if (!TREE_PUBLIC(decl) && node && !node->address_taken)
+		return;
+	for (tree p = DECL_ARGUMENTS(decl); p; p = DECL_CHAIN(p))
+		keep(innermost(TREE_TYPE(p)));
+}
+
 /* A variable that is not one of a function's own. */
 void automatic_see_variable(tree decl)
 {

@@ -85,6 +85,7 @@ void struct_emit(void);
 /* automatic.c */
 void automatic_init(void);
 void automatic_see_function(tree decl);
+void automatic_see_parameters(tree decl);
 void automatic_see_variable(tree decl);
 void automatic_see_members(tree type);
 bool automatic_is(tree type);

@@ -241,8 +241,10 @@ void unit_digest_parsed(void)
 		if (VAR_P(node->decl)) {
 			automatic_see_variable(node->decl);
 			digest_variable(node->decl);
-		} else if ((found = by_uid->get(DECL_UID(node->decl))))
+		} else if ((found = by_uid->get(DECL_UID(node->decl)))) {
+			automatic_see_parameters(node->decl);
 			(*found)->live = true;
+		}
 	}
 	digest_asm();
 	for (tree entry = types; entry; entry = TREE_CHAIN(entry))
