@@ -109,6 +109,13 @@ static bool is_branch(const unsigned char *code, size_t field)
 		(code[field - 1] & 0xf0) == 0x80);
 }
 
+/* movq $address, symbol(%rip) */
+static bool stores_pointer(const unsigned char *code, size_t field)
+{
+	return field >= 3 && code[field - 3] == 0x48 && code[field - 2] == 0xc7 &&
+	       code[field - 1] == 0x05;
+}
+
 /* The header of a bzImage, Documentation/x86/boot.rst. */
 #define BOOT_MAGIC	0x202
 #define BOOT_VERSION	0x20e	/* 2 bytes: where the text is, from BOOT_TEXT on */
@@ -147,6 +154,7 @@ const struct arch arch_x86_64 = {
 	.tables = tables,
 	.unwind = &unwind,
 	.is_branch = is_branch,
+	.stores_pointer = stores_pointer,
 	.image_version = image_version,
 	.ignored_symbols = ignored_symbols,
 };

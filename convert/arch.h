@@ -66,6 +66,11 @@ struct arch {
 	 */
 	bool (*is_branch)(const unsigned char *code, size_t field);
 	/*
+	 * Are the 4 bytes at @field of the code where an instruction stores the
+	 * address that the 4 bytes after them hold?  The pointer may be NULL.
+	 */
+	bool (*stores_pointer)(const unsigned char *code, size_t field);
+	/*
 	 * What the image that is booted says of its version, "RELEASE (builder) #1
 	 * ..."; free() it.  NULL where it can't be read; the pointer may be NULL.
 	 */

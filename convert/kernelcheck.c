@@ -12,6 +12,7 @@
 #include "kernelcheck.h"
 #include "klp-name.h"
 #include "livepatch.h"
+#include "outlives.h"
 #include "own-types.h"
 #include "tables.h"
 
@@ -101,8 +102,10 @@ enum status kernel_check(const struct module *m, struct kernel *kernel,
 		status = imports_check(m, kernel, out);
 	if (!status)
 		status = tables_check(m, kernel, out);
-	if (types)
+	if (types) {
+		outlives_check(m, out);
 		tables_note(m, out);
+	}
 	if (!status && m->livepatch)
 		status = check_livepatch(m, kernel, types, out);
 	return status ? status : findings_status(out, before);

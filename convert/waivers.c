@@ -16,7 +16,6 @@ static const char *const ids[] = {
 	"relocation", "nonzero", "double", "early", "strip", "unresolved",
 	"object", "function", "inlined", "clone", "static-key", "static-call",
 	"table", "orc", "crc", "namespace", "licence", "vermagic", "build-id",
-	"outlives",
 };
 
 #define NIDS (sizeof(ids) / sizeof(*ids))
