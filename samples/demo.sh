@@ -10,7 +10,8 @@
 # see its effect: "# needs: PATH" a module of the kernel that has to be there,
 # prepare what to do before the livepatch is loaded, show what prints the output
 # of the patched function, expect a pattern that this matches while the patch is
-# enabled.  Ends with status 1 if anything is not as it should be.
+# enabled.  One with a fix.sh is made by klp build from the patch that this prints,
+# the others are modules with a Makefile.  Ends with status 1 if anything is not as it should be.
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -26,7 +27,7 @@ die() {
 # shellcheck disable=SC1090 # written by setup.sh
 . "$env"
 if [ $# = 0 ]; then
-	set -- cmdline irq-type filesystems dummy-stats version-count
+	set -- cmdline irq-type filesystems dummy-stats version-count fix
 fi
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
@@ -56,13 +57,29 @@ try() {
 }
 END
 
-for sample; do
-	directory=$here/$sample
-	echo "demo: building livepatch-$sample" >&2
+from_fix() {
+	"$directory/fix.sh" "$KLP_SOURCE" >"$work/$sample.patch" ||
+		die "$directory/fix.sh makes no patch of $KLP_SOURCE"
+	"$top/convert/klp" build -k "$KLP_RELEASE" --root "$KLP_ROOT" \
+		--name "livepatch-$sample" -o "$directory/livepatch-$sample.ko" \
+		"$work/$sample.patch" || die "livepatch-$sample can't be built"
+}
+
+from_module() {
 	make -s -C "$directory" KDIR="$KLP_KDIR" KLP_REPORT=text >"$work/make" 2>&1 || {
 		cat "$work/make" >&2
 		die "livepatch-$sample can't be built"
 	}
+}
+
+for sample; do
+	directory=$here/$sample
+	echo "demo: building livepatch-$sample" >&2
+	if [ -e "$directory/fix.sh" ]; then
+		from_fix
+	else
+		from_module
+	fi
 	{
 		cat "$directory/try.sh"
 		echo "try $sample"
@@ -83,5 +100,6 @@ echo "demo: booting Debian's kernel $KLP_RELEASE, as it is" >&2
 
 printf '\nWhat the livepatches refer to in that kernel:\n'
 for sample; do
-	cat "$here/$sample/livepatch-$sample.ko.report" || exit 1
+	[ -e "$here/$sample/fix.sh" ] ||
+		cat "$here/$sample/livepatch-$sample.ko.report" || exit 1
 done | awk '!seen[$0]++'

@@ -122,8 +122,7 @@ kernel() {
 }
 
 case ${1:-} in
-demo) parts=image,headers,debug ;;
-check | bench) parts=image,headers,debug,source ;;
+demo | check | bench) parts=image,headers,debug,source ;;
 fuzz) parts= ;;
 *)
 	echo "usage: setup.sh demo|check|bench|fuzz" >&2
