@@ -339,6 +339,18 @@ static void external(tree decl)
 		externalise_hide(decl);
 }
 
+/*
+ * Debug information has no aliases, so plans don't name them.  The kernel has the
+ * alias of what it has, also of a function that is replaced: its calls are that
+ * function's, and its address is as good to keep.
+ */
+static enum fate fate_of_alias(symtab_node *node)
+{
+	enum fate fate = fate_of(node->ultimate_alias_target()->decl);
+
+	return fate == FATE_REPLACE ? FATE_KERNEL : fate;
+}
+
 static void decide(symtab_node *node)
 {
 	enum fate fate;
@@ -350,6 +362,8 @@ static void decide(symtab_node *node)
 	if (!node->definition)
 		return;
 	fate = fate_of(node->decl);
+	if (fate == FATE_OWN && node->alias)
+		fate = fate_of_alias(node);
 	if (fate == FATE_KERNEL)
 		refer_to(node);
 	else
