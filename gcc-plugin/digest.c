@@ -98,6 +98,23 @@ const char *digest_tag(tree type)
 	return IDENTIFIER_POINTER(name);
 }
 
+/*
+ * Where the member @field is, how wide where it is a bit-field, and its type.  Only
+ * a struct that holds an array of variable length has members that are nowhere fixed.
+ */
+static void add_field(struct walk *w, tree field)
+{
+	tree offset = DECL_FIELD_OFFSET(field);
+
+	if (offset && TREE_CODE(offset) == INTEGER_CST)
+		add_number(w, int_bit_position(field));
+	else
+		add_name(w, field);
+	add_number(w, DECL_BIT_FIELD_TYPE(field)
+		   ? (HOST_WIDE_INT)tree_to_uhwi(DECL_SIZE(field)) : -1);
+	digest_walk_type(w, TREE_TYPE(field));
+}
+
 /* The members of a struct or union: where each is, and of which type. */
 static void add_members(struct walk *w, tree type)
 {
@@ -107,10 +124,7 @@ static void add_members(struct walk *w, tree type)
 			continue;
 		add_number(w, FIELD_DECL);
 		add_name(w, f);
-		add_number(w, int_bit_position(f));
-		add_number(w, DECL_BIT_FIELD_TYPE(f)
-			   ? (HOST_WIDE_INT)tree_to_uhwi(DECL_SIZE(f)) : -1);
-		digest_walk_type(w, TREE_TYPE(f));
+		add_field(w, f);
 	}
 	add_number(w, -1);
 }
@@ -155,9 +169,8 @@ void digest_walk_type(struct walk *w, tree type)
 		add_record(w, type);
 		break;
 	case ARRAY_TYPE:
-		if (TYPE_DOMAIN(type) && TYPE_MAX_VALUE(TYPE_DOMAIN(type))
-		    && TREE_CODE(TYPE_MAX_VALUE(TYPE_DOMAIN(type))) == INTEGER_CST)
-			walk_tree_of(w, TYPE_MAX_VALUE(TYPE_DOMAIN(type)));
+		walk_tree_of(w, TYPE_DOMAIN(type)
+			     ? TYPE_MAX_VALUE(TYPE_DOMAIN(type)) : NULL_TREE);
 		digest_walk_type(w, TREE_TYPE(type));
 		break;
 	case FUNCTION_TYPE:
@@ -342,10 +355,7 @@ static void add_decl(struct walk *w, tree decl)
 		walk_tree_of(w, DECL_INITIAL(decl));
 		break;
 	case FIELD_DECL:
-		add_number(w, int_bit_position(decl));
-		add_number(w, DECL_BIT_FIELD_TYPE(decl)
-			   ? (HOST_WIDE_INT)tree_to_uhwi(DECL_SIZE(decl)) : -1);
-		digest_walk_type(w, TREE_TYPE(decl));
+		add_field(w, decl);
 		break;
 	case TYPE_DECL:
 		break;

@@ -236,8 +236,11 @@ void unit_digest_parsed(void)
 	FOR_EACH_SYMBOL(node) {
 		struct record **found;
 
-		if (!node->definition || node->alias || DECL_EXTERNAL(node->decl))
+		if (!node->definition || node->alias)
 			continue;
+		if (VAR_P(node->decl) && DECL_EXTERNAL(node->decl))
+			continue;
+		/* An extern inline function is the unit's, too: it is inlined here. */
 		if (VAR_P(node->decl)) {
 			automatic_see_variable(node->decl);
 			digest_variable(node->decl);

@@ -20,6 +20,14 @@ int is_inline(int x) { asm V(, inline) ("nop" : "+r"(x)); return x; } /* { dg-ch
 int is_basic(int x) { asm("nop" V(, :)); return x; } /* { dg-changes "function is_basic: body" } */
 int target(int x) { asm goto("jmp %l0" : : : : V(one, two)); one: get(x); two: return x; } /* { dg-changes "function target: body" } */
 
+/* Sizes that are known at run time only. */
+extern int use(void *);
+int variable(int x) { char a[V(x, x + 1)]; return use(a); } /* { dg-changes "function variable: body" } */
+int in_struct(int x) { struct { char a[x]; int b V(, , c); } s; s.b = 1; return use(&s); } /* { dg-changes "function in_struct: body" } */
+int in_type(int x) { return sizeof(char[V(x, x + 1)]); } /* { dg-changes "function in_type: body" } */
+int parameter(int x, int a[x][V(x, x + 1)]) { return a[1][1] + get(x); } /* { dg-changes "function parameter: type body" } */
+int no_variable(int x, int a[x][x]) { char b[x]; return use(b) + a[1][1]; } /* { dg-keeps "function no_variable" } */
+
 /* Attributes and the declaration. */
 __attribute__((V(hot, cold))) int attribute(int x) { return x; } /* { dg-changes "function attribute: body" } */
 __attribute__((section(V(".text.one", ".text.two")))) int section(int x) { return x; } /* { dg-changes "function section: section body" } */
@@ -40,6 +48,8 @@ void noreturn(int x) { while (V(get(x), 1)) ; } /* { dg-changes "function noretu
 /* Calls that are inlined: the callee alone is another one. */
 static inline int inlined(int x) { return get(x) V(+, -) 1; } /* { dg-changes "function inlined: body" } */
 int inliner(int x) { return inlined(x); } /* { dg-keeps "function inliner" } */
+extern inline __attribute__((gnu_inline, always_inline)) int wrapper(int x) { return get(x) V(+, -) 1; } /* { dg-changes "function wrapper: body" } */
+int wrapped(int x) { return wrapper(x); } /* { dg-keeps "function wrapped" } */
 
 /* Static variables of a function are part of it, and data. */
 int initial(void) { static int calls = V(1, 2); return calls++; } /* { dg-changes "function initial: body" } { dg-changes "data initial.calls: body" } */

@@ -239,7 +239,7 @@ static void print_flags(unsigned int flags)
 {
 	static const char *const words[] = {
 		"static", "artefact", "readonly", "const", "pure", "noreturn",
-		"inline", "?",
+		"inline", "automatic",
 	};
 	const char *space = "";
 
