@@ -236,13 +236,12 @@ void unit_digest_parsed(void)
 	FOR_EACH_SYMBOL(node) {
 		struct record **found;
 
+		if (VAR_P(node->decl))
+			automatic_see_variable(node->decl);
 		if (!node->definition || node->alias)
 			continue;
-		if (VAR_P(node->decl) && DECL_EXTERNAL(node->decl))
-			continue;
 		/* An extern inline function is the unit's, too: it is inlined here. */
-		if (VAR_P(node->decl)) {
-			automatic_see_variable(node->decl);
+		if (VAR_P(node->decl) && !DECL_EXTERNAL(node->decl)) {
 			digest_variable(node->decl);
 		} else if ((found = by_uid->get(DECL_UID(node->decl)))) {
 			automatic_see_parameters(node->decl);

@@ -6,6 +6,7 @@
 /* { dg-plan "object foo" } */
 /* { dg-plan "object vmlinux" } */
 /* { dg-plan "" } */
+/* { dg-plan "differs struct module" } */
 #include "own/root.h"
 struct module { int state; };
 extern struct module __this_module; /* { dg-note "ref source=__this_module symbol=__this_module object= by=none" } */
