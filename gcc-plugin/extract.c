@@ -20,6 +20,7 @@
  *	kernel NAME		the kernel has that function or variable
  *	kernel FUNCTION.NAME	and that variable, which is static in FUNCTION
  *	root NAME		what the module needs for its own sake
+ *	differs TYPE		a struct that differs from the kernel's; for others
  *
  * Calls of a replaced function in its unit go to the new one.  Its address is the old one's,
  * from where the kernel goes on to the new one as long as the livepatch is
