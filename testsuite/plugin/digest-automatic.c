@@ -15,6 +15,8 @@ struct pointed { int a; }; /* { dg-note "digest kind=type name='struct pointed' 
 struct allocated { int a; }; /* { dg-note "digest kind=type name='struct allocated' flags=" } */
 struct received { int a; }; /* { dg-note "digest kind=type name='struct received' flags=" } */
 struct number { int a; }; /* { dg-note "digest kind=type name='struct number' flags=" } */
+struct of_callback { int a; }; /* { dg-note "digest kind=type name='struct of_callback' flags=" } */
+struct of_global { int a; }; /* { dg-note "digest kind=type name='struct of_global' flags=" } */
 struct contained { int a; }; /* { dg-note "digest kind=type name='struct contained' flags=" } */
 struct linked { int a; }; /* { dg-note "digest kind=type name='struct linked' flags=" } */
 struct container { struct contained in; struct linked *next; }; /* { dg-note "digest kind=type name='struct container' flags=automatic" } */
@@ -25,6 +27,9 @@ extern struct of_extern other;
 static struct of_array many[3];
 static struct pointed *pointer;
 
+static int callback(struct of_callback *c) { return c->a; }
+int (*const pointer_to_it)(struct of_callback *) = callback;
+int global(struct of_global *g) { return g->a; }
 static int helper(struct passed *p) { return p->a; }
 
 int function(unsigned long n)
