@@ -109,6 +109,12 @@ static bool is_branch(const unsigned char *code, size_t field)
 		(code[field - 1] & 0xf0) == 0x80);
 }
 
+/* lea symbol(%rip), register */
+static bool is_address(const unsigned char *code, size_t field)
+{
+	return field >= 2 && code[field - 2] == 0x8d && (code[field - 1] & 0xc7) == 0x05;
+}
+
 /* movq $address, symbol(%rip) */
 static bool stores_pointer(const unsigned char *code, size_t field)
 {
@@ -154,6 +160,7 @@ const struct arch arch_x86_64 = {
 	.tables = tables,
 	.unwind = &unwind,
 	.is_branch = is_branch,
+	.is_address = is_address,
 	.stores_pointer = stores_pointer,
 	.image_version = image_version,
 	.ignored_symbols = ignored_symbols,

@@ -65,6 +65,8 @@ struct arch {
 	 * jump, which counts from its end?
 	 */
 	bool (*is_branch)(const unsigned char *code, size_t field);
+	/* The same of an instruction that computes an address. */
+	bool (*is_address)(const unsigned char *code, size_t field);
 	/*
 	 * Are the 4 bytes at @field of the code where an instruction stores the
 	 * address that the 4 bytes after them hold?  The pointer may be NULL.

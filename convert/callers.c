@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * callers.c - does one function of the shipped kernel call another?
+ * callers.c - which functions of the shipped kernel call another?
  *
  * In vmlinux, and inside of one section of a module, the distance stands in the
  * instruction; elsewhere in a module a relocation does.  Code is not disassembled:
@@ -8,8 +8,10 @@
  * beginning of a function are hardly ever anything else.
  */
 #include <gelf.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
 #include "arch.h"
 #include "callers.h"
 #include "elf-file.h"
@@ -147,4 +149,160 @@ bool calls(struct object *object, const struct ksymbol *caller,
 	return caller->section && callee->section ?
 	       in_module(object, caller, callee) :
 	       in_vmlinux(object, caller, callee);
+}
+
+/* --- all of vmlinux -------------------------------------------------------------- */
+
+/* The places in vmlinux that lead to a function. */
+struct places {
+	const struct arch *arch;
+	uint64_t target;
+	uint64_t *list;		/* addresses of calls */
+	size_t n;
+	bool taken;
+};
+
+static void scan_code(struct places *p, const unsigned char *code, size_t size,
+		      uint64_t start)
+{
+	int32_t value;
+	size_t i;
+
+	for (i = 0; i + sizeof(value) <= size; i++) {
+		memcpy(&value, code + i, sizeof(value));
+		/* an address as such, in an instruction */
+		p->taken |= (uint64_t)(int64_t)value == p->target;
+		if (start + i + sizeof(value) + (uint64_t)(int64_t)value != p->target)
+			continue;
+		p->taken |= p->arch->is_address(code, i);
+		if (!p->arch->is_branch(code, i))
+			continue;
+		p->list = alloc_grow(p->list, p->n, sizeof(*p->list));
+		p->list[p->n++] = start + i;
+	}
+}
+
+static void scan_data(struct places *p, const unsigned char *data, size_t size)
+{
+	uint64_t value;
+	size_t i;
+
+	for (i = 0; i + sizeof(value) <= size && !p->taken; i += sizeof(value)) {
+		memcpy(&value, data + i, sizeof(value));
+		p->taken = value == p->target;
+	}
+}
+
+/*
+ * Where ftrace has its calls, what is unwound how, and what is known about functions
+ * in other ways, has addresses that nobody calls.
+ */
+static bool is_table(const char *name)
+{
+	static const char *const tables[] = {
+		"__mcount_loc", ".orc_unwind", ".orc_unwind_ip", "__ex_table",
+		"__bug_table", ".altinstructions", ".smp_locks", ".return_sites",
+		".retpoline_sites", ".static_call_sites", "__jump_table", ".notes",
+		".BTF", ".builtin_fw", NULL
+	};
+
+	return arch_lists(tables, name);
+}
+
+static int compare_by_address(const void *a, const void *b)
+{
+	const struct ksymbol *x = *(const struct ksymbol *const *)a;
+	const struct ksymbol *y = *(const struct ksymbol *const *)b;
+
+	return x->address < y->address ? -1 : x->address > y->address;
+}
+
+/* The functions of vmlinux, by address; free() them. */
+static const struct ksymbol **functions_of(struct object *vmlinux, size_t *count)
+{
+	const struct ksymbol **all, **list;
+	size_t n = kallsyms_all(vmlinux->syms, &all), i, k = 0;
+
+	list = alloc_array(n, sizeof(*list));
+	for (i = 0; i < n; i++)
+		if (all[i]->function && all[i]->size)
+			list[k++] = all[i];
+	qsort(list, k, sizeof(*list), compare_by_address);
+	*count = k;
+	return list;
+}
+
+/* The function that @address lies in, or NULL. */
+static const struct ksymbol *function_around(const struct ksymbol *const *list,
+					     size_t n, uint64_t address)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (list[middle]->address <= address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low && address - list[low - 1]->address < list[low - 1]->size ?
+	       list[low - 1] : NULL;
+}
+
+static void scan(struct places *p, Elf *elf)
+{
+	Elf_Scn *scn = NULL;
+	size_t strings;
+	GElf_Shdr shdr;
+
+	if (elf_getshdrstrndx(elf, &strings))
+		return;
+	while ((scn = elf_nextscn(elf, scn))) {
+		const char *name;
+		Elf_Data *data;
+
+		if (!gelf_getshdr(scn, &shdr) || shdr.sh_type != SHT_PROGBITS ||
+		    !(shdr.sh_flags & SHF_ALLOC))
+			continue;
+		name = elf_strptr(elf, strings, shdr.sh_name);
+		data = name && !is_table(name) ? elf_rawdata(scn, NULL) : NULL;
+		if (!data || !data->d_buf)
+			continue;
+		if (shdr.sh_flags & SHF_EXECINSTR)
+			scan_code(p, data->d_buf, data->d_size, shdr.sh_addr);
+		else
+			scan_data(p, data->d_buf, data->d_size);
+	}
+}
+
+size_t callers_of(struct object *vmlinux, const struct ksymbol *callee,
+		  const struct ksymbol ***out, bool *taken)
+{
+	struct places p = { .arch = arch_of(vmlinux), .target = callee->address };
+	const struct ksymbol **functions, *caller, **list = NULL;
+	size_t nfunctions, n = 0, i, k;
+
+	*out = NULL;
+	*taken = true;
+	if (!p.arch)
+		return 0;
+	scan(&p, elf_file_elf(kallsyms_elf_file(vmlinux->syms)));
+	functions = functions_of(vmlinux, &nfunctions);
+	for (i = 0; i < p.n; i++) {
+		caller = function_around(functions, nfunctions, p.list[i]);
+		for (k = 0; k < n && list[k] != caller; k++)
+			;
+		/* code that is no function's can't be replaced */
+		p.taken |= !caller;
+		if (!caller || k < n || caller == callee)
+			continue;
+		list = alloc_grow(list, n, sizeof(*list));
+		list[n++] = caller;
+	}
+	free(functions);
+	free(p.list);
+	*taken = p.taken;
+	*out = list;
+	return n;
 }

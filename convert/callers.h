@@ -6,6 +6,7 @@
 #define KLP_CALLERS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "kernel.h"
 
@@ -16,5 +17,13 @@
  */
 bool calls(struct object *object, const struct ksymbol *caller,
 	   const struct ksymbol *callee);
+
+/*
+ * The functions of vmlinux that call or jump to @callee, each once, in a new array
+ * at @out (free() it; NULL for none); returns their number.  @taken: something else
+ * than a call has its address, so that it may be called from anywhere.
+ */
+size_t callers_of(struct object *vmlinux, const struct ksymbol *callee,
+		  const struct ksymbol ***out, bool *taken);
 
 #endif /* KLP_CALLERS_H */

@@ -18,6 +18,7 @@ struct options {
 	const char *output;		/* -o */
 	enum report_format report;
 	uint64_t allowed;		/* --allow: bits of waivers.h */
+	const char *also;		/* plan: --also */
 	char **args;			/* what is left of the command line */
 	int nargs;
 };

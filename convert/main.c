@@ -41,7 +41,7 @@ static const struct command commands[] = {
 	  "the units that are compiled from a source file, or include it", "", 0,
 	  NULL },
 	{ "plan", command_plan, NULL, "UNIT OBJECT ORIGINAL.o PATCHED.o",
-	  "what of a patched unit belongs into a livepatch", "oA", PLAN_WAIVERS,
+	  "what of a patched unit belongs into a livepatch", "oAa", PLAN_WAIVERS,
 	  "write the plan there; default: standard output" },
 	{ "build", NULL, "klp-build", "FIX.patch...",
 	  "from a source fix to a loadable livepatch module", "",
@@ -104,11 +104,13 @@ static void print_help(const struct command *command)
 		puts("      --report FORMAT   text or json on standard output");
 	if (command && has(command, 'A'))
 		print_waivers(command);
+	if (command && strchr(command->letters, 'a'))
+		puts("      --also NAME[,..]  functions that follow those of other units");
 	puts("\nExit status: 0 done; 1 refused, with the reasons; 2 wrong usage;\n"
 	     "3 something needed is missing or does not fit.");
 }
 
-enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_REPORT, OPT_ALLOW, OPT_VERSION, OPT_HELP };
+enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_REPORT, OPT_ALLOW, OPT_ALSO, OPT_VERSION, OPT_HELP };
 
 static const struct option long_options[] = {
 	{ "kernel", required_argument, NULL, 'k' },
@@ -118,6 +120,7 @@ static const struct option long_options[] = {
 	{ "vmlinux", required_argument, NULL, OPT_VMLINUX },
 	{ "root", required_argument, NULL, OPT_ROOT },
 	{ "report", required_argument, NULL, OPT_REPORT },
+	{ "also", required_argument, NULL, OPT_ALSO },
 	{ "allow", required_argument, NULL, OPT_ALLOW },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, OPT_HELP },
@@ -203,6 +206,11 @@ static enum status set_option(const struct command *command,
 		if (!strchr(command->letters, 'A'))
 			return usage("no option --allow for", command->name);
 		return set_allowed(options, optarg, command);
+	case OPT_ALSO:
+		if (!strchr(command->letters, 'a'))
+			return usage("no option --also for", command->name);
+		options->also = optarg;
+		return DONE;
 	case OPT_VERSION:
 		puts("klp " KLP_VERSION);
 		*done = true;

@@ -15,6 +15,8 @@
 #include "alloc.h"
 #include "codecmp.h"
 #include "explain.h"
+#include "callers.h"
+#include "exports.h"
 #include "ftrace.h"
 #include "plan.h"
 #include "text.h"
@@ -168,13 +170,57 @@ static bool add_inliners(struct plan *p, const char *name)
 	return found;
 }
 
+static void add_one_outside(struct plan *p, const struct home *callee,
+			    const struct ksymbol *symbol)
+{
+	struct home caller = { .object = p->object, .symbol = symbol };
+
+	if (symbol->init)
+		return;
+	home_locate(&caller);
+	if (caller.definition && caller.definition->unit == p->unit)
+		return;
+	p->outside = alloc_grow(p->outside, p->noutside, sizeof(*p->outside));
+	p->outside[p->noutside++] = (struct outside){ callee, caller };
+}
+
+/*
+ * Callers of a function that is not static, in other units; false where there may
+ * be some that can't be found, or have no source.
+ */
+static bool add_outside(struct plan *p, const char *name)
+{
+	const struct home *h = plan_symbol_of(p, name);
+	const struct ksymbol **list;
+	size_t first = p->noutside, n, i;
+	bool taken, known;
+
+	if (!h || strcmp(p->object->name, "vmlinux") ||
+	    exports_find(p->object->syms, name, NULL))
+		return false;
+	n = callers_of(p->object, h->symbol, &list, &taken);
+	for (i = 0; i < n && !taken; i++)
+		add_one_outside(p, h, list[i]);
+	free(list);
+	known = !taken;
+	for (i = first; i < p->noutside; i++)
+		known &= p->outside[i].caller.definition != NULL;
+	if (!known)
+		p->noutside = first;
+	return known;
+}
+
 /*
  * The kernel's @name can't be redirected: whoever calls it has to call another
  * one.  That are its callers in the unit only if nobody else can know it.
  */
 static void climb(struct plan *p, const struct digest *d, const char *why)
 {
-	if (!(d->flags & KLP_DIGEST_STATIC) || has_address_taken(p, d->name))
+	bool known = !has_address_taken(p, d->name);
+
+	if (known && !(d->flags & KLP_DIGEST_STATIC))
+		known = add_outside(p, d->name);
+	if (!known)
 		plan_refuse(p, &d->where, ALLOW_NOTRACE,
 			    "'%s' %s, and may be called from anywhere: the kernel can't go on to another one; change its callers instead",
 			    d->name, why);
@@ -338,6 +384,21 @@ static void warn_of_pointers(const struct plan *p)
 	}
 }
 
+/* Those that --also names: they call new functions of other units. */
+static void add_also(struct plan *p)
+{
+	const char *name = p->also;
+
+	while (name && *name) {
+		size_t n = strcspn(name, ",");
+		char *one = alloc_print("%.*s", (int)n, name);
+
+		add(p, one, alloc_print("calls functions of other units that can't be traced"));
+		free(one);
+		name += n + (name[n] == ',');
+	}
+}
+
 void plan_functions(struct plan *p)
 {
 	size_t i;
@@ -361,6 +422,7 @@ void plan_functions(struct plan *p)
 	}
 	for (i = 0; i < p->nconstants; i++)
 		add_users(p, p->constants[i]->name);
+	add_also(p);
 	if (p->n)
 		add_other_code(p);
 	warn_of_pointers(p);

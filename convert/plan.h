@@ -27,6 +27,12 @@ struct planned {
 	enum fate fate;
 };
 
+/* A function of another unit that has to call a new one of this. */
+struct outside {
+	const struct home *callee;	/* of this unit */
+	struct home caller;
+};
+
 /* Two versions of a unit, and the kernel's. */
 struct plan {
 	struct object *object;
@@ -42,6 +48,10 @@ struct plan {
 	/* constants that differ: the module's own, and of all that use them */
 	const struct digest **constants;
 	size_t nconstants;
+	const char *also;	/* functions that follow those of other units */
+	/* functions of other units that call some of this one which can't be traced */
+	struct outside *outside;
+	size_t noutside;
 	uint64_t allowed;		/* --allow: bits of waivers.h */
 	enum status status;		/* REFUSED where something is */
 };

@@ -187,6 +187,17 @@ static void write_differing(struct plan *p, FILE *out)
 	}
 }
 
+/* What has to follow in other units, for klp build. */
+static void write_outside(struct plan *p, FILE *out)
+{
+	size_t i;
+
+	for (i = 0; i < p->noutside; i++)
+		fprintf(out, "also %s %s\n",
+			unit_name(p->outside[i].caller.definition->unit),
+			p->outside[i].caller.definition->name);
+}
+
 static void write_plan(struct plan *p, FILE *out)
 {
 	size_t i;
@@ -199,6 +210,7 @@ static void write_plan(struct plan *p, FILE *out)
 	}
 	write_new_data(p, out);
 	write_differing(p, out);
+	write_outside(p, out);
 	write_kernel(p, out);
 }
 
@@ -271,6 +283,7 @@ static void free_plan(struct plan *p)
 		free(p->list[i].why);
 	free(p->list);
 	free(p->constants);
+	free(p->outside);
 	free(p->inlinings);
 	homes_free(&p->homes);
 }
@@ -280,7 +293,7 @@ enum status command_plan(const struct options *options)
 	struct version before = { 0 }, after = { 0 };
 	struct kernel *kernel = NULL;
 	struct plan plan = { .before = &before.notes, .after = &after.notes,
-			     .allowed = options->allowed };
+			     .allowed = options->allowed, .also = options->also };
 	enum status status;
 
 	if (options->nargs != 4)

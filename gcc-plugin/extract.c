@@ -56,8 +56,8 @@ static bool plan_line(char *line)
 
 	if (*line == '#' || !*line)
 		return true;
-	/* for those who compare types, "struct tag" */
-	if (!strncmp(line, "differs ", 8))
+	/* for those who compare types, and for klp build */
+	if (!strncmp(line, "differs ", 8) || !strncmp(line, "also ", 5))
 		return true;
 	/* A name with a space at its end would be nobody's, and nobody told. */
 	if (!value || !value[1] || value[1 + strcspn(value + 1, " \t\r\v\f")])

@@ -74,7 +74,7 @@ wanted() {
 		printf '%s\n' hyperfine binutils elfutils gdb pahole time
 	fi
 	[ "$1" = check ] || return
-	printf '%s\n' dejagnu binutils elfutils kmod openssl valgrind strace ccache xz-utils zstd
+	printf '%s\n' dejagnu binutils elfutils kmod openssl valgrind strace ccache xz-utils zstd shellcheck
 	# a second compiler, the one before gcc, where the archive has it
 	other=$((major - 1))
 	if available "gcc-$other-plugin-dev"; then
