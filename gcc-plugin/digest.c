@@ -585,7 +585,9 @@ void digest_value(tree decl, struct digest *out, struct names *names)
 
 	walk_begin(&w, names);
 	add_attributes(&w, decl);
-	walk_tree_of(&w, DECL_INITIAL(decl));
+	/* zero is what a variable is that has no initialiser */
+	if (DECL_INITIAL(decl) && !initializer_zerop(DECL_INITIAL(decl)))
+		walk_tree_of(&w, DECL_INITIAL(decl));
 	walk_end(&w, out);
 }
 

@@ -13,6 +13,8 @@ int number = V(1, 2); /* { dg-changes "data number: body" } */
 int zero;
 int array[] = { 1, V(2, 3) }; /* { dg-changes "data array: body" } */
 int longer[] = { 1, 2 V(, ) V( , + 0) }; /* { dg-keeps "data longer" } */
+int unset V(, = 0); /* { dg-keeps "data unset" } */
+int zeroes[2] V(, = { 0 }); /* { dg-keeps "data zeroes" } */
 int three[V(2, 3)]; /* { dg-changes "data three: size type" } */
 char text[] = V("one", "two"); /* { dg-changes "data text: body" } */
 const char *pointer = V("one", "two"); /* { dg-changes "data pointer: body" } */
