@@ -58,26 +58,13 @@ static bool in_vmlinux(struct object *vmlinux, const struct ksymbol *caller,
 /* The module that is searched. */
 struct search {
 	Elf *elf;
-	size_t strings;
 	const struct arch *arch;
 	const struct ksymbol *caller, *callee;
 };
 
-static const char *section_name(const struct search *s, size_t index)
-{
-	Elf_Scn *scn = elf_getscn(s->elf, index);
-	GElf_Shdr shdr;
-
-	if (!scn || !gelf_getshdr(scn, &shdr))
-		return NULL;
-	return elf_strptr(s->elf, s->strings, shdr.sh_name);
-}
-
 static bool is_section(const struct search *s, size_t index, const char *name)
 {
-	const char *own = section_name(s, index);
-
-	return own && name && strcmp(own, name) == 0;
+	return name && strcmp(elf_section_name(s->elf, index), name) == 0;
 }
 
 static bool search_code(const struct search *s, Elf_Scn *scn)
@@ -126,7 +113,7 @@ static bool in_module(struct object *module, const struct ksymbol *caller,
 	Elf_Scn *scn = NULL;
 	GElf_Shdr shdr;
 
-	if (!s.arch || elf_getshdrstrndx(s.elf, &s.strings))
+	if (!s.arch)
 		return false;
 	while ((scn = elf_nextscn(s.elf, scn))) {
 		if (!gelf_getshdr(scn, &shdr))
@@ -253,20 +240,16 @@ static const struct ksymbol *function_around(const struct ksymbol *const *list,
 static void scan(struct places *p, Elf *elf)
 {
 	Elf_Scn *scn = NULL;
-	size_t strings;
 	GElf_Shdr shdr;
 
-	if (elf_getshdrstrndx(elf, &strings))
-		return;
 	while ((scn = elf_nextscn(elf, scn))) {
-		const char *name;
 		Elf_Data *data;
 
 		if (!gelf_getshdr(scn, &shdr) || shdr.sh_type != SHT_PROGBITS ||
-		    !(shdr.sh_flags & SHF_ALLOC))
+		    !(shdr.sh_flags & SHF_ALLOC) ||
+		    is_table(elf_section_name(elf, elf_ndxscn(scn))))
 			continue;
-		name = elf_strptr(elf, strings, shdr.sh_name);
-		data = name && !is_table(name) ? elf_rawdata(scn, NULL) : NULL;
+		data = elf_rawdata(scn, NULL);
 		if (!data || !data->d_buf)
 			continue;
 		if (shdr.sh_flags & SHF_EXECINSTR)

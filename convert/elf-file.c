@@ -232,3 +232,27 @@ const char *elf_file_build_id(struct elf_file *file)
 	}
 	return file->build_id;
 }
+
+const char *elf_section_name(Elf *elf, size_t index)
+{
+	Elf_Scn *scn = elf_getscn(elf, index);
+	const char *name;
+	size_t strings;
+	GElf_Shdr shdr;
+
+	if (!scn || !gelf_getshdr(scn, &shdr) || elf_getshdrstrndx(elf, &strings))
+		return "";
+	name = elf_strptr(elf, strings, shdr.sh_name);
+	return name ? name : "";
+}
+
+Elf_Scn *elf_find_section(Elf *elf, const char *name, GElf_Shdr *shdr)
+{
+	Elf_Scn *scn = NULL;
+
+	while ((scn = elf_nextscn(elf, scn)))
+		if (strcmp(elf_section_name(elf, elf_ndxscn(scn)), name) == 0 &&
+		    gelf_getshdr(scn, shdr))
+			break;
+	return scn;
+}

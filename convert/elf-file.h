@@ -5,7 +5,7 @@
 #ifndef KLP_ELF_FILE_H
 #define KLP_ELF_FILE_H
 
-#include <libelf.h>
+#include <gelf.h>
 
 #include "diag.h"
 
@@ -29,6 +29,12 @@ const char *elf_file_build_id(struct elf_file *file);
 
 /* The same in the bytes of a section of notes, @size many; free() it. */
 char *elf_notes_build_id(const void *notes, size_t size);
+
+/* The name of the section with that index, "" where there is none. */
+const char *elf_section_name(Elf *elf, size_t index);
+
+/* The first section of that name, NULL where there is none. */
+Elf_Scn *elf_find_section(Elf *elf, const char *name, GElf_Shdr *shdr);
 
 /* Owned by the file. */
 Elf *elf_file_elf(const struct elf_file *file);

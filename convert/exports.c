@@ -8,7 +8,6 @@
  * CONFIG_HAVE_ARCH_PREL32_RELOCATIONS).  The tables __kcrctab and __kcrctab_gpl hold
  * the checksums in the same order.
  */
-#include <gelf.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,24 +71,6 @@ bool exports_find(struct kallsyms *syms, const char *name, struct export *out)
 	return entry != NULL;
 }
 
-/* The section of that name; NULL where there is none. */
-static Elf_Scn *find_section(Elf *elf, const char *name, GElf_Shdr *shdr)
-{
-	Elf_Scn *scn = NULL;
-	size_t strings;
-
-	if (elf_getshdrstrndx(elf, &strings))
-		return NULL;
-	while ((scn = elf_nextscn(elf, scn))) {
-		const char *own = gelf_getshdr(scn, shdr) ?
-				  elf_strptr(elf, strings, shdr->sh_name) : NULL;
-
-		if (own && strcmp(own, name) == 0)
-			break;
-	}
-	return scn;
-}
-
 bool exports_crc(struct kallsyms *syms, const char *name, uint32_t *crc)
 {
 	const struct ksymbol *entry = find_entry(syms, name);
@@ -105,8 +86,8 @@ bool exports_crc(struct kallsyms *syms, const char *name, uint32_t *crc)
 		return false;
 	section = kallsyms_section(syms, entry);
 	other = alloc_print("__kcrctab%s", section + strlen("__ksymtab"));
-	scn = find_section(elf, section, &table) ?
-	      find_section(elf, other, &crcs) : NULL;
+	scn = elf_find_section(elf, section, &table) ?
+	      elf_find_section(elf, other, &crcs) : NULL;
 	free(other);
 	data = scn ? elf_getdata(scn, NULL) : NULL;
 	/* another layout does not have as many checksums as symbols */

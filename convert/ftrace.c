@@ -62,19 +62,8 @@ static bool in_vmlinux(struct object *vmlinux, const struct ksymbol *function)
 /* The module that is searched. */
 struct search {
 	Elf *elf;
-	size_t strings;
 	const struct ksymbol *function;
 };
-
-static const char *section_name(const struct search *s, size_t index)
-{
-	Elf_Scn *scn = elf_getscn(s->elf, index);
-	GElf_Shdr shdr;
-
-	if (!scn || !gelf_getshdr(scn, &shdr))
-		return NULL;
-	return elf_strptr(s->elf, s->strings, shdr.sh_name);
-}
 
 /* Does a relocation of __mcount_loc name a place in the function? */
 static bool is_in(const struct search *s, Elf_Data *symbols, const GElf_Rela *rela)
@@ -84,8 +73,8 @@ static bool is_in(const struct search *s, Elf_Data *symbols, const GElf_Rela *re
 
 	if (!gelf_getsym(symbols, GELF_R_SYM(rela->r_info), &sym))
 		return false;
-	section = section_name(s, sym.st_shndx);
-	return section && s->function->section &&
+	section = elf_section_name(s->elf, sym.st_shndx);
+	return s->function->section &&
 	       strcmp(section, s->function->section) == 0 &&
 	       in_function(s->function, sym.st_value + (uint64_t)rela->r_addend);
 }
@@ -114,15 +103,13 @@ static bool in_module(struct object *module, const struct ksymbol *function)
 	Elf_Scn *scn = NULL;
 	GElf_Shdr shdr;
 
-	if (elf_getshdrstrndx(s.elf, &s.strings))
-		return false;
 	while ((scn = elf_nextscn(s.elf, scn))) {
 		const char *target;
 
 		if (!gelf_getshdr(scn, &shdr) || shdr.sh_type != SHT_RELA)
 			continue;
-		target = section_name(&s, shdr.sh_info);
-		if (target && strcmp(target, "__mcount_loc") == 0 &&
+		target = elf_section_name(s.elf, shdr.sh_info);
+		if (strcmp(target, "__mcount_loc") == 0 &&
 		    search_section(&s, scn, &shdr))
 			return true;
 	}

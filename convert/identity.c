@@ -77,26 +77,15 @@ static bool is_same_compiler(const char *a, const char *b)
 /* The first string of .comment; NULL where there is none. */
 static const char *comment_of(Elf *elf)
 {
-	Elf_Scn *scn = NULL;
-	size_t strings, i;
 	GElf_Shdr shdr;
+	Elf_Scn *scn = elf_find_section(elf, ".comment", &shdr);
+	Elf_Data *data = scn ? elf_getdata(scn, NULL) : NULL;
+	const char *text = data ? data->d_buf : NULL;
+	size_t i = 0;
 
-	if (elf_getshdrstrndx(elf, &strings))
-		return NULL;
-	while ((scn = elf_nextscn(elf, scn))) {
-		const char *name = gelf_getshdr(scn, &shdr) ?
-				   elf_strptr(elf, strings, shdr.sh_name) : NULL;
-		Elf_Data *data;
-
-		if (!name || strcmp(name, ".comment"))
-			continue;
-		data = elf_getdata(scn, NULL);
-		for (i = 0; data && data->d_buf && i < data->d_size; i++)
-			if (((char *)data->d_buf)[i])
-				return memchr((char *)data->d_buf + i, 0, data->d_size - i) ?
-				       (char *)data->d_buf + i : NULL;
-	}
-	return NULL;
+	while (text && i < data->d_size && !text[i])
+		i++;
+	return text && memchr(text + i, 0, data->d_size - i) ? text + i : NULL;
 }
 
 static void check_compiler(const struct module *m, struct kernel *kernel,
