@@ -115,18 +115,21 @@ static bool uses(const struct digest *d, const char *name, bool address)
 
 static void add(struct plan *p, const char *name, char *why);
 
-/* Every function of the original that calls @name. */
-static void add_callers(struct plan *p, const char *name, const char *why)
+/* Every function of the original that calls @name; returns if any does. */
+static bool add_callers(struct plan *p, const char *name, const char *why)
 {
+	bool found = false;
 	size_t i;
 
 	for (i = 0; i < p->before->ndigests; i++) {
 		const struct digest *d = &p->before->digests[i];
 
-		if (d->kind == KLP_DIGEST_FUNCTION && uses(d, name, false))
-			add(p, d->name, alloc_print("%s '%s', %s",
-						    "calls", name, why));
+		if (d->kind != KLP_DIGEST_FUNCTION || !uses(d, name, false))
+			continue;
+		found = true;
+		add(p, d->name, alloc_print("calls '%s', %s", name, why));
 	}
+	return found;
 }
 
 /* Every function of the unit that uses the constant @name, which differs. */
@@ -212,20 +215,21 @@ static bool add_outside(struct plan *p, const char *name)
 
 /*
  * The kernel's @name can't be redirected: whoever calls it has to call another
- * one.  That are its callers in the unit only if nobody else can know it.
+ * one.  That are its callers in the unit only if nobody else can know it.  Where no
+ * caller is known at all, it is called in a way that is not seen here.
  */
 static void climb(struct plan *p, const struct digest *d, const char *why)
 {
-	bool known = !has_address_taken(p, d->name);
+	bool known = !has_address_taken(p, d->name), found;
+	size_t noutside = p->noutside;
 
 	if (known && !(d->flags & KLP_DIGEST_STATIC))
 		known = add_outside(p, d->name);
-	if (!known)
+	found = known && add_callers(p, d->name, why);
+	if (!found && p->noutside == noutside)
 		plan_refuse(p, &d->where, ALLOW_NOTRACE,
 			    "'%s' %s, and may be called from anywhere: the kernel can't go on to another one; change its callers instead",
 			    d->name, why);
-	else
-		add_callers(p, d->name, why);
 }
 
 /*
