@@ -16,7 +16,7 @@
 #include "debuglink.h"
 #include "elf-file.h"
 #include "kernel-files.h"
-#include "module.h"
+#include "klp-name.h"
 #include "text.h"
 
 #define NPLACES 3
@@ -164,7 +164,7 @@ static size_t module_stem(const char *path)
 char *kernel_files_module_name(const char *path)
 {
 	char *stem = alloc_print("%.*s", (int)module_stem(path), path);
-	char *name = module_runtime_name(base_name(stem));
+	char *name = klp_name_of_module(base_name(stem));
 
 	free(stem);
 	return name;

@@ -14,7 +14,7 @@
 #include "elf-file.h"
 #include "kernel.h"
 #include "kernel-files.h"
-#include "module.h"
+#include "klp-name.h"
 #include "name-index.h"
 #include "source-path.h"
 #include "text.h"
@@ -329,7 +329,7 @@ enum status kernel_object(struct kernel *k, const char *name,
 		*out = k->vmlinux;
 		return DONE;
 	}
-	runtime = module_runtime_name(name);
+	runtime = klp_name_of_module(name);
 	file = find_module(k, runtime);
 	free(runtime);
 	return file ? open_module(k, file, out) : DONE;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * klp-name.c - how does the kernel read the names of klp symbols and sections?
+ * klp-name.c - how does the kernel read names of modules, klp symbols and sections?
  */
 #include <ctype.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
 #include "klp-name.h"
 
 /* The kernel's %<max>[^<end>]: something, at most @max; moves @p behind it. */
@@ -80,4 +81,14 @@ bool klp_name_is_object(const char *name)
 bool klp_name_is_symbol(const char *name)
 {
 	return *name && strlen(name) <= KLP_NAME_MAX && !strchr(name, ',');
+}
+
+char *klp_name_of_module(const char *name)
+{
+	char *copy = alloc_print("%s", name);
+
+	for (char *p = copy; *p; p++)
+		if (*p == '-')
+			*p = '_';
+	return copy;
 }

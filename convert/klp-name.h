@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * klp-name.h - the names of klp relocation sections and klp symbols as the
- * kernel reads them (the sscanf() calls of kernel/livepatch/core.c):
+ * klp-name.h - the names of modules, klp relocation sections and klp symbols as the
+ * kernel has them; the latter two as the sscanf() calls of kernel/livepatch/core.c
+ * read them:
  *
  *	.klp.rela.%55[^.]		the rest, ".<target section>", is for people
  *	.klp.sym.%55[^.].%511[^,],%lu
@@ -39,5 +40,11 @@ const char *klp_name_parse_section(const char *section,
 /* Would the kernel read all of it as an object, as a symbol's name? */
 bool klp_name_is_object(const char *name);
 bool klp_name_is_symbol(const char *name);
+
+/*
+ * A newly allocated copy of a module's name in which '-' is '_', as it is called
+ * when it is loaded.
+ */
+char *klp_name_of_module(const char *name);
 
 #endif /* KLP_KLP_NAME_H */

@@ -17,6 +17,7 @@
 
 #include "alloc.h"
 #include "arch.h"
+#include "klp-name.h"
 #include "module.h"
 #include "text.h"
 #include "unpack.h"
@@ -352,7 +353,7 @@ static char *this_module_name(const struct module *m)
 		;
 	if (p == start || p == end || *p)
 		return NULL;
-	return module_runtime_name((const char *)start);
+	return klp_name_of_module((const char *)start);
 }
 
 static void read_modinfo(struct module *m)
@@ -365,10 +366,10 @@ static void read_modinfo(struct module *m)
 	if (magic)
 		m->release = alloc_print("%.*s", (int)strcspn(magic, " "),
 					 magic);
-	m->name = name && *name ? module_runtime_name(name) : this_module_name(m);
+	m->name = name && *name ? klp_name_of_module(name) : this_module_name(m);
 	if (m->name)
 		return;
-	m->name = module_runtime_name(base_name(m->path));
+	m->name = klp_name_of_module(base_name(m->path));
 	dot = strstr(m->name, ".ko");
 	if (dot)
 		*dot = '\0';
@@ -533,14 +534,4 @@ void module_put(const struct module *m, void *to, unsigned int size,
 
 	for (unsigned int i = 0; i < size; i++, value >>= 8)
 		p[little ? i : size - 1 - i] = (unsigned char)value;
-}
-
-char *module_runtime_name(const char *name)
-{
-	char *copy = alloc_print("%s", name);
-
-	for (char *p = copy; *p; p++)
-		if (*p == '-')
-			*p = '_';
-	return copy;
 }

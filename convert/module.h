@@ -113,10 +113,4 @@ uint64_t module_get(const struct module *module, const void *from,
 void module_put(const struct module *module, void *to, unsigned int size,
 		uint64_t value);
 
-/*
- * A newly allocated copy of a module's name in which '-' is '_', as it is called
- * when it is loaded.
- */
-char *module_runtime_name(const char *name);
-
 #endif /* KLP_MODULE_H */

@@ -13,6 +13,7 @@
 #include "alloc.h"
 #include "arch.h"
 #include "module.h"
+#include "klp-name.h"
 #include "notes.h"
 
 /* A relocation of the notes: at an offset of the section, a place or none. */
@@ -151,7 +152,7 @@ static const char *runtime_name(struct notes *notes, const char *name)
 		return name;
 	notes->names = alloc_grow(notes->names, notes->nnames,
 				  sizeof(*notes->names));
-	return notes->names[notes->nnames++] = module_runtime_name(name);
+	return notes->names[notes->nnames++] = klp_name_of_module(name);
 }
 
 static enum status read_unit(struct reader *r)

@@ -12,6 +12,7 @@
 #include "explain.h"
 #include "exports.h"
 #include "imports.h"
+#include "klp-name.h"
 #include "resolve.h"
 #include "text.h"
 
@@ -417,7 +418,7 @@ static enum status replaced_object(const struct resolver *r,
 
 	if (!name)
 		name = is_set(rep->object) ? rep->object : "vmlinux";
-	said = module_runtime_name(is_set(rep->object) ? rep->object : name);
+	said = klp_name_of_module(is_set(rep->object) ? rep->object : name);
 	if (strcmp(said, name))
 		status = explain(&rep->where, r->module->path, "object",
 				 "'%s' is said to be of %s, and its klp_object is %s",
