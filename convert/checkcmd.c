@@ -73,6 +73,7 @@ static enum status check_one(const struct options *options, const char *path)
 			      "was built for kernel %s, and %s is asked for",
 			      module->release, kernel_release(kernel));
 	if (!status) {
+		kernel_look_beside(kernel, path);
 		status = check_module(module, &findings);
 		other = kernel_check(module, kernel, true, &findings);
 		if (other > status)

@@ -430,7 +430,10 @@ static enum status open_kernel(struct conversion *c)
 		status = fail(MISSING, c->module->path,
 			      "was built for kernel %s, and %s is asked for",
 			      c->module->release, kernel_release(c->kernel));
-	return status ? status : check_units(c);
+	if (status)
+		return status;
+	kernel_look_beside(c->kernel, c->module->path);
+	return check_units(c);
 }
 
 static enum status convert(struct conversion *c)

@@ -204,24 +204,37 @@ static void check_clones(struct effect *e, const struct target *t)
 	}
 }
 
+/* Was the object of a target that of an earlier one, which has been judged? */
+static bool is_known_object(const struct effect *e, const struct target *t)
+{
+	const struct target *o;
+
+	for (o = e->targets; o < t; o++)
+		if (strcmp(o->function->object, t->function->object) == 0)
+			return true;
+	return false;
+}
+
 /* The object of a function; NULL where the kernel has no such one. */
-static enum status find_object(struct effect *e, const char *name,
+static enum status find_object(struct effect *e, const struct target *t,
 			       struct object **out)
 {
-	char *dot = strstr(name, ".ko");
+	const char *name = t->function->object, *dot = strstr(name, ".ko");
+	bool known = is_known_object(e, t);
 	enum status status;
 
 	*out = NULL;
 	if (strchr(name, '-') || (dot && !dot[3])) {
-		findings_add(e->out, "object",
-			     "a klp_object is called '%s', and no loaded module is called so: the kernel writes '_' for '-', and no '.ko'; what it is to replace there is never replaced",
-			     name);
+		if (!known)
+			findings_add(e->out, "object",
+				     "a klp_object is called '%s', and no loaded module is called so: the kernel writes '_' for '-', and no '.ko'; what it is to replace there is never replaced",
+				     name);
 		return DONE;
 	}
 	status = kernel_object(e->kernel, name, out);
-	if (!status && !*out)
+	if (!status && !*out && !known)
 		findings_add(e->out, "object",
-			     "a klp_object is called '%s', and kernel %s has no such module: what it is to replace there is never replaced",
+			     "a klp_object is called '%s', and kernel %s has no such module: what it is to replace there is never replaced; put the file of a module of another package beside this one, to have it checked",
 			     name, kernel_release(e->kernel));
 	return status;
 }
@@ -371,7 +384,7 @@ enum status effect_check(const struct module *m, struct kernel *kernel,
 		struct target *t = &e.targets[i];
 
 		t->function = &livepatch->functions[i];
-		status = find_object(&e, t->function->object, &t->home.object);
+		status = find_object(&e, t, &t->home.object);
 		if (!status && t->home.object)
 			find_symbol(&e, t);
 	}

@@ -6,6 +6,7 @@
  * klp fetch fills.  A place may hold only some of the packages, so each file is
  * searched in all of them.
  */
+#include <dirent.h>
 #include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -168,6 +169,27 @@ char *kernel_files_module_name(const char *path)
 
 	free(stem);
 	return name;
+}
+
+char *kernel_files_beside(const char *path, const char *name)
+{
+	char *directory = alloc_print("%.*s", (int)(base_name(path) - path), path);
+	DIR *dir = opendir(*directory ? directory : ".");
+	char *found = NULL, *own;
+	struct dirent *entry;
+
+	while (dir && !found && (entry = readdir(dir))) {
+		if (!module_stem(entry->d_name))
+			continue;
+		own = kernel_files_module_name(entry->d_name);
+		if (strcmp(own, name) == 0)
+			found = alloc_print("%s%s", directory, entry->d_name);
+		free(own);
+	}
+	if (dir)
+		closedir(dir);
+	free(directory);
+	return found;
 }
 
 static int by_name(const FTSENT **a, const FTSENT **b)

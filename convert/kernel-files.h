@@ -40,6 +40,12 @@ void kernel_files_modules(const struct kernel_files *files,
 			  void (*found)(void *ctx, const char *path,
 					size_t below), void *ctx);
 
+/*
+ * The module of the run-time name @name in the directory of @path; free() it.  NULL
+ * if there is none.
+ */
+char *kernel_files_beside(const char *path, const char *name);
+
 /* A module's run-time name from its path, compressed or not; free() it. */
 char *kernel_files_module_name(const char *path);
 

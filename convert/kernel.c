@@ -30,6 +30,7 @@ struct module_file {
 	char **units;		/* their names, kept when it is closed */
 	size_t nunits;
 	bool named;		/* units was filled */
+	struct module_file *next;	/* of those beside the livepatch */
 };
 
 struct kernel {
@@ -41,6 +42,8 @@ struct kernel {
 	char **names;
 	size_t nfiles;
 	bool listed;
+	char *livepatch;		/* modules are looked for beside it; or NULL */
+	struct module_file *beside;	/* those that were found there */
 	size_t nopen;
 	unsigned long clock;
 	struct name_index *index;	/* of the symbols of all modules */
@@ -171,24 +174,29 @@ failed:
 	return status;
 }
 
-static void free_unit_names(struct module_file *file)
+static void free_file(struct module_file *file)
 {
+	free_object(file->object);
 	while (file->nunits)
 		free(file->units[--file->nunits]);
 	free(file->units);
+	free(file->name);
+	free(file->path);
 }
 
 void kernel_close(struct kernel *k)
 {
+	struct module_file *next;
 	size_t i;
 
 	if (!k)
 		return;
-	for (i = 0; i < k->nfiles; i++) {
-		free_object(k->files[i].object);
-		free_unit_names(&k->files[i]);
-		free(k->files[i].name);
-		free(k->files[i].path);
+	for (i = 0; i < k->nfiles; i++)
+		free_file(&k->files[i]);
+	for (; k->beside; k->beside = next) {
+		next = k->beside->next;
+		free_file(k->beside);
+		free(k->beside);
 	}
 	kernel_files_free(k->paths);
 	free_object(k->vmlinux);
@@ -196,6 +204,7 @@ void kernel_close(struct kernel *k)
 	free(k->files);
 	free(k->names);
 	free(k->vmlinux_path);
+	free(k->livepatch);
 	free(k->release);
 	free(k);
 }
@@ -242,17 +251,20 @@ bool kernel_has_option(const struct kernel *k, const char *option)
 	return found;
 }
 
-static void add_file(void *ctx, const char *path, size_t below)
+static void set_file(struct module_file *f, const char *path, size_t below)
 {
-	struct kernel *k = ctx;
-	struct module_file *f;
-
-	k->files = alloc_grow(k->files, k->nfiles, sizeof(*k->files));
-	f = &k->files[k->nfiles++];
 	memset(f, 0, sizeof(*f));
 	f->path = alloc_print("%s", path);
 	f->relative = f->path + below;
 	f->name = kernel_files_module_name(path);
+}
+
+static void add_file(void *ctx, const char *path, size_t below)
+{
+	struct kernel *k = ctx;
+
+	k->files = alloc_grow(k->files, k->nfiles, sizeof(*k->files));
+	set_file(&k->files[k->nfiles++], path, below);
 }
 
 static int by_module_name(const void *a, const void *b)
@@ -297,6 +309,35 @@ static struct module_file *find_module(struct kernel *k, const char *name)
 				   sizeof(*k->files), find_by_name) : NULL;
 }
 
+void kernel_look_beside(struct kernel *k, const char *path)
+{
+	free(k->livepatch);
+	k->livepatch = alloc_print("%s", path);
+}
+
+/*
+ * A module of another package is often built in one directory with its livepatch.
+ * It is no part of the kernel, so only those who name it see it.
+ */
+static struct module_file *find_beside(struct kernel *k, const char *name)
+{
+	struct module_file *f;
+	char *path;
+
+	for (f = k->beside; f; f = f->next)
+		if (strcmp(f->name, name) == 0)
+			return f;
+	path = k->livepatch ? kernel_files_beside(k->livepatch, name) : NULL;
+	if (!path)
+		return NULL;
+	f = alloc_array(1, sizeof(*f));
+	set_file(f, path, 0);
+	f->next = k->beside;
+	k->beside = f;
+	free(path);
+	return f;
+}
+
 static enum status open_module(struct kernel *k, struct module_file *file,
 			       struct object **out)
 {
@@ -331,6 +372,8 @@ enum status kernel_object(struct kernel *k, const char *name,
 	}
 	runtime = klp_name_of_module(name);
 	file = find_module(k, runtime);
+	if (!file)
+		file = find_beside(k, runtime);
 	free(runtime);
 	return file ? open_module(k, file, out) : DONE;
 }

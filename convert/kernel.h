@@ -61,8 +61,14 @@ char *kernel_image_path(const struct kernel *kernel);
 char *kernel_running_at(const struct kernel *kernel);
 
 /*
+ * From now on a module that the kernel's packages lack may also be a file in the
+ * directory of @path, which is that of the livepatch.
+ */
+void kernel_look_beside(struct kernel *kernel, const char *path);
+
+/*
  * The object of that name ("vmlinux" or a module; '-' counts as '_'), opened at
- * the first use, owned by the kernel.  NULL: the kernel has no such module.
+ * the first use, owned by the kernel.  NULL: there is no such module.
  * Returns MISSING where a file is there and can't be used.
  */
 enum status kernel_object(struct kernel *kernel, const char *name,

@@ -156,11 +156,8 @@ static void add_function(struct reading *r, const char *object, const char *name
 	};
 }
 
-/*
- * The functions from a place on, up to one without a name; at most @max.  False
- * if there is none.
- */
-static bool read_functions(struct reading *r, const char *object,
+/* The functions from a place on, up to one without a name; at most @max. */
+static void read_functions(struct reading *r, const char *object,
 			   const struct pointer *at, const struct layout *l,
 			   uint64_t max)
 {
@@ -178,10 +175,19 @@ static bool read_functions(struct reading *r, const char *object,
 			     pointer_at(r, at->to_section, place + l->func_new),
 			     number_at(r, at->to_section, place + l->func_sympos));
 	}
-	return i > 0;
 }
 
-/* klp_for_each_object_static(): up to one that has neither functions nor name. */
+/* Does a pointer lead to what the kernel writes to, as it does to its structs? */
+static bool to_variable(const struct reading *r, const struct pointer *p)
+{
+	return p && module_is_loaded(r->m, p->to_section) &&
+	       r->m->sections[p->to_section].shdr.sh_flags & SHF_WRITE;
+}
+
+/*
+ * klp_for_each_object_static(): up to one that has neither functions nor name.  The
+ * functions may be none: objects can have callbacks alone.
+ */
 static void read_objects(struct reading *r, const struct pointer *at)
 {
 	const struct layout *l = &r->layout;
@@ -194,9 +200,10 @@ static void read_objects(struct reading *r, const struct pointer *at)
 		name = pointer_at(r, at->to_section, place + l->object_name);
 		funcs = pointer_at(r, at->to_section, place + l->object_funcs);
 		text = name ? string_of(r, name) : "vmlinux";
-		if (!funcs || !text ||
-		    !read_functions(r, text, funcs, l, UINT64_MAX))
+		if (!to_variable(r, funcs) || !text ||
+		    (!name && number_at(r, at->to_section, place + l->object_name)))
 			break;
+		read_functions(r, text, funcs, l, UINT64_MAX);
 		add_object(r, text);
 		r->out->found = true;
 	}
@@ -213,7 +220,7 @@ static void read_patches(struct reading *r)
 			continue;
 		objs = pointer_at(r, p->section, p->offset - r->layout.patch_mod +
 				  r->layout.patch_objs);
-		if (objs && objs->to_section)
+		if (to_variable(r, objs))
 			read_objects(r, objs);
 	}
 }
