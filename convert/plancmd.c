@@ -187,15 +187,19 @@ static void write_differing(struct plan *p, FILE *out)
 	}
 }
 
-/* What has to follow in other units, for klp build. */
+/* What has to follow in other units, for klp build, and what it calls there. */
 static void write_outside(struct plan *p, FILE *out)
 {
 	size_t i;
 
-	for (i = 0; i < p->noutside; i++)
-		fprintf(out, "also %s %s\n",
-			unit_name(p->outside[i].caller.definition->unit),
-			p->outside[i].caller.definition->name);
+	for (i = 0; i < p->noutside; i++) {
+		const struct outside *o = &p->outside[i];
+
+		fprintf(out, "also %s %s\n", unit_name(o->caller.definition->unit),
+			o->caller.definition->name);
+		if (!i || o[-1].callee != o->callee)
+			fprintf(out, "new %s\n", o->callee->symbol->name);
+	}
 }
 
 static void write_plan(struct plan *p, FILE *out)
