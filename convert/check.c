@@ -414,7 +414,8 @@ enum status check_module(const struct module *m, struct findings *out)
 
 	c.targets = alloc_array(m->nsections, sizeof(*c.targets));
 	check_file(&c);
-	for (size_t i = 1; i < m->nsections; i++) {
+	/* without symbols, relocations mean nothing: that is said */
+	for (size_t i = 1; m->symtab && i < m->nsections; i++) {
 		if (is_klp_section(m, i))
 			check_klp_section(&c, i);
 		else

@@ -308,7 +308,9 @@ static void check_targets(struct own *o, const struct livepatch *livepatch,
 	for (i = 0; i < livepatch->nfunctions; i++) {
 		const struct definition *new = new_definition(o, &targets[i]);
 
-		if (!new || !has_own_name(&targets[i].home))
+		/* that a variable can't be replaced is said elsewhere */
+		if (!new || !has_own_name(&targets[i].home) ||
+		    !targets[i].home.symbol->function)
 			continue;
 		check_replaced(o, &targets[i], new);
 		unit_of[n] = note_unit(o, new->unit);

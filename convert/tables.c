@@ -121,7 +121,7 @@ static enum status check_table(struct tables *t, const struct arch_table *table)
 				     "%s has %llu bytes, which are no whole entries of the %llu bytes that the kernel reads: build the module with the headers of this kernel",
 				     s->name, (unsigned long long)s->shdr.sh_size,
 				     (unsigned long long)size);
-		else if (table->leads)
+		else if (table->leads && t->m->symtab)
 			check_entries(t, i, size);
 	}
 	return DONE;
