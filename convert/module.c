@@ -243,12 +243,15 @@ static enum status read_shndx(const struct module *m, Elf_Data **out)
 		if (shdr->sh_type != SHT_SYMTAB_SHNDX ||
 		    shdr->sh_link != m->symtab)
 			continue;
+		if (*out)
+			return fail(REFUSED, m->path,
+				    "damaged: section %zu (%s) is a second table of section indices; build it again",
+				    i, m->sections[i].name);
 		*out = elf_getdata(m->sections[i].scn, NULL);
 		if (!*out || (*out)->d_size / sizeof(Elf32_Word) < m->nsymbols)
 			return fail(REFUSED, m->path,
 				    "damaged: section %zu (%s) is too short for the symbol table; build it again",
 				    i, m->sections[i].name);
-		break;
 	}
 	return DONE;
 }

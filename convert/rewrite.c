@@ -393,7 +393,7 @@ static void change_shndx(struct change *c, size_t i)
 	size_t index = c->sections[i];
 	unsigned char *data = image_edit(&c->image, index);
 
-	/* read_shndx() has seen that there is one for each symbol. */
+	/* read_shndx() has seen that there is one table, and one for each symbol. */
 	for (size_t n = 1; n < m->nsymbols; n++) {
 		size_t shndx = c->sections[m->symbols[n].shndx];
 
