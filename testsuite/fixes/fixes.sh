@@ -9,7 +9,8 @@
 # differs and is a unit of the older kernel is one fix: a patch of that file alone.
 # klp build makes a module of each for the older kernel, and every module is loaded
 # into it in QEMU: enabled, the transition awaited, disabled, unloaded, the kernel's
-# log looked at.  Prints what came of them, and how long it took.
+# log looked at.  klp check has to have nothing against any of them.  Prints what came
+# of them, and how long it took.
 #
 # What was done before is not done again; DIRECTORY (default: work/fixes) may be
 # removed at any time.  Environment:
@@ -19,8 +20,8 @@
 #	KLP_FIXES_N	only so many of them, evenly spread (default: all)
 #	KLP_JOBS	builds at a time (default: number of processors)
 #
-# The exit status is 0 if no build failed, every module was loaded, and at least 95
-# of 100 fixes that compile by themselves were built.
+# The exit status is 0 if no build failed, every module was checked and loaded, and
+# at least 95 of 100 fixes that compile by themselves were built.
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -103,8 +104,31 @@ sort_results() {
 	done <"$work/chosen" >"$work/results"
 }
 
+# "ok FILE", or "bad FILE" and what klp check says, of each module that was built:
+# errors and warnings count, notes do not.
+check_all() {
+	say "checking"
+	while read -r file _ _ what; do
+		[ "$what" = built ] || continue
+		for ko in "$work/$file"/*.ko; do
+			"$klp" check --report=json -k "$from" --root "$root" "$ko" \
+				>"$work/said" 2>&1
+			status=$?
+			found=$(sed -nE 's/.*"id": "(.*)", "severity": "(error|warning)".*/\2 \1/p' \
+				"$work/said" | tr '\n' ' ')
+			if [ "$status$found" = 0 ]; then
+				echo "ok $file"
+			else
+				echo "bad $file status $status: $found"
+			fi
+		done
+	done <"$work/results" >"$work/checked"
+	rm -f "$work/said"
+}
+
 print_table() {
-	awk -v from="$from" -v to="$to" -v loaded="$1" -v bad="$2" '
+	awk -v from="$from" -v to="$to" -v loaded="$1" -v bad="$2" -v checked="$3" \
+		-v found="$4" '
 	{ n++; count[$4]++; if ($4 == "built") time[++t] = $3 }
 	END {
 		for (i = 2; i <= t; i++)
@@ -122,11 +146,13 @@ print_table() {
 			if (what ~ /^refused-/)
 				printf "    refused %-12s %4d\n", "[" substr(what, 9) "]", count[what]
 		printf "    failed               %4d\n", count["failed"]
+		printf "  klp check says nothing %4d, %d not\n", checked, found
 		printf "  loaded and unloaded    %4d, %d not\n", loaded, bad
 		if (t)
 			printf "  seconds a fix: median %.1f, 95th percentile %.1f\n", \
 				time[int((t + 1) / 2)], time[int(t * 0.95 + 0.5)]
 		exit !(alone && !count["failed"] && !bad && loaded == count["built"] && \
+			!found && checked == count["built"] && \
 			count["built"] >= 0.95 * alone)
 	}' "$work/results"
 }
@@ -143,9 +169,12 @@ trap 'kill $(jobs -p) 2>/dev/null' EXIT
 trap 'exit 130' INT TERM HUP
 build_all
 sort_results
+check_all
 "$here/load.sh" "$work" "$root" "$from" || exit 3
 sort "$work/results" | awk '$4 == "failed" || $4 ~ /^refused/ { print $4, $1 }' |
 	sort >"$work/refused"
 loaded=$(grep -c '^ok ' "$work/loaded")
 bad=$(grep -vc '^ok ' "$work/loaded")
-print_table "$loaded" "$bad"
+checked=$(grep -c '^ok ' "$work/checked")
+found=$(grep -vc '^ok ' "$work/checked")
+print_table "$loaded" "$bad" "$checked" "$found"
