@@ -236,6 +236,11 @@ static enum status find_object(struct effect *e, const struct target *t,
 		findings_add(e->out, "object",
 			     "a klp_object is called '%s', and kernel %s has no such module: what it is to replace there is never replaced; put the file of a module of another package beside this one, to have it checked",
 			     name, kernel_release(e->kernel));
+	if (*out && *out != kernel_vmlinux(e->kernel) && !known &&
+	    !object_has_debuginfo(*out))
+		findings_add_note(e->out, "function",
+				  "%s has no debug information, so nothing is said about types there, nor about what is inlined",
+				  (*out)->path);
 	return status;
 }
 

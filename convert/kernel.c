@@ -537,10 +537,23 @@ static enum status open_module_info(struct object *o)
 	return status;
 }
 
+bool object_has_debuginfo(struct object *o)
+{
+	char *path = object_debug_path(o);
+
+	o->no_info = !o->info && strcmp(path, o->path) == 0 &&
+		     !debuginfo_is_in(kallsyms_elf_file(o->syms));
+	free(path);
+	return !o->no_info;
+}
+
 enum status object_debuginfo(struct object *o, struct debuginfo **out)
 {
 	enum status status = DONE;
 
+	*out = NULL;
+	if (o->no_info)
+		return MISSING;
 	if (!o->info)
 		status = o == o->kernel->vmlinux ? open_vmlinux_info(o) :
 						   open_module_info(o);

@@ -30,6 +30,7 @@ struct object {
 	struct debuginfo *info;	/* use object_debuginfo() */
 	struct kallsyms *twin;	/* use object_files() */
 	bool twin_tried;
+	bool no_info;		/* object_has_debuginfo() has found none */
 	struct elf_file *debug_file;	/* where vmlinux has none in itself */
 	unsigned long used;	/* when it was asked for the last time */
 };
@@ -114,6 +115,12 @@ char *object_debug_path(struct object *object);
 const struct ksymbol *object_files(struct object *object,
 				   const struct ksymbol *symbol,
 				   struct kallsyms **syms);
+
+/*
+ * Is there DWARF of the object?  Where the answer was no, object_debuginfo() returns
+ * MISSING without another word: it is for the caller to say.
+ */
+bool object_has_debuginfo(struct object *object);
 
 /* The object's DWARF, opened at the first use. */
 enum status object_debuginfo(struct object *object, struct debuginfo **out);

@@ -32,7 +32,12 @@
 # plugin has recorded are not mistakes.
 #
 # A module is finished after all that Kbuild does to it (link, BTF), because
-# tools that rewrite object files damage klp relocations; see klp-finish.
+# tools that rewrite object files damage klp relocations; see klp-finish.  Kbuild
+# alone ("make -C KDIR M=DIRECTORY") can't do that.  It is what DKMS runs if it is not
+# told otherwise, and DKMS strips by itself; hence in dkms.conf:
+#
+#	MAKE[0]="make KDIR=$kernel_source_dir"
+#	STRIP[0]="no"
 
 klp-mk := $(realpath $(lastword $(MAKEFILE_LIST)))
 klp-dir := $(patsubst %/,%,$(dir $(klp-mk)))
@@ -50,6 +55,9 @@ klp-program := $(klp-prefix)/bin/klp
 klp-include := $(klp-prefix)/include
 klp-plugins = $(klp-prefix)/lib/klp/gcc-$1/klp.so
 endif
+
+# Whose makefile reads this?  KERNELRELEASE does not tell: DKMS sets it by itself.
+klp-by-kbuild := $(findstring /scripts/Makefile.,/$(firstword $(MAKEFILE_LIST)))
 
 ifneq ($(KLP_PASS),)
 # --- finish the modules ------------------------------------------------------
@@ -72,7 +80,7 @@ $(foreach m,$(klp-all),$(eval $(call klp-rule,$m)))
 
 .PHONY: klp-finish klp-finished
 
-else ifeq ($(KERNELRELEASE),)
+else ifeq ($(klp-by-kbuild),)
 # --- called by make ----------------------------------------------------------
 
 KDIR ?= $(or $(O),/lib/modules/$(shell uname -r)/build)
