@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * keys.c - tables that the kernel reads when it loads the module, with symbols of
+ * vmlinux and of a module.  Compiled with the plugin.
+ */
+#include "livepatch.h"
+#include <linux/jump_label_ratelimit.h>
+#include <linux/psi.h>
+#include <linux/static_call.h>
+#include <klp.h>
+
+extern struct static_key_false_deferred apic_hw_disabled
+	KLP_ORIGIN("arch/x86/kvm/lapic.c", "kvm");
+extern struct static_call_key __SCK__kvm_x86_get_cpl
+	KLP_ORIGIN("arch/x86/kvm/x86.c", "kvm");
+
+/* An entry of a table about the code at label 1, by hand. */
+#define ENTRY(table, key)						\
+	asm volatile(".pushsection " table ", \"aw\"\n"			\
+		     "\t.long 1b - ., %c0 - .\n"			\
+		     ".popsection" : : "i" (key))
+
+static int new_show(struct seq_file *m, void *v)
+{
+	if (static_branch_unlikely(&psi_disabled))
+		return 1;
+	if (static_branch_unlikely(&apic_hw_disabled.key))
+		return 2;
+	asm volatile("1: nop");
+	ENTRY(".static_call_sites", &__SCK__kvm_x86_get_cpl);
+	ENTRY(".ibt_endbr_seal", &__SCK__kvm_x86_get_cpl);
+	return 0;
+}
+
+static struct klp_func funcs[] = {
+	REPLACE(cmdline_proc_show, new_show, 0), { }
+};
+
+static struct klp_func none[] = { { } };
+
+static struct klp_object objs[] = {
+	{ .funcs = funcs },
+	{ .name = "kvm", .funcs = none },
+	{ }
+};
+
+LIVEPATCH(objs);
