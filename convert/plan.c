@@ -173,13 +173,36 @@ static bool add_inliners(struct plan *p, const char *name)
 	return found;
 }
 
+/*
+ * The function that a symbol is of, which may be its cold part: debug information
+ * does not name that.  Where several functions are called so, the part itself.
+ */
+static const struct ksymbol *whole_of(struct object *object,
+				      const struct ksymbol *symbol)
+{
+	static const char cold[] = ".cold";
+	size_t n = strlen(symbol->name), size = sizeof(cold) - 1;
+	const struct ksymbol **list, *whole = symbol;
+	char *name;
+
+	if (n <= size || strcmp(symbol->name + n - size, cold))
+		return symbol;
+	name = alloc_print("%.*s", (int)(n - size), symbol->name);
+	if (kallsyms_find(object->syms, name, &list) == 1 && list[0]->function)
+		whole = list[0];
+	free(list);
+	free(name);
+	return whole;
+}
+
 static void add_one_outside(struct plan *p, const struct home *callee,
 			    const struct ksymbol *symbol)
 {
-	struct home caller = { .object = p->object, .symbol = symbol };
+	struct home caller = { .object = p->object };
 
 	if (symbol->init)
 		return;
+	caller.symbol = whole_of(p->object, symbol);
 	home_locate(&caller);
 	if (caller.definition && caller.definition->unit == p->unit)
 		return;
