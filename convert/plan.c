@@ -303,6 +303,13 @@ static enum fate decide(struct plan *p, const struct digest *before,
 		return FATE_KEEP;
 	if (ftrace_can_trace(p->object, h->symbol))
 		return FATE_REPLACE;
+	if (starts_with(before->section, ".exit")) {
+		if (changed)
+			plan_refuse(p, &after->where, ALLOW_INIT,
+				    "'%s' is exit code, which can't be traced: a livepatch can't change what is done when '%s' is unloaded",
+				    before->name, p->object->name);
+		return FATE_SKIP;
+	}
 	climb(p, after, "can't be traced");
 	return FATE_KEEP;
 }
