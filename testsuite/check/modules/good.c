@@ -80,6 +80,15 @@ static struct mapped_device *new_get_md(dev_t dev)
 	return NULL;
 }
 
+/* a module's function, and the only one that has it inside */
+static void new_put(struct mapped_device *md)
+{
+}
+
+static void new_close(struct gendisk *disk, fmode_t mode)
+{
+}
+
 static struct klp_func funcs[] = {
 	REPLACE(vfs_statfs, new_statfs, 0),
 	REPLACE(user_statfs, new_user_statfs, 0),
@@ -98,7 +107,10 @@ static struct klp_func sunrpc[] = {
 
 /* the file is dm-mod.ko */
 static struct klp_func dm_mod[] = {
-	REPLACE(dm_get_md, new_get_md, 0), { }
+	REPLACE(dm_get_md, new_get_md, 0),
+	REPLACE(dm_put, new_put, 0),
+	REPLACE(dm_blk_close, new_close, 0),
+	{ }
 };
 
 static struct klp_object objs[] = {
