@@ -274,7 +274,7 @@ static void find_symbol(struct effect *e, struct target *t)
 	}
 }
 
-/* Twice in one livepatch: the kernel takes the last, and says nothing. */
+/* Twice in one livepatch: the kernel refuses it, or takes the last without a word. */
 static void check_twice(struct effect *e, const struct target *t)
 {
 	const struct target *o;
@@ -306,6 +306,10 @@ static void check_function(struct effect *e, struct target *t)
 	const struct ksymbol *s = t->home.symbol;
 	const struct unit *unit;
 
+	if (r->no_new)
+		findings_add(e->out, "function",
+			     "'%s' of %s is replaced by nothing: the kernel refuses a klp_func without .new_func",
+			     r->name, r->object);
 	if (!s)
 		return;
 	check_twice(e, t);
@@ -333,6 +337,18 @@ static void check_function(struct effect *e, struct target *t)
 		check_inlined(e, t);
 		check_clones(e, t);
 	}
+}
+
+/* klp_is_module(), and what klp_enable_patch() wants of each object. */
+static void check_objects(struct effect *e)
+{
+	if (e->livepatch->named_vmlinux)
+		findings_add(e->out, "object",
+			     "a klp_object is called 'vmlinux', and no loaded module is called so: what it is to replace there is never replaced; leave out its .name");
+	if (e->livepatch->without_funcs)
+		findings_add(e->out, "object",
+			     "the klp_object '%s' has no .funcs, and the kernel refuses the livepatch: give it an array of struct klp_func, which may hold an empty one alone",
+			     e->livepatch->without_funcs);
 }
 
 /*
@@ -395,8 +411,10 @@ enum status effect_check(const struct module *m, struct kernel *kernel,
 	}
 	for (i = 0; i < livepatch->nfunctions && !status; i++)
 		check_function(&e, &e.targets[i]);
-	if (!status && livepatch->found)
+	if (!status && livepatch->found) {
+		check_objects(&e);
 		check_sections(&e);
+	}
 	free_facts(&e);
 	return status;
 }

@@ -150,7 +150,7 @@ static void add_function(struct reading *r, const char *object, const char *name
 	out->functions = alloc_grow(out->functions, out->nfunctions,
 				    sizeof(*out->functions));
 	out->functions[out->nfunctions++] = (struct replaced_function){
-		.object = object, .name = name, .sympos = sympos,
+		.object = object, .name = name, .sympos = sympos, .no_new = !new,
 		.section = new ? new->to_section : 0,
 		.offset = new ? new->to_offset : 0,
 	};
@@ -200,11 +200,14 @@ static void read_objects(struct reading *r, const struct pointer *at)
 		name = pointer_at(r, at->to_section, place + l->object_name);
 		funcs = pointer_at(r, at->to_section, place + l->object_funcs);
 		text = name ? string_of(r, name) : "vmlinux";
+		if (place > at->to_offset && name && text && !funcs)
+			r->out->without_funcs = text;
 		if (!to_variable(r, funcs) || !text ||
 		    (!name && number_at(r, at->to_section, place + l->object_name)))
 			break;
 		read_functions(r, text, funcs, l, UINT64_MAX);
 		add_object(r, text);
+		r->out->named_vmlinux |= name && strcmp(text, "vmlinux") == 0;
 		r->out->found = true;
 	}
 }

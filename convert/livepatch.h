@@ -17,7 +17,8 @@ struct replaced_function {
 	const char *object;	/* as written; "vmlinux" */
 	const char *name;	/* .old_name */
 	unsigned long sympos;
-	/* Where the new function is in the module; section 0: a NOP. */
+	bool no_new;		/* .new_func is NULL */
+	/* Where the new function is in the module; section 0: not there. */
 	size_t section;
 	uint64_t offset;
 };
@@ -27,6 +28,8 @@ struct livepatch {
 	size_t nfunctions;
 	const char **objects;	/* names of the klp_objects; "vmlinux" */
 	size_t nobjects;
+	bool named_vmlinux;	/* a klp_object's .name is "vmlinux", not NULL */
+	const char *without_funcs;	/* .name of one whose .funcs is NULL, or NULL */
 	bool found;		/* is there anything of the kind? */
 };
 

@@ -46,11 +46,17 @@ static struct klp_func nothing[] = {
 	REPLACE(nothing, new_nothing, 0), { }
 };
 
+static struct klp_func named[] = {
+	{ .old_name = "seq_open" }, { }
+};
+
 static struct klp_object objs[] = {
 	{ .funcs = funcs },
 	{ .name = "dm-mod", .funcs = nothing },
 	{ .name = "dm_mod.ko", .funcs = nothing },
 	{ .name = "dm_mad", .funcs = nothing },
+	{ .name = "vmlinux", .funcs = named },
+	{ .name = "kvm" },
 	{ }
 };
 
