@@ -144,13 +144,14 @@ static enum status set_report(struct options *options, const char *format)
 	return DONE;
 }
 
-/* --allow names what @command can't waive: says what it can. */
-static enum status wrong_waiver(const struct command *command, const char *list)
+/* --allow names, in @n bytes, what @command can't waive: says what it can. */
+static enum status wrong_waiver(const struct command *command, const char *id,
+				size_t n)
 {
 	char *known = waiver_list(command->waivers);
 	enum status status = fail(USAGE, NULL,
-		"--allow waives %s, not '%s'; klp --help says what there is",
-		known, list);
+		"--allow waives %s, not '%.*s'; klp --help says what there is",
+		known, (int)n, id);
 
 	free(known);
 	return status;
@@ -165,7 +166,7 @@ static enum status set_allowed(struct options *options, const char *list,
 		uint64_t bit = waiver_of(list, n) & command->waivers;
 
 		if (!bit)
-			return wrong_waiver(command, list);
+			return wrong_waiver(command, list, n);
 		options->allowed |= bit;
 		if (!list[n])
 			return DONE;
