@@ -61,8 +61,8 @@ wanted() {
 	# to build the plugin, the converter, and modules
 	printf '%s\n' gcc g++ "g++-$major" "gcc-$major-plugin-dev" make libc6-dev \
 		libelf-dev libdw-dev
-	# for klp build
-	printf '%s\n' patch diffutils binutils
+	# for klp fetch and klp build
+	printf '%s\n' xz-utils patch diffutils binutils
 	if [ "$1" = fuzz ]; then
 		# the seeds come from cases of the suite
 		printf '%s\n' dejagnu binutils clang libclang-rt-dev llvm
@@ -74,7 +74,7 @@ wanted() {
 		printf '%s\n' hyperfine binutils elfutils gdb pahole time
 	fi
 	[ "$1" = check ] || return
-	printf '%s\n' dejagnu binutils elfutils kmod openssl valgrind strace ccache xz-utils zstd shellcheck
+	printf '%s\n' dejagnu binutils elfutils kmod openssl valgrind strace ccache zstd shellcheck
 	# a second compiler, the one before gcc, where the archive has it
 	other=$((major - 1))
 	if available "gcc-$other-plugin-dev"; then
