@@ -9,7 +9,7 @@
  * The mapping is a private one that can be written to: libelf changes the headers
  * of the sections that it uncompresses, in place.
  */
-#include <elfutils/libdwfl.h>
+#include <elfutils/libdwelf.h>
 #include <fcntl.h>
 #include <gelf.h>
 #include <stdbool.h>
@@ -31,7 +31,6 @@ struct elf_file {
 	size_t size;
 	size_t relaxed;		/* so much of it can be given back */
 	Elf *elf;
-	Dwfl *dwfl;		/* a compressed file: owns elf */
 	char *build_id;		/* NULL: not looked for, or not there */
 };
 
@@ -51,7 +50,7 @@ static enum status map_open_file(struct elf_file *file, const char *path,
 	       fail(MISSING, path, "can't be mapped: %m") : DONE;
 }
 
-/* libdwfl of Debian 12 can't do zstd: what is unpacked is mapped instead. */
+/* libdwelf of Debian 12 can't do zstd: what is unpacked is mapped instead. */
 static enum status unpack_zstd(struct elf_file *file, const char *path)
 {
 	enum status status;
@@ -71,24 +70,20 @@ static enum status unpack_zstd(struct elf_file *file, const char *path)
 	return status;
 }
 
-/* libdwfl knows how to unpack the others. */
-static Elf *unpack_by_dwfl(struct elf_file *file, const char *path)
+/*
+ * libdwelf knows how to unpack the others.  libdwfl does, too, but relocates what it
+ * opens, and empties the tables of relocations.
+ */
+static Elf *unpack_by_libdwelf(const char *path)
 {
-	static const Dwfl_Callbacks callbacks = {
-		.find_debuginfo = dwfl_standard_find_debuginfo,
-		.section_address = dwfl_offline_section_address,
-	};
-	Dwfl_Module *module;
-	Dwarf_Addr bias;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	Elf *elf;
 
-	file->dwfl = dwfl_begin(&callbacks);
-	if (!file->dwfl)
+	if (fd < 0)
 		return NULL;
-	dwfl_report_begin(file->dwfl);
-	module = dwfl_report_offline(file->dwfl, "", path, -1);
-	if (!module || dwfl_report_end(file->dwfl, NULL, NULL))
-		return NULL;
-	return dwfl_module_getelf(module, &bias);
+	elf = dwelf_elf_begin(fd);
+	close(fd);
+	return elf;
 }
 
 static bool is_zstd(const struct elf_file *file)
@@ -145,7 +140,7 @@ enum status elf_file_open(const char *path, struct elf_file **out)
 		file->elf = elf_memory(file->map, file->size);
 		find_relaxed(file);
 	} else if (!status) {
-		file->elf = unpack_by_dwfl(file, path);
+		file->elf = unpack_by_libdwelf(path);
 	}
 	if (!status && (!file->elf || elf_kind(file->elf) != ELF_K_ELF))
 		status = fail(MISSING, path, "not an ELF file");
@@ -161,10 +156,7 @@ void elf_file_close(struct elf_file *file)
 {
 	if (!file)
 		return;
-	if (file->dwfl)
-		dwfl_end(file->dwfl);
-	else
-		elf_end(file->elf);
+	elf_end(file->elf);
 	if (file->map != MAP_FAILED)
 		munmap(file->map, file->size);
 	free(file->build_id);

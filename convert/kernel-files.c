@@ -83,6 +83,23 @@ static char *find_file(const struct kernel_files *f, const char *const *below,
 	return NULL;
 }
 
+/*
+ * Is it more than the vmlinux of newer header packages, of which only the BTF for
+ * modules is left?
+ */
+static bool has_code(const char *path)
+{
+	struct elf_file *file;
+	GElf_Shdr shdr;
+	bool found;
+
+	if (elf_file_open(path, &file))
+		return false;
+	found = elf_find_section(elf_file_elf(file), ".text", &shdr);
+	elf_file_close(file);
+	return found;
+}
+
 char *kernel_files_vmlinux(const struct kernel_files *f)
 {
 	static const char *const named[] = {
@@ -96,9 +113,13 @@ char *kernel_files_vmlinux(const struct kernel_files *f)
 
 	if (!path)
 		path = find_file(f, inside, "/vmlinux");
-	if (!path)
-		path = find_file(f, inside, "/build/vmlinux");
-	return path;
+	if (path)
+		return path;
+	path = find_file(f, inside, "/build/vmlinux");
+	if (!path || has_code(path))
+		return path;
+	free(path);
+	return NULL;
 }
 
 char *kernel_files_config(const struct kernel_files *f)

@@ -94,8 +94,12 @@ klp-without := $(if $(filter command%,$(origin CC)),$(shell \
 	! $(CC) -ftrivial-auto-var-init=zero -fsyntax-only -x c /dev/null \
 		2>/dev/null && echo CONFIG_INIT_STACK_ALL_ZERO=))
 
+# Where a vmlinux is at hand Kbuild gives modules BTF, or fails without pahole.
+klp-btf := $(if $(wildcard $(klp-objtree)/vmlinux),$(shell \
+	command -v $(or $(PAHOLE),pahole) >/dev/null || echo CONFIG_DEBUG_INFO_BTF_MODULES=))
+
 klp-quiet := $(if $(filter-out 0,$(V)),,@)
-klp-kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR) $(klp-without)
+klp-kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR) $(klp-without) $(klp-btf)
 klp-again = $(MAKE) --no-print-directory -f $(klp-mk) KLP_PASS=finish \
 	KLP_QUIET=$(klp-quiet)
 

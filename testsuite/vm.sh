@@ -9,7 +9,8 @@
 # Boots ROOT/boot/vmlinuz-RELEASE with an initramfs of a static busybox, the
 # modules (in /modules) and SCRIPT, which busybox sh runs with the functions of
 # vm/guest.sh at hand.  What SCRIPT prints is printed, and its exit status is
-# the status; what the kernel prints on its console goes to CONSOLE.
+# the status; what the kernel prints on its console goes to CONSOLE.  A module
+# that is only there compressed, as MODULE.ko.xz, is unpacked.
 #
 # The script's output takes a serial port of its own, so that no kernel message
 # gets in between.  KVM is used only where a kernel really boots with it: where
@@ -69,6 +70,19 @@ work=$(mktemp -d) || exit 3
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
 
+# Brings the module $1 to the directory $2.
+bring() {
+	if [ -e "$1.xz" ]; then
+		xz -dc "$1.xz" >"$2/${1##*/}"
+	elif [ -e "$1.zst" ]; then
+		zstd -dcq "$1.zst" >"$2/${1##*/}"
+	elif [ -e "$1.gz" ]; then
+		gzip -dc "$1.gz" >"$2/${1##*/}"
+	else
+		cp "$1" "$2"
+	fi
+}
+
 # The initramfs: busybox, the guest's functions, the script, the modules.
 mkdir -p "$work/root/bin" "$work/root/modules" &&
 	cp "$busybox" "$work/root/bin/busybox" &&
@@ -76,7 +90,7 @@ mkdir -p "$work/root/bin" "$work/root/modules" &&
 	cp "$script" "$work/root/script" &&
 	install -m 755 "$here/vm/init" "$work/root/init" || exit 3
 for module; do
-	cp "$module" "$work/root/modules/" || exit 3
+	bring "$module" "$work/root/modules" || exit 3
 done
 (cd "$work/root" && find . | cpio -o -H newc --quiet) >"$work/initramfs" || exit 3
 

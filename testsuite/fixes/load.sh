@@ -29,9 +29,11 @@ targets() {
 			sub(/\.ko.*/, "", name)
 			gsub(/-/, "_", name)
 			if (name == object) {
-				for (i = NF; i >= 1; i--)
+				for (i = NF; i >= 1; i--) {
+					sub(/\.ko.*/, ".ko", $i)
 					if ($i != "")
 						print $i
+				}
 				exit
 			}
 		}' "$work/modules.dep"
@@ -83,19 +85,22 @@ END
 run_batch() {
 	rm -rf "$work/vm"
 	mkdir -p "$work/vm" || exit 3
+	: >"$work/vm/targets"
 	guest_script >"$work/vm/script"
 	while read -r file ko; do
 		name=$(basename "$ko" .ko)
 		strip -g -o "$work/vm/$name.ko" "$ko" || exit 3
 		list=
 		for target in $(targets "$ko" "${ko%/*}/objects"); do
-			cp "$modules/$target" "$work/vm/" || exit 3
+			echo "$modules/$target" >>"$work/vm/targets"
 			list="$list ${target##*/}"
 		done
 		echo "try $file $name $list" >>"$work/vm/script"
 	done <"$work/batch"
+	# shellcheck disable=SC2046 # one word a module
 	"$here/../vm.sh" -t 900 -m 1536 -c "$work/vm/console" -r "$root" -k "$release" \
-		"$work/vm/script" "$work"/vm/*.ko >"$work/vm/output" 2>"$work/vm/errors"
+		"$work/vm/script" "$work"/vm/*.ko $(sort -u "$work/vm/targets") \
+		>"$work/vm/output" 2>"$work/vm/errors"
 	status=$?
 	cat "$work/vm/output" >>"$work/loaded.new"
 	while read -r file ko; do
