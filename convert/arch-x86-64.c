@@ -62,6 +62,8 @@ static const struct arch_relocation relocations[] = {
 #define TAKE_OUT "take it out of the replaced function"
 static const struct arch_early early_sections[] = {
 	{ ".altinstructions", "early", TAKE_OUT },
+	{ ".call_sites", "early", TAKE_OUT },
+	{ ".cfi_sites", "early", TAKE_OUT },
 	{ ".ibt_endbr_seal", "early", TAKE_OUT },
 	{ ".orc_unwind_ip", "early", TAKE_OUT },
 	{ ".parainstructions", "early", TAKE_OUT },
@@ -77,6 +79,8 @@ static const struct arch_early early_sections[] = {
 
 static const struct arch_table tables[] = {
 	{ ".altinstructions", 0, "alt_instr", "arch/x86/kernel/alternative.c", true },
+	{ ".call_sites", 4, NULL, NULL, true },
+	{ ".cfi_sites", 4, NULL, NULL, true },
 	{ ".ibt_endbr_seal", 4, NULL, NULL, true },
 	{ ".orc_unwind", 0, "orc_entry", "arch/x86/kernel/unwind_orc.c", false },
 	{ ".orc_unwind_ip", 4, NULL, NULL, true },

@@ -189,8 +189,9 @@ static bool is_table(const char *name)
 	static const char *const tables[] = {
 		"__mcount_loc", ".orc_unwind", ".orc_unwind_ip", "__ex_table",
 		"__bug_table", ".altinstructions", ".smp_locks", ".return_sites",
-		".retpoline_sites", ".static_call_sites", "__jump_table", ".notes",
-		".BTF", ".builtin_fw", NULL
+		".retpoline_sites", ".call_sites", ".cfi_sites",
+		".static_call_sites", "__jump_table", "__patchable_function_entries",
+		".notes", ".BTF", ".builtin_fw", NULL
 	};
 
 	return arch_lists(tables, name);

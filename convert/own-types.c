@@ -18,9 +18,6 @@
 #include "struct-die.h"
 #include "typecheck.h"
 
-/* Members of unnamed members are counted as the struct's, so deep. */
-#define MAX_DEPTH 8
-
 struct own {
 	const struct module *m;
 	struct kernel *kernel;
@@ -207,35 +204,14 @@ static void check_references(struct own *o)
 
 /* --- structs ------------------------------------------------------------------- */
 
-static void add_members(struct own *o, struct struct_use *use, Dwarf_Die *type,
-			Dwarf_Die *of, int depth)
+static void add_member(void *ctx, const char *name, uint64_t offset, uint64_t size)
 {
-	Dwarf_Die child, inner;
-	Dwarf_Attribute attr;
+	struct struct_use *use = ctx;
 
-	if (depth > MAX_DEPTH || dwarf_child(of, &child))
-		return;
-	do {
-		const char *name = dwarf_diename(&child);
-		struct struct_member member = { .path = name };
-		uint64_t offset, size;
-
-		if (dwarf_tag(&child) != DW_TAG_member)
-			continue;
-		if (!name) {
-			if (dwarf_formref_die(dwarf_attr(&child, DW_AT_type, &attr),
-					      &inner))
-				add_members(o, use, type, &inner, depth + 1);
-			continue;
-		}
-		if (!struct_die_member(type, name, &offset, &size))
-			continue;
-		member.offset = offset;
-		member.size = size;
-		use->members = alloc_grow(use->members, use->nmembers,
-					  sizeof(*use->members));
-		use->members[use->nmembers++] = member;
-	} while (dwarf_siblingof(&child, &child) == 0);
+	use->members = alloc_grow(use->members, use->nmembers, sizeof(*use->members));
+	use->members[use->nmembers++] = (struct struct_member){
+		.path = name, .offset = offset, .size = size,
+	};
 }
 
 /* While the structs of a unit are walked. */
@@ -272,7 +248,7 @@ static bool add_struct(void *ctx, Dwarf_Die *die)
 	use.name = keep(o, alloc_print("%s%s", keywords[w->kind], w->name));
 	use.decl = place_of(o, w->unit, die);
 	use.use.file = "";
-	add_members(o, &use, die, die, 0);
+	struct_die_members(die, add_member, &use);
 	o->notes.structs = alloc_grow(o->notes.structs, o->notes.nstructs,
 				      sizeof(*o->notes.structs));
 	o->notes.structs[o->notes.nstructs++] = use;

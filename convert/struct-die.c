@@ -236,3 +236,42 @@ bool struct_die_member(Dwarf_Die *type, const char *path, uint64_t *offset,
 
 	return find_member(type, path, offset, size, 0, &steps);
 }
+
+/* A walk over members; @steps are those that were made. */
+struct member_walk {
+	void (*visit)(void *ctx, const char *name, uint64_t offset, uint64_t size);
+	void *ctx;
+	int steps;
+};
+
+/* @base: where @outer begins, in bits. */
+static void walk_members(struct member_walk *w, Dwarf_Die *outer, uint64_t base,
+			 int depth)
+{
+	Dwarf_Die child, type;
+	const char *name;
+
+	if (depth > MAX_DEPTH || dwarf_child(outer, &child))
+		return;
+	do {
+		if (++w->steps > MAX_STEPS)
+			return;
+		if (dwarf_tag(&child) != DW_TAG_member)
+			continue;
+		name = dwarf_diename(&child);
+		if (name)
+			w->visit(w->ctx, name, base + member_offset(&child),
+				 member_size(&child));
+		else if (member_type(&child, false, &type) && is_struct(&type))
+			walk_members(w, &type, base + member_offset(&child), depth + 1);
+	} while (dwarf_siblingof(&child, &child) == 0);
+}
+
+void struct_die_members(Dwarf_Die *type,
+			void (*visit)(void *ctx, const char *name, uint64_t offset,
+				      uint64_t size), void *ctx)
+{
+	struct member_walk w = { .visit = visit, .ctx = ctx };
+
+	walk_members(&w, type, 0, 0);
+}

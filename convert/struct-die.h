@@ -44,4 +44,12 @@ bool struct_die_size(Dwarf_Die *type, uint64_t *size);
 bool struct_die_member(Dwarf_Die *type, const char *path, uint64_t *offset,
 		       uint64_t *size);
 
+/*
+ * Calls @visit for each named member of @type and of its unnamed members, with what
+ * struct_die_member() says of it.
+ */
+void struct_die_members(Dwarf_Die *type,
+			void (*visit)(void *ctx, const char *name, uint64_t offset,
+				      uint64_t size), void *ctx);
+
 #endif /* KLP_STRUCT_DIE_H */

@@ -142,6 +142,16 @@ void unit_digest_see_type(tree type)
 }
 
 /*
+ * Of the sections that begin with .data.., those of flags that something was said;
+ * older kernels have one dot.  .data..do_once is none of them: what is done once is
+ * not to be done again.
+ */
+static bool is_of_said(const char *section)
+{
+	return !strcmp(section, ".data..once") || !strcmp(section, ".data..unlikely");
+}
+
+/*
  * Does the variable exist for one use of a macro only?  The kernel's macros put
  * those into functions, and into sections of their own; state that is static in a
  * function is in .data..percpu, .data..ro_after_init and the like, if in any.
@@ -161,8 +171,11 @@ static bool is_artefact(tree decl)
 		return false;
 	if (tag && !strcmp(tag, "ratelimit_state"))
 		return true;
-	return section && strncmp(section, ".data..", 7)
-		&& strncmp(section, ".bss..", 6) && strncmp(section, ".init", 5);
+	if (!section)
+		return false;
+	return is_of_said(section)
+		|| (strncmp(section, ".data..", 7) && strncmp(section, ".bss..", 6)
+		    && strncmp(section, ".init", 5));
 }
 
 static void digest_variable(tree decl)

@@ -29,6 +29,7 @@ static int new_show(struct seq_file *m, void *v)
 	asm volatile("1: nop");
 	ENTRY(".static_call_sites", &__SCK__kvm_x86_get_cpl);
 	ENTRY(".ibt_endbr_seal", &__SCK__kvm_x86_get_cpl);
+	ENTRY(".call_sites", &__SCK__kvm_x86_get_cpl);
 	return 0;
 }
 
