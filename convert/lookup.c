@@ -102,7 +102,8 @@ static enum status look_up(struct kernel *k, const char *what)
 	const char *name = colon ? colon + 1 : what;
 	char *unit = colon ? strndup(what, colon - what) : NULL;
 	struct query query = { .name = name, .origin = unit };
-	char *function = NULL, *dot;
+	const char *dot;
+	char *function = NULL;
 	enum status status;
 	size_t found = 0;
 

@@ -79,8 +79,8 @@ static void check_field(const struct module *m, const struct own *list, size_t n
 			size_t section, const GElf_Rela *rela, struct findings *out)
 {
 	const struct module_section *s = &m->sections[section];
+	const struct own key = { section, rela->r_offset + 4, 0 }, *found;
 	const struct module_symbol *kernel;
-	struct own key = { section, rela->r_offset + 4, 0 }, *found;
 	struct klp_name name;
 
 	if (GELF_R_SYM(rela->r_info) >= m->nsymbols || !s->data ||

@@ -633,7 +633,7 @@ void digest_asm_statements(struct digest *out)
 	struct walk w;
 
 	walk_begin(&w, NULL);
-	for (asm_node *node = symtab->first_asm_symbol(); node; node = node->next)
+	for (asm_node *node = symtab->first_asm_symbol(); node; node = next_asm(node))
 		if (!is_export(TREE_STRING_POINTER(node->asm_str)))
 			add_toplevel_asm(&w, TREE_STRING_POINTER(node->asm_str));
 	walk_end(&w, out);

@@ -406,7 +406,7 @@ void extract_unit(void)
 	check_plan();
 	symtab->clear_asm_symbols();
 	for (node = symtab->first_symbol(); node; node = next) {
-		next = node->next;
+		next = next_symbol(node);
 		decide(node);
 	}
 	FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(function)

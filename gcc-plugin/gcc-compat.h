@@ -45,4 +45,28 @@ extern decltype(c_register_pragma) c_register_pragma __attribute__((weak));
 extern enum cpp_ttype pragma_lex(tree *, location_t *) __attribute__((weak));
 extern decltype(get_added_cpp_dirs) get_added_cpp_dirs __attribute__((weak));
 
+/* An asm statement without operands; GCC 15 has renamed the flag. */
+#ifdef ASM_BASIC_P
+#define ASM_INPUT_P ASM_BASIC_P
+#endif
+
+/* Of the unit, "" where there is none; GCC 9 has no name for standard input. */
+static inline const char *main_input_name(void)
+{
+	if (!main_input_filename)
+		return "";
+	return *main_input_filename ? main_input_filename : "<stdin>";
+}
+
+/* Both lists have the base class for links since GCC 16. */
+static inline asm_node *next_asm(asm_node *node)
+{
+	return static_cast<asm_node *>(node->next);
+}
+
+static inline symtab_node *next_symbol(symtab_node *node)
+{
+	return static_cast<symtab_node *>(node->next);
+}
+
 #endif /* KLP_GCC_COMPAT_H */

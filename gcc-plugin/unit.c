@@ -103,7 +103,7 @@ void unit_emit(const char *compiler)
 
 	if (!release)
 		release = release_of_markers();
-	strings[KLP_UNIT_NAME] = main_input_filename ? main_input_filename : "";
+	strings[KLP_UNIT_NAME] = main_input_name();
 	strings[KLP_UNIT_DIRECTORY] = directory ? directory : "";
 	strings[KLP_UNIT_RELEASE] = release ? release : "";
 	strings[KLP_UNIT_COMPILER] = compiler;

@@ -6,7 +6,8 @@
 #
 #	demo.sh [SAMPLE...]
 #
-# testsuite/setup.sh demo has to have run before.  A sample's try.sh says how to
+# testsuite/setup.sh demo has to have run before: the kernel is the one in its
+# work/env, or $KLP_WORK/env.  A sample's try.sh says how to
 # see its effect: "# needs: PATH" a module of the kernel that has to be there,
 # prepare what to do before the livepatch is loaded, show what prints the output
 # of the patched function, expect a pattern that this matches while the patch is
@@ -16,7 +17,7 @@ set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(dirname "$here")
-env=$top/testsuite/work/env
+env=${KLP_WORK:-$top/testsuite/work}/env
 
 die() {
 	echo "demo: $*" >&2

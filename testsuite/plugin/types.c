@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The canonical spelling of types, see doc/note-format.md. */
+/* { dg-options "-std=gnu17" } in C23 () is (void) */
 typedef unsigned int u32;
 typedef u32 other_u32;
 typedef struct { int x; } anonymous_t;
