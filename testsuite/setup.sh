@@ -71,7 +71,7 @@ wanted() {
 	# to run a kernel
 	printf '%s\n' qemu-system-x86 busybox-static cpio
 	if [ "$1" = bench ]; then
-		printf '%s\n' hyperfine binutils elfutils gdb pahole time
+		printf '%s\n' hyperfine binutils elfutils gdb pahole time valgrind
 	fi
 	[ "$1" = check ] || return
 	printf '%s\n' dejagnu binutils elfutils kmod openssl valgrind strace ccache zstd shellcheck

@@ -191,5 +191,18 @@ cd "$KLP_KDIR"
 # shellcheck disable=SC2086 # it is the whole command line
 bench "the plugin: a unit of the kernel" "$command" \
 	"$command -fplugin=$top/gcc-plugin/klp.so" | cut -c1-60
+# What the plugin costs there is less than the noise: counted, it is not.
+instructions() {
+	valgrind --tool=callgrind --callgrind-out-file=/dev/null --trace-children=yes \
+		"$@" 2>&1 | awk '/Collected/ { n += $NF } END { printf "%.0f", n / 1e6 }'
+}
+# shellcheck disable=SC2086 # one word an argument
+without=$(instructions $command)
+# shellcheck disable=SC2086 # one word an argument
+with=$(instructions $command -fplugin="$top/gcc-plugin/klp.so")
+awk -v a="$without" -v b="$with" 'BEGIN {
+	printf "  millions of instructions: %d, with the plugin %d, %.3f\n", a, b, b / a
+}'
+
 bench "the plugin: an empty unit" "gcc -c -o $work/e.o $work/empty.c" \
 	"gcc -fplugin=$top/gcc-plugin/klp.so -c -o $work/e.o $work/empty.c"
