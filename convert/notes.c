@@ -417,6 +417,7 @@ static enum status read_digest(struct reader *r)
 	*d = (struct digest){
 		.kind = (enum klp_digest_kind)FIELD(r, klp_note_digest, kind),
 		.flags = (unsigned int)FIELD(r, klp_note_digest, flags),
+		.data = (unsigned int)FIELD(r, klp_note_digest, data),
 		.size = (unsigned int)FIELD(r, klp_note_digest, size),
 		.name = s[KLP_DIGEST_NAME],
 		.function = s[KLP_DIGEST_IN],

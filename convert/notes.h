@@ -111,6 +111,7 @@ struct new_function {
 struct digest {
 	enum klp_digest_kind kind;
 	unsigned int flags;	/* KLP_DIGEST_* */
+	unsigned int data;	/* variables: KLP_DATA_* */
 	unsigned int size;
 	const char *name;
 	const char *function;	/* that a variable is static in, or "" */

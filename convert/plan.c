@@ -132,17 +132,37 @@ static bool add_callers(struct plan *p, const char *name, const char *why)
 	return found;
 }
 
-/* Every function of the unit that uses the constant @name, which differs. */
-static void add_users(struct plan *p, const char *name)
+static struct planned *find_planned(const struct plan *p, const char *name)
 {
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		if (strcmp(p->list[i].name, name) == 0)
+			return &p->list[i];
+	return NULL;
+}
+
+/*
+ * Every function of the unit that uses the constant, which differs.  What init code
+ * has done with it is done.
+ */
+static void add_users(struct plan *p, const struct digest *constant)
+{
+	const struct planned *user;
 	size_t i;
 
 	for (i = 0; i < p->before->ndigests; i++) {
 		const struct digest *d = &p->before->digests[i];
 
-		if (d->kind == KLP_DIGEST_FUNCTION && uses(d, name, true))
-			add(p, d->name, alloc_print("uses '%s', which changes",
-						    name));
+		if (d->kind != KLP_DIGEST_FUNCTION || !uses(d, constant->name, true))
+			continue;
+		add(p, d->name, alloc_print("uses '%s', which changes",
+					    constant->name));
+		user = find_planned(p, d->name);
+		if (user && user->fate == FATE_SKIP)
+			plan_refuse(p, &constant->where, ALLOW_DATA,
+				    "the initial value of '%s' changes, which '%s' has used already: a livepatch can't change what that did",
+				    constant->name, d->name);
 	}
 }
 
@@ -266,16 +286,6 @@ static void add_users_of_merged(struct plan *p, const struct digest *d)
 			    "the kernel has no code of '%s', whose address is taken: the compiler has merged it with another function",
 			    d->name);
 	add_callers(p, d->name, "of which the kernel has no code of its own");
-}
-
-static struct planned *find_planned(const struct plan *p, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < p->n; i++)
-		if (strcmp(p->list[i].name, name) == 0)
-			return &p->list[i];
-	return NULL;
 }
 
 /* What is to become of a function that differs or has to follow one that does. */
@@ -418,6 +428,39 @@ static void warn_of_pointers(const struct plan *p)
 	}
 }
 
+/* Is it a variable that only the module has? */
+static bool is_own_variable(const struct plan *p, const struct digest *d)
+{
+	size_t i;
+
+	for (i = 0; i < p->nconstants; i++)
+		if (p->constants[i] == d)
+			return true;
+	return !digest_find(p->before, KLP_DIGEST_DATA, d->function, d->name);
+}
+
+/*
+ * The same with data: what the kernel gets to keep are timers, notifiers, operations
+ * and the like, and tables that change.
+ */
+static void warn_of_addresses(const struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->after->ndigests; i++) {
+		const struct digest *d = &p->after->digests[i];
+
+		if (d->kind != KLP_DIGEST_DATA || d->flags & KLP_DIGEST_ARTEFACT ||
+		    !(d->data & KLP_DATA_ADDRESSED) || !is_own_variable(p, d))
+			continue;
+		if (d->data & KLP_DATA_CALLBACKS ||
+		    digest_find(p->before, KLP_DIGEST_DATA, d->function, d->name))
+			place_warning(&d->where, "pointer",
+				      "the address of '%s', which only the livepatch has, is taken: it must not be kept anywhere when the livepatch is unloaded",
+				      d->name);
+	}
+}
+
 /* Those that --also names: they call new functions of other units. */
 static void add_also(struct plan *p)
 {
@@ -455,11 +498,12 @@ void plan_functions(struct plan *p)
 				    "which the compiler knows other things about");
 	}
 	for (i = 0; i < p->nconstants; i++)
-		add_users(p, p->constants[i]->name);
+		add_users(p, p->constants[i]);
 	add_also(p);
 	if (p->n)
 		add_other_code(p);
 	warn_of_pointers(p);
+	warn_of_addresses(p);
 }
 
 /* --- the shipped code ----------------------------------------------------------- */
@@ -587,7 +631,8 @@ static bool is_held(const struct plan *p, const struct digest *d)
 
 /*
  * A constant that only functions of the unit know is not state: the module has its
- * own, if all of them are in the module as well.
+ * own, as all of them are in the module as well.  What the kernel has never had as a
+ * variable, because nobody writes it, is the same.
  */
 static bool is_own_constant(const struct plan *p, const struct digest *before,
 			    const struct digest *after)
@@ -595,6 +640,8 @@ static bool is_own_constant(const struct plan *p, const struct digest *before,
 	const unsigned int both = KLP_DIGEST_READONLY | KLP_DIGEST_STATIC;
 	size_t i;
 
+	if (!*after->function && before->flags & KLP_DIGEST_STATIC && !is_held(p, after))
+		return true;
 	if ((before->flags & both) != both || (after->flags & both) != both ||
 	    starts_with(before->section, ".init"))
 		return false;
@@ -605,25 +652,75 @@ static bool is_own_constant(const struct plan *p, const struct digest *before,
 	return true;
 }
 
+/*
+ * Objects of the kernel hold addresses of constants with functions, which are compared,
+ * and called by, as long as the objects live.  (Other tables may have room for them.)
+ */
+static bool has_operations(const struct digest *d)
+{
+	const unsigned int both = KLP_DATA_ADDRESSED | KLP_DATA_CALLBACKS;
+
+	return d->flags & KLP_DIGEST_READONLY && (d->data & both) == both && *d->uses;
+}
+
+/*
+ * A variable that has only got another name would lose what the kernel has in it.
+ * Has the kernel one of that type which is gone?
+ */
+static const struct digest *renamed_from(const struct plan *p, const struct digest *new)
+{
+	size_t i;
+
+	if (new->flags & (KLP_DIGEST_READONLY | KLP_DIGEST_ARTEFACT))
+		return NULL;
+	for (i = 0; i < p->before->ndigests; i++) {
+		const struct digest *d = &p->before->digests[i];
+
+		if (d->kind == KLP_DIGEST_DATA && d->size == new->size &&
+		    !(d->flags & (KLP_DIGEST_READONLY | KLP_DIGEST_ARTEFACT)) &&
+		    digest_equal(d->type, new->type) && is_held(p, d) &&
+		    !nth_variable(p->after, d, position(p->before, d)))
+			return d;
+	}
+	return NULL;
+}
+
+static void check_new_variable(struct plan *p, const struct digest *new)
+{
+	const struct digest *gone = renamed_from(p, new);
+
+	if (*new->section && !*new->function && !(new->flags & KLP_DIGEST_ARTEFACT) &&
+	    !starts_with(new->section, ".data") && !starts_with(new->section, ".bss"))
+		plan_refuse(p, &new->where, ALLOW_DATA,
+			    "'%s' is new in section %s, which the kernel has read already",
+			    new->name, new->section);
+	if (gone)
+		plan_refuse(p, &new->where, ALLOW_DATA,
+			    "'%s' is new, and '%s' of the same type is gone: if it has only got another name, what the kernel has in it would be lost; keep the name",
+			    new->name, gone->name);
+}
+
 static void check_variable(struct plan *p, const struct digest *after)
 {
 	const struct digest *before =
 		nth_variable(p->before, after, position(p->after, after));
 
-	if (!before && *after->section && !*after->function &&
-	    !(after->flags & KLP_DIGEST_ARTEFACT) &&
-	    !starts_with(after->section, ".data") &&
-	    !starts_with(after->section, ".bss"))
-		plan_refuse(p, &after->where, ALLOW_DATA,
-			    "'%s' is new in section %s, which the kernel has read already",
-			    after->name, after->section);
+	if (!before)
+		check_new_variable(p, after);
 	if (!before || after->flags & KLP_DIGEST_ARTEFACT)
-		return;
-	/* a constant of a function, which is changed as well: the module has its own */
-	if (*after->function && after->flags & KLP_DIGEST_READONLY)
 		return;
 	if (digest_equal(before->type, after->type) &&
 	    digest_equal(before->body, after->body))
+		return;
+	/* the kernel keeps the address, and goes by it: which operations has a file? */
+	if ((has_operations(before) || has_operations(after)) && is_held(p, after)) {
+		plan_refuse(p, &after->where, ALLOW_DATA,
+			    "'%s' changes, which has functions in it, and the running kernel has objects that point to it: change the functions instead, or it in a callback",
+			    after->name);
+		return;
+	}
+	/* a constant of a function, which is changed as well: the module has its own */
+	if (*after->function && after->flags & KLP_DIGEST_READONLY)
 		return;
 	if (is_own_constant(p, before, after)) {
 		p->constants = alloc_grow(p->constants, p->nconstants,

@@ -452,6 +452,7 @@ static void add_expression(struct walk *w, tree t)
 	case ADDR_EXPR:
 		if (TREE_CODE(TREE_OPERAND(t, 0)) == FUNCTION_DECL)
 			note_use(w, TREE_OPERAND(t, 0), false);
+		unit_digest_addressed(get_base_address(TREE_OPERAND(t, 0)));
 		/* fall through */
 	default:
 		add_operands(w, t);
@@ -637,6 +638,22 @@ void digest_asm_statements(struct digest *out)
 		if (!is_export(TREE_STRING_POINTER(node->asm_str)))
 			add_toplevel_asm(&w, TREE_STRING_POINTER(node->asm_str));
 	walk_end(&w, out);
+}
+
+/* Is it a pointer to a function, or has it one? */
+bool digest_has_callbacks(tree type)
+{
+	while (TREE_CODE(type) == ARRAY_TYPE)
+		type = TREE_TYPE(type);
+	if (POINTER_TYPE_P(type))
+		return TREE_CODE(TREE_TYPE(type)) == FUNCTION_TYPE;
+	if (!RECORD_OR_UNION_TYPE_P(type))
+		return false;
+	for (tree field = TYPE_FIELDS(type); field; field = DECL_CHAIN(field))
+		if (TREE_CODE(field) == FIELD_DECL
+		    && digest_has_callbacks(TREE_TYPE(field)))
+			return true;
+	return false;
 }
 
 /* Digest of the members of a struct or union: names, offsets and types. */

@@ -24,5 +24,9 @@ void digest_value(tree decl, struct digest *out, struct names *names);
 void digest_type(tree type, struct digest *out);
 void digest_asm_statements(struct digest *out);
 void digest_layout(tree type, struct digest *out);
+bool digest_has_callbacks(tree type);
+
+/* Something has the address of a declaration; see unit-digest.c. */
+void unit_digest_addressed(tree decl);
 
 #endif /* KLP_DIGEST_H */

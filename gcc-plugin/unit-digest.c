@@ -16,6 +16,7 @@ struct record {
 	bool live;			/* something in the unit needs it */
 	enum klp_digest_kind kind;
 	unsigned int flags;
+	unsigned int data;		/* KLP_DATA_* */
 	int line;
 	unsigned int size;
 	struct digest type, body;
@@ -31,6 +32,7 @@ struct names {
 static bool enabled;
 static struct record *records, **last_record = &records;
 static hash_map<int_hash<unsigned int, 0>, struct record *> *by_uid;
+static hash_set<int_hash<unsigned int, 0>> *addressed;	/* DECL_UIDs of variables */
 
 /* Types with members, a TREE_LIST. */
 static GTY(()) tree types;
@@ -52,6 +54,13 @@ void unit_digest_init(void)
 	register_callback("klp", PLUGIN_REGISTER_GGC_ROOTS, NULL, (void *)roots);
 	automatic_init();
 	by_uid = new hash_map<int_hash<unsigned int, 0>, struct record *>;
+	addressed = new hash_set<int_hash<unsigned int, 0>>;
+}
+
+void unit_digest_addressed(tree decl)
+{
+	if (decl && VAR_P(decl) && is_global_var(decl))
+		addressed->add(DECL_UID(decl));
 }
 
 /* Adds an interned name, once. */
@@ -190,6 +199,8 @@ static void digest_variable(tree decl)
 	r = add_record(KLP_DIGEST_DATA, DECL_SOURCE_LOCATION(decl),
 		       IDENTIFIER_POINTER(DECL_NAME(decl)));
 	r->live = true;
+	r->uid = DECL_UID(decl);
+	r->data = digest_has_callbacks(TREE_TYPE(decl)) ? KLP_DATA_CALLBACKS : 0;
 	r->size = size && tree_fits_uhwi_p(size) ? tree_to_uhwi(size) : 0;
 	digest_type(TREE_TYPE(decl), &r->type);
 	digest_value(decl, &r->body, &names);
@@ -290,14 +301,17 @@ void unit_digest_analysed(void)
 static void emit(const struct record *r)
 {
 	const char *strings[KLP_DIGEST_STRINGS];
+	unsigned int data = r->data;
 
+	if (r->kind == KLP_DIGEST_DATA && addressed->contains(r->uid))
+		data |= KLP_DATA_ADDRESSED;
 	for (int i = 0; i < KLP_DIGEST_STRINGS; i++)
 		strings[i] = r->strings[i] ? r->strings[i] : "";
 	note_begin(KLP_NOTE_DIGEST, sizeof(struct klp_note_digest), strings,
 		   KLP_DIGEST_STRINGS);
 	note_u8(r->kind);
 	note_u8(r->flags);
-	note_u8(0);
+	note_u8(data);
 	note_u8(0);
 	note_u32(r->line);
 	note_u32(r->size);

@@ -205,6 +205,11 @@ enum klp_digest_kind {
 /* A struct of which there are no objects but variables of functions. */
 #define KLP_DIGEST_AUTOMATIC	(1u << 7)
 
+/* Something in the unit has the variable's address, not just its value. */
+#define KLP_DATA_ADDRESSED	(1u << 0)
+/* It is, or has members that are, pointers to functions. */
+#define KLP_DATA_CALLBACKS	(1u << 1)
+
 /*
  * A function, variable or type that the unit defines, with
  * -fplugin-arg-klp-digest: two that differ in nothing but comments, places and
@@ -213,7 +218,8 @@ enum klp_digest_kind {
 struct klp_note_digest {
 	uint8_t  kind;		/* enum klp_digest_kind */
 	uint8_t  flags;		/* KLP_DIGEST_* */
-	uint8_t  reserved[2];
+	uint8_t  data;		/* variables: KLP_DATA_* */
+	uint8_t  reserved;
 	uint32_t line;
 	uint32_t size;		/* variables and types: in bytes */
 	uint8_t  type[KLP_DIGEST_SIZE];

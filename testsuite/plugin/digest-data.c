@@ -41,11 +41,17 @@ V(int gone;, int is_new;) /* { dg-changes "data gone: gone" } { dg-changes "data
 static int hidden; /* { dg-note "digest kind=data name=hidden flags=static size=4 at=." } */
 const int constant = 1; /* { dg-note "digest kind=data name=constant flags=readonly" } */
 struct lock_class_key key; /* { dg-note "digest kind=data name=key flags=artefact" } */
+static const int read_at[] = { 1, 2, 3 }; /* { dg-note "digest kind=data name=read_at flags='static readonly'" } */
+static const int walked[] = { 1, 2, 3 }; /* { dg-note "digest kind=data name=walked flags='static readonly addressed'" } */
+static const struct ops called; /* { dg-note "digest kind=data name=called flags='static readonly callbacks'" } */
+static const struct ops handed; /* { dg-note "digest kind=data name=handed flags='static readonly addressed callbacks'" } */
+static struct { int n; struct ops in[2]; } nested_ops; /* { dg-note "digest kind=data name=nested_ops flags='static addressed callbacks'" } */
+void *have(int x) { return get(read_at[x & 1]) + get(*(walked + (x & 1))) + get(called.call != 0) + get(nested_ops.n) ? (void *)&handed : &nested_ops.in[1]; }
 struct ratelimit_state limit; /* { dg-note "digest kind=data name=limit flags=" } */
 int __UNIQUE_ID_here5; /* { dg-note "digest kind=data name=__UNIQUE_ID_here5 flags=artefact" } */
 int uses(int x) /* { dg-note "digest kind=function name=uses in= uses='get &hidden &put' at=." } */
 {
-	/* { dg-note "digest kind=data name=__func__ in=uses flags='static artefact readonly'" } */
+	/* { dg-note "digest kind=data name=__func__ in=uses flags='static artefact readonly addressed'" } */
 	static struct ratelimit_state once; /* { dg-note "digest kind=data name=once in=uses flags='static artefact'" } */
 	static int in_section __attribute__((section(".data.once"))); /* { dg-note "digest kind=data name=in_section in=uses flags='static artefact' section=.data.once" } */
 	static int said __attribute__((section(".data..once"))); /* { dg-note "digest kind=data name=said in=uses flags='static artefact' section=.data..once" } */

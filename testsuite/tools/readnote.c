@@ -239,12 +239,12 @@ static void print_flags(unsigned int flags)
 {
 	static const char *const words[] = {
 		"static", "artefact", "readonly", "const", "pure", "noreturn",
-		"inline", "automatic",
+		"inline", "automatic", "addressed", "callbacks",
 	};
 	const char *space = "";
 
 	printf(" flags=\"");
-	for (unsigned int i = 0; i < 8; i++)
+	for (unsigned int i = 0; i < 10; i++)
 		if (flags & 1u << i) {
 			printf("%s%s", space, words[i]);
 			space = " ";
@@ -269,13 +269,13 @@ static void print_digest(const char *desc, size_t size)
 	if (size < sizeof(digest))
 		die("short digest");
 	memcpy(&digest, desc, sizeof(digest));
-	if (digest.reserved[0] || digest.reserved[1])
+	if (digest.reserved)
 		die("something in what is reserved");
 	split(desc + sizeof(digest), size - sizeof(digest), s, KLP_DIGEST_STRINGS);
 	printf("digest kind=\"%s\" name=\"%s\" in=\"%s\"",
 	       WORD(digest.kind, NULL, "function", "data", "type", "asm"),
 	       s[KLP_DIGEST_NAME], s[KLP_DIGEST_IN]);
-	print_flags(digest.flags);
+	print_flags(digest.flags | digest.data << 8);
 	printf(" section=\"%s\" size=\"%u\" at=\"%s:%u:0\"", s[KLP_DIGEST_SECTION],
 	       digest.size, s[KLP_DIGEST_FILE], digest.line);
 	print_hex("type", digest.type, sizeof(digest.type));
