@@ -13,7 +13,7 @@
 #include "diag.h"
 
 bool diag_quiet;
-int diag_verbose;
+bool diag_verbose;
 
 static void print_message(const char *file, const char *kind, const char *fmt,
 			  va_list args)

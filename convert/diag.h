@@ -25,7 +25,7 @@ struct place {
 };
 
 extern bool diag_quiet;		/* -q: errors only */
-extern int diag_verbose;	/* -v: number of times it was given */
+extern bool diag_verbose;	/* -v */
 
 /* Prints "klp: FILE: MESSAGE" (FILE may be NULL); returns @status. */
 enum status fail(enum status status, const char *file, const char *fmt, ...)

@@ -40,7 +40,7 @@ static const struct command commands[] = {
 	{ "units", command_units, NULL, "FILE...",
 	  "the units that are compiled from a source file, or include it", "", 0,
 	  NULL },
-	{ "plan", command_plan, NULL, "UNIT OBJECT ORIGINAL.o PATCHED.o",
+	{ "plan", command_plan, NULL, "UNIT OBJECT OLD.o NEW.o",
 	  "what of a patched unit belongs into a livepatch", "oAa", PLAN_WAIVERS,
 	  "write the plan there; default: standard output" },
 	{ "build", NULL, "klp-build", "FIX.patch...",
@@ -86,7 +86,7 @@ static void print_help(const struct command *command)
 	} else {
 		printf("usage: klp COMMAND [options] ...\n\n");
 		for (i = 0; i < NCOMMANDS; i++)
-			printf("  %-8s %-16s %s\n", commands[i].name,
+			printf("  %-8s %-23s %s\n", commands[i].name,
 			       commands[i].arguments, commands[i].summary);
 		printf("\noptions of all commands but build and fetch; klp COMMAND --help has more:\n");
 	}
@@ -183,7 +183,7 @@ static enum status set_option(const struct command *command,
 		options->kernel.release = optarg;
 		return DONE;
 	case 'v':
-		diag_verbose++;
+		diag_verbose = true;
 		return DONE;
 	case 'q':
 		diag_quiet = true;
