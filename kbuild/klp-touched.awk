@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # klp-touched.awk - prints the files that a patch touches, without their first
-# directory, as patch -p1 takes them.  Complains of paths that lead elsewhere.
+# directory, as patch -p1 takes them.  Complains of paths that lead elsewhere.  The
+# patch is the input, $patch_name what it is called.
 
 function file(line) {
 	sub(/^(---|\+\+\+) /, "", line)
@@ -10,7 +11,7 @@ function file(line) {
 	if (line == "/dev/null")
 		return ""
 	if (!sub(/^[^\/]+\//, "", line) || line ~ /(^|\/)\.\.(\/|$)/ || line ~ /^\//) {
-		print "klp: " FILENAME ":" FNR ": " line ": is no path that patch -p1 takes" \
+		print "klp: " ENVIRON["patch_name"] ":" FNR ": " line ": is no path that patch -p1 takes" \
 			>"/dev/stderr"
 		exit 1
 	}
