@@ -54,14 +54,14 @@ old_left > 0 || new_left > 0 {
 	next
 }
 
-# Headers of git.  A file whose mode alone changes is in no other line: both halves
-# of this one are the same, but for their first letters.
+# Headers of git.  A file whose mode alone changes, or an empty one that goes, is in
+# no other line: both halves of this one are the same, but for their first letters.
 /^diff --git / {
 	git = substr($0, 12)
 	half = (length(git) - 1) / 2
 	from = ""
 }
-/^old mode / && git && substr(git, 3, half - 2) == substr(git, half + 4) {
+/^(old|deleted file) mode / && git && substr(git, 3, half - 2) == substr(git, half + 4) {
 	print file("--- " substr(git, 1, half))
 }
 /^rename from / && git {
