@@ -9,8 +9,8 @@ struct lock_class_key { char subkey; };
 struct ratelimit_state { int missed; };
 
 /* What a variable is at first. */
-int number = V(1, 2); /* { dg-changes "data number: body" } */
-int zero;
+int number = V(1, 2); /* { dg-changes "data number: flags body" } */
+int zero; /* { dg-changes "data zero: flags" } its address is taken */
 int array[] = { 1, V(2, 3) }; /* { dg-changes "data array: body" } */
 int longer[] = { 1, 2 V(, ) V( , + 0) }; /* { dg-keeps "data longer" } */
 int unset V(, = 0); /* { dg-keeps "data unset" } */
@@ -43,10 +43,10 @@ const int constant = 1; /* { dg-note "digest kind=data name=constant flags=reado
 struct lock_class_key key; /* { dg-note "digest kind=data name=key flags=artefact" } */
 static const int read_at[] = { 1, 2, 3 }; /* { dg-note "digest kind=data name=read_at flags='static readonly'" } */
 static const int walked[] = { 1, 2, 3 }; /* { dg-note "digest kind=data name=walked flags='static readonly addressed'" } */
-static const struct ops called; /* { dg-note "digest kind=data name=called flags='static readonly callbacks'" } */
+static const struct ops called[] = { { get, "" }, { put, "" } }; /* { dg-note "digest kind=data name=called flags='static readonly callbacks'" } */
 static const struct ops handed; /* { dg-note "digest kind=data name=handed flags='static readonly addressed callbacks'" } */
 static struct { int n; struct ops in[2]; } nested_ops; /* { dg-note "digest kind=data name=nested_ops flags='static addressed callbacks'" } */
-void *have(int x) { return get(read_at[x & 1]) + get(*(walked + (x & 1))) + get(called.call != 0) + get(nested_ops.n) ? (void *)&handed : &nested_ops.in[1]; }
+void *have(int x) { return get(read_at[x & 1]) + get(*(walked + (x & 1))) + get(called[x & 1].call == get) + get(nested_ops.n) ? (void *)&handed : &nested_ops.in[1]; }
 struct ratelimit_state limit; /* { dg-note "digest kind=data name=limit flags=" } */
 int __UNIQUE_ID_here5; /* { dg-note "digest kind=data name=__UNIQUE_ID_here5 flags=artefact" } */
 int uses(int x) /* { dg-note "digest kind=function name=uses in= uses='get &hidden &put' at=." } */
