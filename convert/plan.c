@@ -94,8 +94,7 @@ static bool has_clones(const struct plan *p, const char *name)
 	return false;
 }
 
-/* Is @name among the names that the compiler's note lists? */
-static bool uses(const struct digest *d, const char *name, bool address)
+bool digest_uses(const struct digest *d, const char *name, bool address)
 {
 	size_t n = strlen(name);
 	const char *s = d->uses;
@@ -124,7 +123,7 @@ static bool add_callers(struct plan *p, const char *name, const char *why)
 	for (i = 0; i < p->before->ndigests; i++) {
 		const struct digest *d = &p->before->digests[i];
 
-		if (d->kind != KLP_DIGEST_FUNCTION || !uses(d, name, false))
+		if (d->kind != KLP_DIGEST_FUNCTION || !digest_uses(d, name, false))
 			continue;
 		found = true;
 		add(p, d->name, alloc_print("calls '%s', %s", name, why));
@@ -154,7 +153,7 @@ static void add_users(struct plan *p, const struct digest *constant)
 	for (i = 0; i < p->before->ndigests; i++) {
 		const struct digest *d = &p->before->digests[i];
 
-		if (d->kind != KLP_DIGEST_FUNCTION || !uses(d, constant->name, true))
+		if (d->kind != KLP_DIGEST_FUNCTION || !digest_uses(d, constant->name, true))
 			continue;
 		add(p, d->name, alloc_print("uses '%s', which changes",
 					    constant->name));
@@ -172,7 +171,7 @@ static bool has_address_taken(const struct plan *p, const char *name)
 	size_t i;
 
 	for (i = 0; i < p->before->ndigests; i++)
-		if (uses(&p->before->digests[i], name, true))
+		if (digest_uses(&p->before->digests[i], name, true))
 			return true;
 	return false;
 }
@@ -401,10 +400,17 @@ static bool is_pointed_to(const struct plan *p, const char *name)
 	for (i = 0; i < p->after->ndigests; i++) {
 		const struct digest *d = &p->after->digests[i];
 
-		if (!(d->flags & KLP_DIGEST_ARTEFACT) && uses(d, name, true))
+		if (!(d->flags & KLP_DIGEST_ARTEFACT) && digest_uses(d, name, true))
 			return true;
 	}
 	return false;
+}
+
+static void warn_of_pointer(const struct place *where, const char *name)
+{
+	place_warning(where, "pointer",
+		      "the address of '%s', which only the livepatch has, is taken: it must not be kept anywhere when the livepatch is unloaded",
+		      name);
 }
 
 /*
@@ -422,9 +428,7 @@ static void warn_of_pointers(const struct plan *p)
 
 		if (d && (p->list[i].fate == FATE_NEW || p->list[i].fate == FATE_KEEP) &&
 		    is_pointed_to(p, name))
-			place_warning(&d->where, "pointer",
-				      "the address of '%s', which only the livepatch has, is taken: it must not be kept anywhere when the livepatch is unloaded",
-				      name);
+			warn_of_pointer(&d->where, name);
 	}
 }
 
@@ -455,9 +459,7 @@ static void warn_of_addresses(const struct plan *p)
 			continue;
 		if (d->data & KLP_DATA_CALLBACKS ||
 		    digest_find(p->before, KLP_DIGEST_DATA, d->function, d->name))
-			place_warning(&d->where, "pointer",
-				      "the address of '%s', which only the livepatch has, is taken: it must not be kept anywhere when the livepatch is unloaded",
-				      d->name);
+			warn_of_pointer(&d->where, d->name);
 	}
 }
 
@@ -580,209 +582,4 @@ void plan_code(struct plan *p)
 	for (i = 0; i < p->n; i++)
 		if (p->list[i].fate == FATE_REPLACE)
 			check_code(p, &p->list[i]);
-}
-
-/* --- data and types ------------------------------------------------------------ */
-
-/* The @n-th variable (from 0) of that name and function, or NULL. */
-static const struct digest *nth_variable(const struct notes *notes,
-					 const struct digest *like, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < notes->ndigests; i++) {
-		const struct digest *d = &notes->digests[i];
-
-		if (d->kind == KLP_DIGEST_DATA && strcmp(d->name, like->name) == 0 &&
-		    strcmp(d->function, like->function) == 0 && n-- == 0)
-			return d;
-	}
-	return NULL;
-}
-
-/* How many of that name and function come before @d? */
-static size_t position(const struct notes *notes, const struct digest *d)
-{
-	const struct digest *other;
-	size_t n = 0;
-
-	for (other = notes->digests; other < d; other++)
-		n += other->kind == KLP_DIGEST_DATA &&
-		     strcmp(other->name, d->name) == 0 &&
-		     strcmp(other->function, d->function) == 0;
-	return n;
-}
-
-/* Does the kernel have the variable? */
-static bool is_held(const struct plan *p, const struct digest *d)
-{
-	size_t i;
-
-	for (i = 0; i < p->homes.n; i++) {
-		const struct definition *def = p->homes.list[i].definition;
-
-		if (def && !p->homes.list[i].symbol->function &&
-		    strcmp(def->name, d->name) == 0 &&
-		    strcmp(def->function ? def->function : "", d->function) == 0)
-			return true;
-	}
-	return false;
-}
-
-/*
- * A constant that only functions of the unit know is not state: the module has its
- * own, as all of them are in the module as well.  What the kernel has never had as a
- * variable, because nobody writes it, is the same.
- */
-static bool is_own_constant(const struct plan *p, const struct digest *before,
-			    const struct digest *after)
-{
-	const unsigned int both = KLP_DIGEST_READONLY | KLP_DIGEST_STATIC;
-	size_t i;
-
-	if (!*after->function && before->flags & KLP_DIGEST_STATIC && !is_held(p, after))
-		return true;
-	if ((before->flags & both) != both || (after->flags & both) != both ||
-	    starts_with(before->section, ".init"))
-		return false;
-	for (i = 0; i < p->before->ndigests; i++)
-		if (p->before->digests[i].kind == KLP_DIGEST_DATA &&
-		    uses(&p->before->digests[i], before->name, true))
-			return false;
-	return true;
-}
-
-/*
- * Objects of the kernel hold addresses of constants with functions, which are compared,
- * and called by, as long as the objects live.  (Other tables may have room for them.)
- */
-static bool has_operations(const struct digest *d)
-{
-	const unsigned int both = KLP_DATA_ADDRESSED | KLP_DATA_CALLBACKS;
-
-	return d->flags & KLP_DIGEST_READONLY && (d->data & both) == both && *d->uses;
-}
-
-/*
- * A variable that has only got another name would lose what the kernel has in it.
- * Has the kernel one of that type which is gone?
- */
-static const struct digest *renamed_from(const struct plan *p, const struct digest *new)
-{
-	size_t i;
-
-	if (new->flags & (KLP_DIGEST_READONLY | KLP_DIGEST_ARTEFACT))
-		return NULL;
-	for (i = 0; i < p->before->ndigests; i++) {
-		const struct digest *d = &p->before->digests[i];
-
-		if (d->kind == KLP_DIGEST_DATA && d->size == new->size &&
-		    !(d->flags & (KLP_DIGEST_READONLY | KLP_DIGEST_ARTEFACT)) &&
-		    digest_equal(d->type, new->type) && is_held(p, d) &&
-		    !nth_variable(p->after, d, position(p->before, d)))
-			return d;
-	}
-	return NULL;
-}
-
-static void check_new_variable(struct plan *p, const struct digest *new)
-{
-	const struct digest *gone = renamed_from(p, new);
-
-	if (*new->section && !*new->function && !(new->flags & KLP_DIGEST_ARTEFACT) &&
-	    !starts_with(new->section, ".data") && !starts_with(new->section, ".bss"))
-		plan_refuse(p, &new->where, ALLOW_DATA,
-			    "'%s' is new in section %s, which the kernel has read already",
-			    new->name, new->section);
-	if (gone)
-		plan_refuse(p, &new->where, ALLOW_DATA,
-			    "'%s' is new, and '%s' of the same type is gone: if it has only got another name, what the kernel has in it would be lost; keep the name",
-			    new->name, gone->name);
-}
-
-static void check_variable(struct plan *p, const struct digest *after)
-{
-	const struct digest *before =
-		nth_variable(p->before, after, position(p->after, after));
-
-	if (!before)
-		check_new_variable(p, after);
-	if (!before || after->flags & KLP_DIGEST_ARTEFACT)
-		return;
-	if (digest_equal(before->type, after->type) &&
-	    digest_equal(before->body, after->body))
-		return;
-	/* the kernel keeps the address, and goes by it: which operations has a file? */
-	if ((has_operations(before) || has_operations(after)) && is_held(p, after)) {
-		plan_refuse(p, &after->where, ALLOW_DATA,
-			    "'%s' changes, which has functions in it, and the running kernel has objects that point to it: change the functions instead, or it in a callback",
-			    after->name);
-		return;
-	}
-	/* a constant of a function, which is changed as well: the module has its own */
-	if (*after->function && after->flags & KLP_DIGEST_READONLY)
-		return;
-	if (is_own_constant(p, before, after)) {
-		p->constants = alloc_grow(p->constants, p->nconstants,
-					  sizeof(*p->constants));
-		p->constants[p->nconstants++] = after;
-		return;
-	}
-	if (!digest_equal(before->type, after->type) || before->size != after->size)
-		plan_refuse(p, &after->where, ALLOW_DATA,
-			    "the type of '%s' changes, which the running kernel has already: add a new variable, or use a shadow variable",
-			    after->name);
-	else if (is_held(p, after))
-		plan_refuse(p, &after->where, ALLOW_DATA,
-			    "the initial value of '%s' changes, which the running kernel has set already: change it in a callback instead",
-			    after->name);
-}
-
-static void check_type(struct plan *p, const struct digest *after)
-{
-	const struct digest *before = digest_find(p->before, KLP_DIGEST_TYPE, "",
-						  after->name);
-
-	if (!before || digest_equal(before->body, after->body))
-		return;
-	/* the functions that have such objects are replaced at once */
-	if (before->flags & after->flags & KLP_DIGEST_AUTOMATIC)
-		return;
-	if (before->size != after->size)
-		plan_refuse(p, &after->where, ALLOW_LAYOUT,
-			    "'%s' has %u bytes instead of %u, and the running kernel has such objects already: use a shadow variable (klp_shadow_alloc())",
-			    after->name, after->size, before->size);
-	else
-		plan_refuse(p, &after->where, ALLOW_LAYOUT,
-			    "the members of '%s' change, and the running kernel has such objects already: use a shadow variable (klp_shadow_alloc())",
-			    after->name);
-}
-
-/* What a table of the kernel gets, or code that has no function. */
-static void check_asm(struct plan *p, const struct digest *after)
-{
-	const struct digest *before = digest_find(p->before, KLP_DIGEST_ASM, "",
-						  after->name);
-
-	struct place where = { p->name, 0, 0 };
-
-	if (!before || !digest_equal(before->body, after->body))
-		plan_refuse(p, &where, ALLOW_ASM,
-			    "asm statements outside of functions change: what they do is done already, or can't be replaced");
-}
-
-void plan_data(struct plan *p)
-{
-	size_t i;
-
-	for (i = 0; i < p->after->ndigests; i++) {
-		const struct digest *d = &p->after->digests[i];
-
-		if (d->kind == KLP_DIGEST_DATA)
-			check_variable(p, d);
-		else if (d->kind == KLP_DIGEST_TYPE)
-			check_type(p, d);
-		else if (d->kind == KLP_DIGEST_ASM)
-			check_asm(p, d);
-	}
 }

@@ -85,6 +85,12 @@ const struct digest *digest_find(const struct notes *notes,
 				 const char *function, const char *name);
 bool digest_equal(const unsigned char *a, const unsigned char *b);
 
+/*
+ * Is @name among the names that the compiler's note lists: as one that is called, or
+ * with @address as a variable, or a function whose address is taken?
+ */
+bool digest_uses(const struct digest *d, const char *name, bool address);
+
 /* The symbol that the kernel has of a function of the unit; NULL: none. */
 const struct home *plan_symbol_of(const struct plan *plan, const char *name);
 
