@@ -11,18 +11,20 @@
 #include "alloc.h"
 #include "arch.h"
 
-#define LOADED(kind, size)	{ R_X86_64_##kind, "R_X86_64_" #kind, size, true }
-#define OTHER(kind, size)	{ R_X86_64_##kind, "R_X86_64_" #kind, size, false }
+#define LOADED(kind, size, value) \
+	{ R_X86_64_##kind, "R_X86_64_" #kind, size, ARCH_VALUE_##value, true }
+#define OTHER(kind, size) \
+	{ R_X86_64_##kind, "R_X86_64_" #kind, size, ARCH_VALUE_OTHER, false }
 
 /* loadable: the cases of __apply_relocate_add() */
 static const struct arch_relocation relocations[] = {
-	LOADED(NONE, 0),
-	LOADED(64, 8),
-	LOADED(PC32, 4),
-	LOADED(PLT32, 4),
-	LOADED(32, 4),
-	LOADED(32S, 4),
-	LOADED(PC64, 8),
+	LOADED(NONE, 0, OTHER),
+	LOADED(64, 8, SIGNED),
+	LOADED(PC32, 4, RELATIVE),
+	LOADED(PLT32, 4, RELATIVE),
+	LOADED(32, 4, UNSIGNED),
+	LOADED(32S, 4, SIGNED),
+	LOADED(PC64, 8, RELATIVE),
 	OTHER(GOT32, 4),
 	OTHER(COPY, 0),
 	OTHER(GLOB_DAT, 8),

@@ -10,11 +10,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What a relocation writes: S + A, where S is the symbol's address and A the addend. */
+enum arch_value {
+	ARCH_VALUE_OTHER,	/* something else */
+	ARCH_VALUE_SIGNED,	/* cut to the size of the field, whose sign counts */
+	ARCH_VALUE_UNSIGNED,
+	ARCH_VALUE_RELATIVE,	/* the same as a distance from the field */
+};
+
 /* A kind of relocation. */
 struct arch_relocation {
 	uint32_t type;		/* R_* */
 	const char *name;
 	uint8_t size;		/* of the field that it writes, in bytes */
+	enum arch_value value;
 	bool loadable;		/* the kernel's module loader knows it */
 };
 

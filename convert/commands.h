@@ -29,5 +29,6 @@ enum status command_check(const struct options *options);
 enum status command_lookup(const struct options *options);
 enum status command_units(const struct options *options);
 enum status command_plan(const struct options *options);
+enum status command_prove(const struct options *options);
 
 #endif /* KLP_COMMANDS_H */

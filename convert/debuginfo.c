@@ -534,42 +534,69 @@ bool definition_names(const struct definition *def, const char *symbol)
 	       (symbol[n] == 0 || symbol[n] == '.');
 }
 
-/* Has it no size?  Such variables share their address with what comes next. */
-static bool is_empty(const struct definition *def)
+/* The size of a variable in bytes; false where its type does not say. */
+static bool variable_size(const struct definition *def, uint64_t *out)
 {
 	Dwarf_Attribute attr;
 	Dwarf_Die die, type;
 	Dwarf_Word size;
 
-	return !def->is_function &&
-	       dwarf_offdie(def->unit->info->dwarf, def->die, &die) &&
-	       dwarf_attr_integrate(&die, DW_AT_type, &attr) &&
-	       dwarf_formref_die(&attr, &type) &&
-	       dwarf_aggregate_size(&type, &size) == 0 && size == 0;
+	if (!dwarf_offdie(def->unit->info->dwarf, def->die, &die) ||
+	    !dwarf_attr_integrate(&die, DW_AT_type, &attr) ||
+	    !dwarf_formref_die(&attr, &type) || dwarf_aggregate_size(&type, &size))
+		return false;
+	*out = size;
+	return true;
 }
 
 /*
- * The definition at an address, best one of that name.  Variables of discarded
- * sections stand at 0, where real ones do too: there only the name counts.
+ * An initial value may give an array at the end of a struct more room than the type
+ * has; anything else has the size of its type.
  */
-static const struct definition *unit_at(struct unit *u, const char *section,
-					uint64_t address, bool is_function,
-					const char *symbol)
+static bool sizes_agree(const struct definition *def, const struct symbol_facts *s,
+			bool named)
 {
-	const struct definition *d, *other = NULL;
+	uint64_t size;
+
+	if (def->is_function)
+		return named || s->size;
+	if (!variable_size(def, &size))
+		return named;
+	return size == s->size || (named && size && s->size > size);
+}
+
+enum join definition_join(const struct definition *def, const struct symbol_facts *s)
+{
+	bool named = definition_names(def, s->name);
+
+	if (!def->has_address || def->address != s->address ||
+	    def->is_function != s->is_function || !same_section(def->section, s->section) ||
+	    !sizes_agree(def, s, named))
+		return JOIN_NONE;
+	if (named)
+		return JOIN_NAMED;
+	/* variables of discarded sections stand at 0, where real ones do too */
+	return s->size && (s->address || s->section) ? JOIN_ALIAS : JOIN_NONE;
+}
+
+const struct definition *unit_definition_of(struct unit *u, const struct symbol_facts *s)
+{
+	const struct definition *d, *alias = NULL;
 	size_t n = unit_definitions(u, &d), i;
 
 	for (i = 0; i < n; i++) {
-		if (!d[i].has_address || d[i].address != address ||
-		    d[i].is_function != is_function ||
-		    !same_section(d[i].section, section))
-			continue;
-		if (definition_names(&d[i], symbol))
+		switch (definition_join(&d[i], s)) {
+		case JOIN_NAMED:
 			return &d[i];
-		if (!other && (address || section) && !is_empty(&d[i]))
-			other = &d[i];
+		case JOIN_ALIAS:
+			if (!alias)
+				alias = &d[i];
+			break;
+		case JOIN_NONE:
+			break;
+		}
 	}
-	return other;
+	return alias;
 }
 
 bool unit_has_code(struct unit *u, const char *section, uint64_t address)
@@ -607,6 +634,29 @@ static void read_code(struct debuginfo *info)
 			info->code[info->ncode++] = c;
 		}
 	}
+}
+
+void unit_visit_code(struct unit *u,
+		     void (*visit)(const char *section, uint64_t start, uint64_t end,
+				   void *ctx), void *ctx)
+{
+	Dwarf_Addr base, start, end;
+	ptrdiff_t next = 0;
+	Dwarf_Die die;
+	size_t i;
+
+	if (u->info->module) {
+		if (!u->info->code)
+			read_code(u->info);
+		for (i = 0; i < u->info->ncode; i++)
+			if (u->info->code[i].unit == u)
+				visit(u->info->code[i].section, u->info->code[i].start,
+				      u->info->code[i].end, ctx);
+		return;
+	}
+	while (unit_die(u, &die) &&
+	       (next = dwarf_ranges(&die, next, &base, &start, &end)) > 0)
+		visit(NULL, start, end, ctx);
 }
 
 /* The unit whose code is at an offset in a section of a module. */
@@ -721,27 +771,27 @@ struct unit *debuginfo_file_unit(struct debuginfo *info, const char *file)
 	return units_of_file(info, file, &units) == 1 ? units[0] : NULL;
 }
 
-const struct definition *debuginfo_at(struct debuginfo *info,
-				      const char *section, uint64_t address,
-				      bool is_function, const char *symbol,
-				      const char *file)
+const struct definition *debuginfo_definition_of(struct debuginfo *info,
+						 const struct symbol_facts *s,
+						 const char *file)
 {
-	const struct definition *d;
+	const struct definition *d, *alias = NULL;
 	struct unit **units, *code;
 	size_t n, i;
 
-	if (is_function) {
-		code = debuginfo_code_unit(info, section, address);
-		return code ? unit_at(code, section, address, true, symbol) :
-			      NULL;
+	if (s->is_function) {
+		code = debuginfo_code_unit(info, s->section, s->address);
+		return code ? unit_definition_of(code, s) : NULL;
 	}
 	n = units_of_file(info, file, &units);
 	for (i = 0; i < n; i++) {
-		d = unit_at(units[i], section, address, is_function, symbol);
-		if (d)
+		d = unit_definition_of(units[i], s);
+		if (d && definition_names(d, s->name))
 			return d;
+		if (!alias)
+			alias = d;
 	}
-	return NULL;
+	return alias;
 }
 
 char *unit_file_of(const struct unit *unit, Dwarf_Die *die, unsigned int *line)

@@ -90,18 +90,51 @@ size_t unit_definitions(struct unit *unit, const struct definition **out);
 /* Does the unit hold code at that address (for units without DIEs)? */
 bool unit_has_code(struct unit *unit, const char *section, uint64_t address);
 
+/*
+ * Calls @visit with each range of code of the unit, [@start, @end), of the section or,
+ * where that is NULL, of vmlinux.
+ */
+void unit_visit_code(struct unit *unit,
+		     void (*visit)(const char *section, uint64_t start, uint64_t end,
+				   void *ctx), void *ctx);
+
 /* Is @symbol the definition's name, or that of a clone or part of it? */
 bool definition_names(const struct definition *def, const char *symbol);
 
+/* What a symbol table says of a symbol, for those who look for its definition. */
+struct symbol_facts {
+	const char *name;
+	const char *section;	/* modules: of the file; NULL: vmlinux */
+	uint64_t address;	/* vmlinux: final; modules: in the section */
+	uint64_t size;
+	bool is_function;
+};
+
+/* How much of a symbol and a definition agrees. */
+enum join {
+	JOIN_NONE,	/* they are two things */
+	JOIN_ALIAS,	/* all but the name: one thing that has two */
+	JOIN_NAMED,
+};
+
 /*
- * The definition at an address, or NULL; where there are several, the one that
- * @symbol is the name of.  @file is the STT_FILE's name if known: without it
- * data costs a walk over all units.
+ * Are the symbol and the definition one thing?  Nothing else decides that.  An
+ * address alone does not: what is empty (struct lock_class_key without lockdep) has
+ * the address of whatever follows it, so what has no size never is what has one.
  */
-const struct definition *debuginfo_at(struct debuginfo *info,
-				      const char *section, uint64_t address,
-				      bool is_function, const char *symbol,
-				      const char *file);
+enum join definition_join(const struct definition *def, const struct symbol_facts *s);
+
+/* The definition in @unit that the symbol is, one of that name first; or NULL. */
+const struct definition *unit_definition_of(struct unit *unit,
+					    const struct symbol_facts *s);
+
+/*
+ * The same in all units, or in those of @file, the STT_FILE's name; where that is not
+ * known (NULL) data costs a walk over all units.
+ */
+const struct definition *debuginfo_definition_of(struct debuginfo *info,
+						 const struct symbol_facts *s,
+						 const char *file);
 
 /* The unit that holds the code at an address (@section NULL: vmlinux), or NULL. */
 struct unit *debuginfo_code_unit(struct debuginfo *info, const char *section,

@@ -32,11 +32,12 @@ static struct home *add_home(struct homes *homes, struct object *object,
 	return h;
 }
 
-static bool at(const struct ksymbol *symbol, const struct definition *def)
+static struct symbol_facts facts_of(const struct ksymbol *s)
 {
-	return def->has_address && def->address == symbol->address &&
-	       (!symbol->section || !def->section ||
-		strcmp(symbol->section, def->section) == 0);
+	return (struct symbol_facts){
+		.name = s->name, .section = s->section, .address = s->address,
+		.size = s->size, .is_function = s->function,
+	};
 }
 
 static void set_definition(struct home *home, const struct definition *def)
@@ -50,6 +51,7 @@ static struct unit *own_unit(struct debuginfo *info, const struct ksymbol *s,
 			     const char *file)
 {
 	const struct definition *def;
+	struct symbol_facts facts;
 	struct unit *unit;
 
 	if (s->size == 0)
@@ -58,7 +60,8 @@ static struct unit *own_unit(struct debuginfo *info, const struct ksymbol *s,
 		unit = debuginfo_code_unit(info, s->section, s->address);
 		return unit && unit_is_of_file(unit, file) ? unit : NULL;
 	}
-	def = debuginfo_at(info, s->section, s->address, false, s->name, file);
+	facts = facts_of(s);
+	def = debuginfo_definition_of(info, &facts, file);
 	return def && definition_names(def, s->name) ? def->unit : NULL;
 }
 
@@ -97,15 +100,35 @@ static bool may_be_of(struct object *object, const struct ksymbol *symbol,
 	return !own || own == unit;
 }
 
-/* Candidates that @def is the definition of become homes. */
-static void match(struct object *object, const struct definition *def,
-		  const struct ksymbol **list, size_t n, struct homes *homes)
+/* Is the symbol defined in the unit?  Returns its definition there, or NULL. */
+static const struct definition *defined_in(struct object *object,
+					   const struct ksymbol *symbol,
+					   struct unit *unit)
 {
-	size_t i;
+	struct symbol_facts facts = facts_of(symbol);
+	const struct definition *def = unit_definition_of(unit, &facts);
+
+	return def && may_be_of(object, symbol, unit) ? def : NULL;
+}
+
+/*
+ * Is the symbol the variable @name of @function?  Several empty ones may be at one
+ * address, each as good as the other.
+ */
+static const struct definition *local_of(struct object *object,
+					 const struct ksymbol *symbol, struct unit *unit,
+					 const struct query *query)
+{
+	struct symbol_facts facts = facts_of(symbol);
+	const struct definition *defs;
+	size_t n = unit_definitions(unit, &defs), i;
 
 	for (i = 0; i < n; i++)
-		if (at(list[i], def) && may_be_of(object, list[i], def->unit))
-			set_definition(add_home(homes, object, list[i]), def);
+		if (defs[i].function && strcmp(defs[i].name, query->name) == 0 &&
+		    strcmp(defs[i].function, query->function) == 0 &&
+		    definition_join(&defs[i], &facts) == JOIN_NAMED)
+			return may_be_of(object, symbol, unit) ? &defs[i] : NULL;
+	return NULL;
 }
 
 /* Looks in one unit for what the query asks. */
@@ -114,18 +137,20 @@ static void find_in_unit(struct object *object, struct unit *unit,
 			 const struct ksymbol **list, size_t n,
 			 struct homes *homes)
 {
-	const struct definition *defs;
+	const struct definition *defs, *def;
 	size_t ndefs = unit_definitions(unit, &defs), before = homes->n, i;
 	struct home *h;
 
-	for (i = 0; i < ndefs; i++) {
-		if (is_set(query->function) ?
-		    !defs[i].function ||
-		    strcmp(defs[i].function, query->function) ||
-		    strcmp(defs[i].name, query->name) :
-		    defs[i].function != NULL)
-			continue;
-		match(object, &defs[i], list, n, homes);
+	for (i = 0; i < n; i++) {
+		if (is_set(query->function)) {
+			def = local_of(object, list[i], unit, query);
+		} else {
+			def = defined_in(object, list[i], unit);
+			if (def && def->function)
+				def = NULL;
+		}
+		if (def)
+			set_definition(add_home(homes, object, list[i]), def);
 	}
 	/* assembler units have no DIEs but ranges */
 	for (i = 0; i < n && homes->n == before && ndefs == 0; i++) {
@@ -239,10 +264,9 @@ static const struct definition *definition_of(const struct home *home,
 					      struct debuginfo *info,
 					      const char *file)
 {
-	const struct ksymbol *s = home->symbol;
+	struct symbol_facts facts = facts_of(home->symbol);
 
-	return debuginfo_at(info, s->section, s->address, s->function, s->name,
-			    file);
+	return debuginfo_definition_of(info, &facts, file);
 }
 
 /* Global data of vmlinux: the likely units first, then all. */
@@ -317,10 +341,11 @@ static size_t first_at(const struct ksymbol **list, size_t n, uint64_t address)
 	return low;
 }
 
-/* Appends the symbols that stand at a definition's address. */
+/* Appends the symbols at a definition's address that the unit defines. */
 static void add_symbols_at(struct object *object, const struct definition *def,
 			   struct homes *homes)
 {
+	const struct definition *own;
 	const struct ksymbol **list;
 	size_t n = kallsyms_all(object->syms, &list), i = 0;
 	bool ordered = def->section == NULL;
@@ -328,32 +353,77 @@ static void add_symbols_at(struct object *object, const struct definition *def,
 	if (ordered)
 		i = first_at(list, n, def->address);
 	for (; i < n; i++) {
-		if (at(list[i], def) &&
-		    list[i]->function == def->is_function &&
-		    (def->address || definition_names(def, list[i]->name)))
-			set_definition(add_home(homes, object, list[i]), def);
-		else if (ordered && list[i]->address > def->address)
+		if (ordered && list[i]->address > def->address)
 			break;
+		if (list[i]->address != def->address)
+			continue;
+		own = defined_in(object, list[i], def->unit);
+		if (own)
+			set_definition(add_home(homes, object, list[i]), own);
 	}
 }
 
-/* An assembler unit: the symbols in its ranges. */
-static void add_symbols_in(struct object *object, struct unit *unit,
-			   struct homes *homes)
-{
-	const struct ksymbol **list;
-	size_t n = kallsyms_all(object->syms, &list), i;
+/* What looks for the symbols of one unit. */
+struct listing {
+	struct object *object;
+	struct unit *unit;
+	struct homes *homes;
+};
 
-	for (i = 0; i < n; i++)
-		if (list[i]->function &&
-		    unit_has_code(unit, list[i]->section, list[i]->address))
-			add_home(homes, object, list[i])->unit =
-				unit_name(unit);
+/* Appends the symbol if, asked for by its name, it would be said to be of the unit. */
+static void add_if_of(struct listing *l, const struct ksymbol *symbol)
+{
+	struct home h = { .object = l->object, .symbol = symbol };
+	struct home *added;
+
+	home_locate(&h);
+	if (!h.unit || strcmp(h.unit, unit_name(l->unit)))
+		return;
+	added = add_home(l->homes, l->object, symbol);
+	if (added->unit)
+		return;
+	added->definition = h.definition;
+	added->unit = h.unit;
+}
+
+/* The functions of a range of code, also those that debug information leaves out. */
+static void add_functions_in(const char *section, uint64_t start, uint64_t end, void *ctx)
+{
+	struct listing *l = ctx;
+	const struct ksymbol **list;
+	size_t n = kallsyms_all(l->object->syms, &list), i = 0;
+
+	if (!section)
+		i = first_at(list, n, start);
+	for (; i < n && (section || list[i]->address < end); i++)
+		if (list[i]->function && list[i]->address >= start &&
+		    list[i]->address < end &&
+		    (!section || strcmp(list[i]->section, section) == 0))
+			add_if_of(l, list[i]);
+}
+
+/* Local data of the unit's object file that has no DIE: what the compiler made. */
+static void add_data_of_file(struct listing *l)
+{
+	const struct ksymbol **list, *s;
+	size_t n = kallsyms_all(l->object->syms, &list), i;
+	struct kallsyms *syms;
+	const char *file;
+
+	for (i = 0; i < n; i++) {
+		if (list[i]->function || list[i]->binding != STB_LOCAL)
+			continue;
+		s = object_files(l->object, list[i], &syms);
+		file = s ? kallsyms_file(syms, s) : NULL;
+		if (file && unit_is_of_file(l->unit, file))
+			add_if_of(l, list[i]);
+	}
 }
 
 enum status homes_of_unit(struct object *object, const char *name,
 			  struct homes *homes, bool *found)
 {
+	struct listing l = { .object = object, .homes = homes };
 	const struct definition *defs;
 	struct debuginfo *info;
 	enum status status = object_debuginfo(object, &info);
@@ -366,12 +436,13 @@ enum status homes_of_unit(struct object *object, const char *name,
 	nunits = debuginfo_find_units(info, name, &units);
 	*found = nunits > 0;
 	for (i = 0; i < nunits; i++) {
+		l.unit = units[i];
 		ndefs = unit_definitions(units[i], &defs);
 		for (j = 0; j < ndefs; j++)
 			if (defs[j].has_address)
 				add_symbols_at(object, &defs[j], homes);
-		if (ndefs == 0)
-			add_symbols_in(object, units[i], homes);
+		unit_visit_code(units[i], add_functions_in, &l);
+		add_data_of_file(&l);
 	}
 	return DONE;
 }

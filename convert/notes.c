@@ -361,6 +361,63 @@ static enum status read_struct(struct reader *r)
 	return status;
 }
 
+/* The references of it, which follow its fixed part. */
+static enum status read_code_refs(struct reader *r, const char *const *names,
+				  struct code_note *code)
+{
+	const size_t each = sizeof(struct klp_note_code_ref);
+
+	for (size_t i = 0; i < code->nrefs; i++) {
+		const unsigned char *at = r->desc + sizeof(struct klp_note_code) + i * each;
+		uint64_t kind = module_get(r->module,
+				at + offsetof(struct klp_note_code_ref, kind), 4);
+
+		if (kind < KLP_CODE_CALL || kind > KLP_CODE_LITERAL)
+			return damaged(r, "the kind of a reference is not known");
+		code->refs[i] = (struct code_ref){
+			.kind = (enum klp_code_kind)kind,
+			.flags = (unsigned int)module_get(r->module,
+				at + offsetof(struct klp_note_code_ref, flags), 4),
+			.addend = (int64_t)module_get(r->module,
+				at + offsetof(struct klp_note_code_ref, addend), 8),
+			.name = names[i],
+		};
+	}
+	return DONE;
+}
+
+static enum status read_code(struct reader *r)
+{
+	struct code_note *code = &r->notes->codes[r->notes->ncodes];
+	const size_t head = sizeof(struct klp_note_code);
+	const size_t each = sizeof(struct klp_note_code_ref);
+	const char **strings;
+	enum status status;
+	size_t n;
+
+	if (r->descsz < head)
+		return damaged(r, "it is too short for its type");
+	n = (size_t)FIELD(r, klp_note_code, refs);
+	if (n > (r->descsz - head) / each)
+		return damaged(r, "it is too short for its references");
+	strings = alloc_array(KLP_CODE_STRINGS + n, sizeof(*strings));
+	status = read_strings(r, head + n * each, KLP_CODE_STRINGS + n, strings);
+	if (!status) {
+		*code = (struct code_note){
+			.function = strings[KLP_CODE_FUNCTION],
+			.symbol = strings[KLP_CODE_SYMBOL],
+			.inlined = strings[KLP_CODE_INLINED],
+			.line = (unsigned int)FIELD(r, klp_note_code, line),
+			.refs = alloc_array(n, sizeof(*code->refs)),
+			.nrefs = n,
+		};
+		r->notes->ncodes++;
+		status = read_code_refs(r, strings + KLP_CODE_STRINGS, code);
+	}
+	free(strings);
+	return status;
+}
+
 static enum status read_part(struct reader *r)
 {
 	struct unit_note *unit = &r->notes->units[r->notes->nunits - 1];
@@ -453,6 +510,8 @@ static enum status read_note(struct reader *r)
 		return read_part(r);
 	case KLP_NOTE_NEW:
 		return read_new(r);
+	case KLP_NOTE_CODE:
+		return read_code(r);
 	default:
 		return read_object(r);
 	}
@@ -461,7 +520,7 @@ static enum status read_note(struct reader *r)
 /* Makes room for all notes, so that pointers to the units stay good. */
 static enum status count_notes(struct reader *r)
 {
-	size_t counts[KLP_NOTE_NEW + 1] = { 0 };
+	size_t counts[KLP_NOTE_CODE + 1] = { 0 };
 	enum status status;
 	uint64_t next;
 
@@ -470,7 +529,7 @@ static enum status count_notes(struct reader *r)
 		status = read_header(r, &next);
 		if (status)
 			return status;
-		if (r->type < KLP_NOTE_UNIT || r->type > KLP_NOTE_NEW)
+		if (r->type < KLP_NOTE_UNIT || r->type > KLP_NOTE_CODE)
 			return damaged(r, "its type is not known");
 		counts[r->type]++;
 	}
@@ -486,6 +545,8 @@ static enum status count_notes(struct reader *r)
 					sizeof(*r->notes->structs));
 	r->notes->news = alloc_array(counts[KLP_NOTE_NEW],
 				     sizeof(*r->notes->news));
+	r->notes->codes = alloc_array(counts[KLP_NOTE_CODE],
+				      sizeof(*r->notes->codes));
 	r->notes->digests = alloc_array(counts[KLP_NOTE_DIGEST],
 					sizeof(*r->notes->digests));
 	return DONE;
@@ -632,6 +693,9 @@ void notes_free(struct notes *notes)
 	for (size_t i = 0; i < notes->nstructs; i++)
 		free(notes->structs[i].members);
 	free(notes->structs);
+	for (size_t i = 0; i < notes->ncodes; i++)
+		free(notes->codes[i].refs);
+	free(notes->codes);
 	free(notes->news);
 	free(notes->digests);
 	*notes = (struct notes){ 0 };

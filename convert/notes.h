@@ -121,7 +121,27 @@ struct digest {
 	const unsigned char *type, *body;	/* KLP_DIGEST_SIZE bytes each */
 };
 
+/* A thing that the code of a function refers to. */
+struct code_ref {
+	enum klp_code_kind kind;
+	unsigned int flags;	/* KLP_CODE_* */
+	int64_t addend;		/* in bytes */
+	const char *name;	/* as klp-note.h says */
+};
+
+/* What the code of a function, or of a clone or part of it, refers to. */
+struct code_note {
+	const char *function;	/* in the source */
+	const char *symbol;	/* in the object */
+	const char *inlined;	/* names, with spaces between them */
+	unsigned int line;
+	struct code_ref *refs;
+	size_t nrefs;
+};
+
 struct notes {
+	struct code_note *codes;
+	size_t ncodes;
 	struct unit_note *units;
 	size_t nunits;
 	struct new_function *news;

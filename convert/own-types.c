@@ -60,11 +60,15 @@ static struct place place_of(struct own *o, const struct unit *unit, Dwarf_Die *
 static const struct definition *new_definition(struct own *o, const struct target *t)
 {
 	const struct replaced_function *f = t->function;
+	struct symbol_facts facts = {
+		.name = f->name, .address = f->offset, .is_function = true,
+		.size = 1,	/* it has code, by whatever name */
+	};
 
 	if (!f->section || f->section >= o->m->nsections)
 		return NULL;
-	return debuginfo_at(o->info, o->m->sections[f->section].name, f->offset,
-			    true, f->name, NULL);
+	facts.section = o->m->sections[f->section].name;
+	return debuginfo_definition_of(o->info, &facts, NULL);
 }
 
 /* The number of the unit among the notes' units, which it joins. */

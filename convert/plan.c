@@ -287,12 +287,28 @@ static void add_users_of_merged(struct plan *p, const struct digest *d)
 	add_callers(p, d->name, "of which the kernel has no code of its own");
 }
 
+/*
+ * Is the unit's @name weak, and has the kernel another unit's?  Then its code is nowhere,
+ * and whoever calls it means the other one.
+ */
+static bool is_overridden(const struct plan *p, const char *name)
+{
+	const struct module_symbol *s = code_find(p->built, name);
+
+	return s && GELF_ST_BIND(s->sym.st_info) == STB_WEAK && !plan_symbol_of(p, name);
+}
+
 /* What is to become of a function that differs or has to follow one that does. */
 static enum fate decide(struct plan *p, const struct digest *before,
 			const struct digest *after, bool changed)
 {
 	const struct home *h = plan_symbol_of(p, before->name);
 
+	if (is_overridden(p, before->name)) {
+		verbose("%s: '%s' is weak, and the kernel has another unit's",
+			p->name, before->name);
+		return FATE_SKIP;
+	}
 	if (starts_with(before->section, ".init") || (h && h->symbol->init)) {
 		if (changed)
 			plan_refuse(p, &after->where, ALLOW_INIT,
@@ -546,7 +562,9 @@ static void check_code(struct plan *p, const struct planned *f)
 
 	check_merged(p, f, h);
 
-	switch (codecmp(p->built, f->name, p->object, h->symbol, &where)) {
+	if (!p->shipped)
+		return;
+	switch (shipped_compare(p->shipped, f->name, h->symbol, &where)) {
 	case CODE_SIZE:
 		plan_refuse(p, &before->where, ALLOW_CODE,
 			    "the original '%s' has %zu bytes compiled here, and %llu in the kernel: the source, its configuration or the compiler is another one",
@@ -555,6 +573,11 @@ static void check_code(struct plan *p, const struct planned *f)
 	case CODE_CALLS:
 		plan_refuse(p, &before->where, ALLOW_CODE,
 			    "the original '%s' calls another function compiled here than in the kernel, at offset %#zx: the source, its configuration or the compiler is another one",
+			    f->name, where);
+		break;
+	case CODE_DATA:
+		plan_refuse(p, &before->where, ALLOW_CODE,
+			    "the original '%s' refers to something else compiled here than in the kernel, at offset %#zx: the source, its configuration or the compiler is another one",
 			    f->name, where);
 		break;
 	case CODE_BYTES:

@@ -12,6 +12,7 @@
 #include "homes.h"
 #include "inlined.h"
 #include "notes.h"
+#include "shipped.h"
 
 /* What becomes of a function of the patched unit. */
 enum fate {
@@ -41,6 +42,7 @@ struct plan {
 	const struct module *built, *patched;	/* compiled here */
 	const struct notes *before, *after;
 	struct homes homes;		/* all that the kernel holds of the unit */
+	struct shipped *shipped;	/* NULL: the object's code can't be read */
 	struct inlining *inlinings;
 	size_t ninlinings;
 	struct planned *list;

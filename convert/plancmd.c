@@ -15,32 +15,18 @@
 
 #include "alloc.h"
 #include "commands.h"
-#include "module.h"
 #include "plan.h"
+#include "version.h"
 
-/* An object with its notes. */
-struct version {
-	struct module *module;
-	struct notes notes;
-};
-
-static enum status open_version(const char *path, struct version *out)
+/* Opens an object whose notes have digests. */
+static enum status open_digested(const char *path, struct version *out)
 {
-	enum status status = module_open(path, &out->module);
+	enum status status = version_open(path, out);
 
-	if (!status)
-		status = notes_read(out->module, &out->notes);
 	if (!status && out->notes.ndigests == 0)
 		status = fail(REFUSED, path,
 			      "has no digests: compile it with -fplugin-arg-klp-digest");
 	return status;
-}
-
-static void close_version(struct version *v)
-{
-	notes_free(&v->notes);
-	if (v->module)
-		module_close(v->module);
 }
 
 static const char *const fates[] = {
@@ -103,6 +89,9 @@ static void write_local(struct plan *p, FILE *out, const struct home *h)
 	unsigned int flags = 0;
 	size_t n = count(p->after, def->function, def->name, &flags);
 
+	/* the patch takes it away, and the original is to be extracted as well */
+	if (n == 0)
+		n = count(p->before, def->function, def->name, &flags);
 	if (n == 0 || flags & (KLP_DIGEST_ARTEFACT | KLP_DIGEST_READONLY))
 		return;
 	if (n == 1 && count_homes(p, def) == 1) {
@@ -148,7 +137,8 @@ static void write_kernel(struct plan *p, FILE *out)
 		    (f && f->fate != FATE_SKIP) || is_own(p, h->symbol))
 			continue;
 		if (!h->symbol->function &&
-		    (!count(p->after, "", h->symbol->name, &flags) ||
+		    ((!count(p->after, "", h->symbol->name, &flags) &&
+		      !count(p->before, "", h->symbol->name, &flags)) ||
 		     flags & KLP_DIGEST_ARTEFACT))
 			continue;
 		fprintf(out, "kernel %s\n", h->symbol->name);
@@ -236,7 +226,10 @@ static enum status find_unit(struct plan *p)
 			      : "is no unit of %s", p->object->name);
 	p->unit = units[0];
 	p->ninlinings = unit_inlinings(p->unit, &p->inlinings);
-	return homes_of_unit(p->object, p->name, &p->homes, &found);
+	status = homes_of_unit(p->object, p->name, &p->homes, &found);
+	if (!status)
+		p->shipped = shipped_open(p->built, p->object, &p->homes);
+	return status;
 }
 
 /* Writes the plan to the file @path, or to standard output where that is NULL. */
@@ -289,6 +282,7 @@ static void free_plan(struct plan *p)
 	free(p->constants);
 	free(p->outside);
 	free(p->inlinings);
+	shipped_close(p->shipped);
 	homes_free(&p->homes);
 }
 
@@ -304,9 +298,9 @@ enum status command_plan(const struct options *options)
 		return fail(USAGE, NULL,
 			    "plan wants a unit in two versions: klp plan [options] UNIT OBJECT ORIGINAL.o PATCHED.o");
 	plan.name = options->args[0];
-	status = open_version(options->args[2], &before);
+	status = open_digested(options->args[2], &before);
 	if (!status)
-		status = open_version(options->args[3], &after);
+		status = open_digested(options->args[3], &after);
 	plan.built = before.module;
 	plan.patched = after.module;
 	if (!status)
@@ -321,7 +315,7 @@ enum status command_plan(const struct options *options)
 	free_plan(&plan);
 	if (kernel)
 		kernel_close(kernel);
-	close_version(&before);
-	close_version(&after);
+	version_close(&before);
+	version_close(&after);
 	return status;
 }

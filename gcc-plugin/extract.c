@@ -215,6 +215,26 @@ static void refer_to(symtab_node *node)
 }
 
 /*
+ * A weak definition that the plan does not know: another unit of the kernel has a
+ * strong one, which is meant, and whose body nobody here may take this one for.
+ */
+static void refer_elsewhere(symtab_node *node)
+{
+	cgraph_node *function = dyn_cast<cgraph_node *>(node);
+
+	forget_reasons(node);
+	DECL_WEAK(node->decl) = 0;
+	if (function)
+		function->reset();
+	else
+		refer_to_variable(dyn_cast<varpool_node *>(node));
+	DECL_ATTRIBUTES(node->decl) = remove_attribute("weak", DECL_ATTRIBUTES(node->decl));
+	TREE_STATIC(node->decl) = 0;
+	DECL_EXTERNAL(node->decl) = 1;
+	TREE_PUBLIC(node->decl) = 1;
+}
+
+/*
  * What is left of a definition that is only for this module.  A replaced function
  * is not for its other units, which mean the kernel's: the kernel goes on to this
  * one.
@@ -367,6 +387,8 @@ static void decide(symtab_node *node)
 		fate = fate_of_alias(node);
 	if (fate == FATE_KERNEL)
 		refer_to(node);
+	else if (fate == FATE_OWN && DECL_WEAK(node->decl) && !node->alias)
+		refer_elsewhere(node);
 	else
 		own(node, fate);
 }

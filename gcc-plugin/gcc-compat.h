@@ -36,6 +36,12 @@
 #include "target.h"
 #include "toplev.h"
 #include "incpath.h"
+#include "context.h"
+#include "tree-pass.h"
+#include "rtl.h"
+#include "memmodel.h"
+#include "emit-rtl.h"
+#include "rtl-iter.h"
 
 /*
  * The plugin is loaded into lto1 as well, where there is no C front end and

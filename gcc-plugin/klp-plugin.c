@@ -15,7 +15,11 @@
  *					needed where a parent directory of such a
  *					file looks like the root of a kernel.
  *	-fplugin-arg-klp-digest		notes of what each function, variable and
- *					type of the unit means (digest.c)
+ *					type of the unit means (digest.c), and
+ *					what their code refers to
+ *	-fplugin-arg-klp-code		notes of what the code of each function
+ *					refers to (code.c), for the comparison of
+ *					an extracted unit with the whole one
  *	-fplugin-arg-klp-extract=PLAN	the unit is one of the kernel's: leave of
  *					it what belongs into a livepatch
  *					(extract.c)
@@ -35,6 +39,7 @@ static struct plugin_info klp_info = {
 	"1",
 	"-fplugin-arg-klp-source=DIR\tThe kernel's source is in DIR\n"
 	"-fplugin-arg-klp-digest\t\tDigests of what the unit defines\n"
+	"-fplugin-arg-klp-code\t\tWhat the code of each function refers to\n"
 	"-fplugin-arg-klp-extract=PLAN\tLeave of a kernel's unit what PLAN says\n",
 };
 
@@ -115,6 +120,7 @@ static void on_finish_unit(void *, void *)
 	klp_func_emit();
 	struct_emit();
 	unit_digest_emit();
+	code_emit();
 	note_section_end();
 }
 
@@ -131,6 +137,9 @@ static bool parse_argument(const char *base_name, const struct plugin_argument *
 	} else if (!strcmp(arg->key, "digest") && !value) {
 		place_ignore();
 		unit_digest_enable();
+		code_enable();
+	} else if (!strcmp(arg->key, "code") && !value) {
+		code_enable();
 	} else if (!strcmp(arg->key, "source")) {
 		error("%<-fplugin-arg-%s-source%> needs a directory: "
 		      "%<-fplugin-arg-%s-source=DIR%>", base_name, base_name);
@@ -141,7 +150,7 @@ static bool parse_argument(const char *base_name, const struct plugin_argument *
 		return false;
 	} else {
 		error("unknown option %<-fplugin-arg-%s-%s%>; there are "
-		      "%<source=DIR%>, %<digest%> and %<extract=PLAN%>",
+		      "%<source=DIR%>, %<digest%>, %<code%> and %<extract=PLAN%>",
 		      base_name, arg->key);
 		return false;
 	}
@@ -184,6 +193,7 @@ int plugin_init(struct plugin_name_args *info, struct plugin_gcc_version *versio
 	externalise_init();
 	references_init();
 	unit_digest_init();
+	code_init(name);
 	register_callback(name, PLUGIN_PRAGMAS, on_pragmas, NULL);
 	register_callback(name, PLUGIN_FINISH_DECL, on_finish_decl, NULL);
 	register_callback(name, PLUGIN_PRE_GENERICIZE, on_function, NULL);

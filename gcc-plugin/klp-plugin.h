@@ -99,6 +99,11 @@ void unit_digest_parsed(void);
 void unit_digest_analysed(void);
 void unit_digest_emit(void);
 
+/* code.c */
+void code_init(const char *plugin);
+void code_enable(void);
+void code_emit(void);
+
 /* unit.c */
 void unit_emit(const char *compiler);
 

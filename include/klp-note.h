@@ -52,6 +52,7 @@ enum klp_note_type {
 	KLP_NOTE_DIGEST	= 6,
 	KLP_NOTE_PART	= 7,
 	KLP_NOTE_NEW	= 8,
+	KLP_NOTE_CODE	= 9,
 };
 
 /* The unit that the following notes belong to. */
@@ -259,6 +260,42 @@ enum klp_note_new_string {
 	KLP_NEW_TYPE,		/* canonical */
 	KLP_NEW_FILE,
 	KLP_NEW_STRINGS
+};
+
+enum klp_code_kind {
+	KLP_CODE_CALL		= 1,	/* a function that is called or jumped to */
+	KLP_CODE_ADDRESS	= 2,	/* the address of a function */
+	KLP_CODE_DATA		= 3,
+	KLP_CODE_LITERAL	= 4,	/* a string and the like: by what it holds */
+};
+
+#define KLP_CODE_OWN	(1u << 0)	/* the object defines it */
+#define KLP_CODE_ORIGIN	(1u << 1)	/* it is a reference that has an origin */
+
+/*
+ * What the code of a function, or of a clone or part of one, refers to, with
+ * -fplugin-arg-klp-digest or -fplugin-arg-klp-code.  As many struct klp_note_code_ref
+ * follow as it says, and after the strings below the name of each of them: as the
+ * source means it, "FUNCTION.NAME@LINE:COLUMN" for what is static in a function, and
+ * for a literal the digest of what it holds.
+ */
+struct klp_note_code {
+	uint32_t line;
+	uint32_t refs;
+};
+
+struct klp_note_code_ref {
+	uint32_t kind;		/* enum klp_code_kind */
+	uint32_t flags;		/* KLP_CODE_* */
+	int64_t  addend;	/* from the beginning of what is named, in bytes */
+};
+
+enum klp_note_code_string {
+	KLP_CODE_FUNCTION,	/* in the source */
+	KLP_CODE_SYMBOL,	/* in this object's symbol table */
+	KLP_CODE_INLINED,	/* functions whose bodies are in it, with spaces
+				   between them */
+	KLP_CODE_STRINGS
 };
 
 #endif /* KLP_NOTE_H */

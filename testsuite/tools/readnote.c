@@ -203,6 +203,45 @@ static void print_object(const char *desc, size_t size, size_t offset)
 }
 
 /* struct name="struct foo" size="8" ... members="a:0:32 b.c:32:3" (in bits) */
+static const char *const code_kinds[] = {
+	[KLP_CODE_CALL] = "call", [KLP_CODE_ADDRESS] = "address",
+	[KLP_CODE_DATA] = "data", [KLP_CODE_LITERAL] = "literal",
+};
+
+/* The references: KIND:NAME+ADDEND, with what binds it in front. */
+static void print_code(const char *desc, size_t size)
+{
+	struct klp_note_code_ref ref;
+	struct klp_note_code code;
+	const char **s;
+	size_t fixed;
+
+	if (size < sizeof(code))
+		die("short code");
+	memcpy(&code, desc, sizeof(code));
+	if ((size - sizeof(code)) / sizeof(ref) < code.refs)
+		die("short references");
+	fixed = sizeof(code) + code.refs * sizeof(ref);
+	s = calloc(KLP_CODE_STRINGS + code.refs, sizeof(*s));
+	if (!s)
+		die("no memory");
+	split(desc + fixed, size - fixed, s, KLP_CODE_STRINGS + code.refs);
+	printf("code function=\"%s\" symbol=\"%s\" inlined=\"%s\" refs=\"",
+	       s[KLP_CODE_FUNCTION], s[KLP_CODE_SYMBOL], s[KLP_CODE_INLINED]);
+	for (uint32_t i = 0; i < code.refs; i++) {
+		memcpy(&ref, desc + sizeof(code) + i * sizeof(ref), sizeof(ref));
+		if (ref.kind < KLP_CODE_CALL || ref.kind > KLP_CODE_LITERAL)
+			die("unknown kind of reference");
+		printf("%s%s%s:%s+%" PRId64, i ? " " : "",
+		       ref.flags & KLP_CODE_OWN ? "own-" :
+		       ref.flags & KLP_CODE_ORIGIN ? "origin-" : "", code_kinds[ref.kind],
+		       ref.kind == KLP_CODE_LITERAL ? "" : s[KLP_CODE_STRINGS + i],
+		       ref.addend);
+	}
+	printf("\"\n");
+	free(s);
+}
+
 static void print_struct(const char *desc, size_t size)
 {
 	struct klp_note_member member;
@@ -330,6 +369,9 @@ static void print_note(const GElf_Nhdr *nhdr, size_t name, size_t desc)
 		break;
 	case KLP_NOTE_STRUCT:
 		print_struct(data + desc, nhdr->n_descsz);
+		break;
+	case KLP_NOTE_CODE:
+		print_code(data + desc, nhdr->n_descsz);
 		break;
 	case KLP_NOTE_DIGEST:
 		print_digest(data + desc, nhdr->n_descsz);

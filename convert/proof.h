@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * proof.h - does what klp build has made of a unit refer to what the kernel's own code
+ * refers to?
+ */
+#ifndef KLP_PROOF_H
+#define KLP_PROOF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "homes.h"
+#include "plan-file.h"
+#include "shipped.h"
+#include "version.h"
+
+/* A part of the module, and what it is held against. */
+struct proof {
+	struct kernel *kernel;
+	struct object *object;
+	struct plan_file plan;
+	struct version original;	/* the unit, compiled whole */
+	struct version patched;		/* the patched unit, compiled whole */
+	struct version extracted;	/* the original, as the plan leaves it */
+	struct version part;		/* what is in the module */
+	struct homes homes;		/* the kernel's symbols of the unit */
+	struct shipped *shipped;
+	const struct finished *finished;
+	bool waives_static;	/* --allow=static */
+	size_t findings;
+	/* what was looked at, for reports */
+	size_t ncompared;	/* functions */
+	size_t nproved;		/* references that the shipped code agrees with */
+	size_t nbound;		/* others, by symbol table and debug information */
+	struct proved_object *objects;
+	size_t nobjects;
+};
+
+/* An object that the part brings along, and why. */
+struct proved_object {
+	const char *name, *section;
+	uint64_t size;
+	bool writable;
+	const char *reason;	/* NULL: none */
+};
+
+/* Says "@file:@line: error: MESSAGE [@id]", and counts. */
+void proof_finding(struct proof *proof, unsigned int line, const char *id,
+		   const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/*
+ * proof-code.c: the extracted unit refers to what the whole one does, function by
+ * function.
+ */
+void prove_code(struct proof *proof);
+
+/* proof-objects.c: each object that the part brings along is there for a reason. */
+void prove_objects(struct proof *proof);
+
+/* The finished module, and its link before it was converted. */
+struct finished {
+	struct module *module;
+	struct version linked;
+};
+
+/*
+ * proof-binding.c: what references of the part are bound to is where the kernel's own
+ * code has it.
+ */
+enum status prove_bindings(struct proof *proof);
+
+/* proof-binding.c: the module has each relocation of its link, with its addend. */
+enum status prove_relocations(struct kernel *kernel, const struct finished *finished,
+			      size_t *findings);
+
+#endif /* KLP_PROOF_H */

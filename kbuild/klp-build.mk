@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# klp-build.mk - what klp build makes last: the module, and beside it the original units
+# as their plans leave them, for klp prove.  Two calls of Kbuild that share their jobs.
+#
+#	make -f klp-build.mk -jN KLP_MODULE= KLP_HEADERS= KLP_CC= KLP_WORK= \
+#		KLP_MODULE_FLAGS= KLP_EXTRACTED=
+#
+# KLP_MODULE is the module's directory, KLP_MODULE_FLAGS are for klp convert and klp check;
+# KLP_EXTRACTED are objects of KLP_WORK/build.  What the two say goes to module.log and
+# extracted.log in KLP_WORK, and how they ended to module.status and extracted.status.
+
+all: module extracted
+
+module:
+	+$(MAKE) -C $(KLP_MODULE) KDIR=$(KLP_HEADERS) CC=$(KLP_CC) \
+		KLP_FLAGS="$(KLP_MODULE_FLAGS)" >$(KLP_WORK)/module.log 2>&1; \
+		echo $$? >$(KLP_WORK)/module.status
+
+# checksums of exports take as long as compiling, and nobody reads them
+extracted:
+	+$(MAKE) -C $(KLP_HEADERS) M=$(KLP_WORK)/build CC=$(KLP_CC) CONFIG_MODVERSIONS= \
+		$(KLP_EXTRACTED) >$(KLP_WORK)/extracted.log 2>&1; \
+		echo $$? >$(KLP_WORK)/extracted.status
+
+.PHONY: all module extracted
