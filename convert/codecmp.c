@@ -75,6 +75,9 @@ static bool is_other_call(const struct code *c, const struct counterpart *o,
 {
 	const char *target;
 
+	/* what may be missing is not called where it is */
+	if (!f->symbol->shndx && GELF_ST_BIND(f->symbol->sym.st_info) == STB_WEAK)
+		return false;
 	if (f->kind->size != 4 || f->offset + 4 > c->size ||
 	    !c->m->arch->is_branch(c->bytes, f->offset))
 		return false;

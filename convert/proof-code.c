@@ -9,6 +9,8 @@
  *
  *  - A call of one is inlined in the other: what the function that is called refers to
  *    stands for the call, and so on down to the functions in between.
+ *  - Where only a part of a function has code of its own, the rest is inlined: what those
+ *    refer to that have it inlined counts as well.
  *  - A call of a function by a part or clone of itself is none of the source's.
  *  - The compiler knows what a constant holds where it is defined, and not where it is a
  *    reference: its uses do not count.
@@ -27,9 +29,10 @@
 struct merged {
 	const char *name;
 	unsigned int line;
-	struct code_ref *refs;		/* sorted, once each */
+	bool entire;			/* not just a part that the compiler took out */
+	struct code_ref *refs;		/* sorted */
 	size_t nrefs;
-	const char **inlined;		/* the same */
+	const char **inlined;		/* sorted */
 	size_t ninlined;
 };
 
@@ -125,6 +128,7 @@ static void side_make(const struct notes *notes, struct side *out)
 			m->name = order[i]->function;
 			m->line = order[i]->line;
 		}
+		m->entire |= !strstr(order[i]->symbol, ".part.");
 		add_note(out, m, order[i]);
 	}
 	for (i = 0; i < out->n; i++)
@@ -310,6 +314,20 @@ static bool may_vanish(const struct proof *p, const struct code_ref *ref)
 	return known;
 }
 
+/* Does any function of that side that has @m inlined refer to that? */
+static bool inliner_has(const struct side *s, const struct merged *m,
+			const struct code_ref *ref)
+{
+	size_t i;
+
+	for (i = 0; i < s->n; i++)
+		if (has_inlined(&s->list[i], m->name) &&
+		    (has_ref(&s->list[i], ref) ||
+		     (ref->kind == KLP_CODE_CALL && has_inlined(&s->list[i], ref->name))))
+			return true;
+	return false;
+}
+
 static void compare(struct proof *p, const struct side *whole, const struct side *left,
 		    const struct merged *m)
 {
@@ -324,29 +342,16 @@ static void compare(struct proof *p, const struct side *whole, const struct side
 	for (i = 0; i < w->nrefs; i++)
 		if ((!i || by_ref(&w->refs[i], &w->refs[i - 1])) &&
 		    !is_there(w, &w->refs[i], &here) && !is_constant(p, &w->refs[i]) &&
+		    !(!m->entire && inliner_has(left, m, &w->refs[i])) &&
 		    !(more && may_vanish(p, &w->refs[i])))
 			report(p, m, &w->refs[i], true);
 	for (i = 0; i < m->nrefs; i++)
 		if ((!i || by_ref(&m->refs[i], &m->refs[i - 1])) &&
-		    !is_there(m, &m->refs[i], &there) && !is_constant(p, &m->refs[i]))
+		    !is_there(m, &m->refs[i], &there) && !is_constant(p, &m->refs[i]) &&
+		    !(!w->entire && inliner_has(whole, w, &m->refs[i])))
 			report(p, m, &m->refs[i], false);
 	free(there.list);
 	free(here.list);
-}
-
-/* Does any function that has @m inlined in the kernel refer to that? */
-static bool inliner_has(const struct side *whole, const struct merged *m,
-			const struct code_ref *ref)
-{
-	size_t i;
-
-	for (i = 0; i < whole->n; i++)
-		if (has_inlined(&whole->list[i], m->name) &&
-		    (has_ref(&whole->list[i], ref) ||
-		     (ref->kind == KLP_CODE_CALL &&
-		      has_inlined(&whole->list[i], ref->name))))
-			return true;
-	return false;
 }
 
 /* A function that has code here, and in the kernel is inlined wherever it is called. */

@@ -96,6 +96,20 @@ static void say_part(const struct proof *p)
 			p->objects[i].section, p->objects[i].reason);
 }
 
+/* The same for --report=text, in columns. */
+static void print_part(const struct proof *p)
+{
+	size_t i;
+
+	printf("%s of %s: %zu functions, %zu of %zu references proved, %zu findings\n",
+	       p->plan.unit, p->object->name, p->ncompared, p->nproved,
+	       p->nproved + p->nbound, p->findings);
+	for (i = 0; i < p->nobjects; i++)
+		printf("  %-9s %-24s %-9s %llu\n", p->objects[i].reason,
+		       p->objects[i].name, p->objects[i].section,
+		       (unsigned long long)p->objects[i].size);
+}
+
 static void json_part(const struct proof *p)
 {
 	size_t i;
@@ -144,6 +158,8 @@ static enum status prove_part(struct kernel *kernel, const struct finished *fini
 			if (!first)
 				fputs(", ", stdout);
 			json_part(&p);
+		} else if (options->report == REPORT_TEXT) {
+			print_part(&p);
 		}
 	}
 	close_part(&p);

@@ -30,6 +30,8 @@ function fault(field,    key)
 {
 	key = field[4] OFS field[6] OFS field[7] OFS field[8] OFS field[9]
 	if (key in answer) {
+		if (field[10] != binding[key])
+			return binding[key] " instead of " field[10]
 		if (field[5] != "-" && field[5] != answer[key])
 			return "unit " answer[key] " instead of " field[5]
 		delete answer[key]
@@ -71,6 +73,7 @@ function judge(    line, field, n, i, bad, key, reason)
 			right++
 	}
 	split("", answer)
+	split("", binding)
 }
 
 FILENAME == ARGV[1] && /^# object\t/ {
@@ -104,6 +107,7 @@ FILENAME == ARGV[1] {
 	if (key in answer)
 		answer["twice " key] = $2
 	answer[key] = $2
+	binding[key] = $7
 }
 
 END {

@@ -10,10 +10,10 @@
  * symbol in N is asked for, with -m one module in N is looked at.
  *
  * Prints "# object NAME" for each object that was looked at, "# unit REASON N"
- * for those symbols that are asked for without a unit, and lines of nine fields,
+ * for those symbols that are asked for without a unit, and lines of ten fields,
  * separated by tabs, those of one question in a row:
  *
- *	question asked why object unit name sympos address kind
+ *	question asked why object unit name sympos address kind binding
  *
  * asked: 1 where the question is about this symbol; 0: it is part of the answer,
  * that is all.  why: "-", or why no position finds it; sympos is "-" then.  The
@@ -93,6 +93,7 @@ const char *intern(const char *string)
 /* An answer, or a part of one. */
 struct row {
 	const char *question;
+	const char *listed;	/* the question is for all of that unit */
 	const char *included;	/* the question's file, if that may be no unit */
 	const char *object;
 	const struct symbol *symbol;
@@ -123,9 +124,17 @@ static void add_row(const char *question, const char *included,
 		    const char *object, const struct symbol *s, bool asked)
 {
 	rows = grow(rows, nrows, sizeof(*rows));
-	rows[nrows] = (struct row){ question, included, object, s, nrows,
+	rows[nrows] = (struct row){ question, NULL, included, object, s, nrows,
 				    asked };
 	nrows++;
+}
+
+/* The symbol is part of the answer to "UNIT:". */
+static void add_listed(const char *question, const char *object,
+		       const struct symbol *s, const char *unit, bool asked)
+{
+	add_row(question, NULL, object, s, asked);
+	rows[nrows - 1].listed = unit;
 }
 
 /* Is @symbol what the compiler makes of the name @source? */
@@ -345,6 +354,27 @@ static void ask_by_unit(const struct symbols *symbols,
 	if (asked && !(own && own->function))
 		add_row(print("%s:%s", s->unit, s->name), NULL,
 			symbols->object, s, true);
+	add_listed(print("%s:", s->unit), symbols->object, s, s->unit, asked);
+	/* where a weak definition is overridden, its DIE is at the other one's address */
+	for (i = 0; i < n; i++)
+		if (!s->code && !t[i].code && t[i].unit != s->unit &&
+		    is_called(s->name, t[i].name))
+			add_listed(print("%s:", t[i].unit), symbols->object, s, t[i].unit,
+				   false);
+}
+
+/* Is the symbol a variable that is static in a function? */
+static bool is_local(const struct units *units, const struct symbol *s)
+{
+	const struct thing *t;
+	size_t n, i;
+
+	t = units_at(units, s->section, s->address, &n);
+	for (i = 0; i < n; i++)
+		if (t[i].function && t[i].unit == s->unit && !t[i].code && !s->code &&
+		    is_called(s->name, t[i].name))
+			return true;
+	return false;
 }
 
 static void add_object(const struct symbols *symbols,
@@ -359,8 +389,9 @@ static void add_object(const struct symbols *symbols,
 	}
 	find_units(symbols, units);
 	for (i = 0; i < symbols->n; i++) {
-		const struct symbol *s = &symbols->list[i];
+		struct symbol *s = &symbols->list[i];
 
+		s->local = is_local(units, s);
 		add_row(s->name, NULL, symbols->object, s,
 			!s->unit && is_asked(s));
 		if (s->unit)
@@ -404,19 +435,34 @@ static void print_row(const struct row *r)
 		printf("-\t");
 	else
 		printf("%ld\t", s->sympos);
-	printf("%s%s0x%llx\t%s\n", s->section, *s->section ? "+" : "",
+	printf("%s%s0x%llx\t%s\t%s\n", s->section, *s->section ? "+" : "",
 	       (unsigned long long)s->address,
 	       s->type == STT_FUNC || s->type == STT_GNU_IFUNC ||
-	       (s->type == STT_NOTYPE && s->code) ? "function" : "data");
+	       (s->type == STT_NOTYPE && s->code) ? "function" : "data",
+	       s->local ? "local" : s->binding == STB_LOCAL ? "static" : "global");
 }
 
-/* A file that is a unit of some object is asked for as that, not as included. */
+/* Has more than one object the unit?  Then "UNIT:" lists it in one of them. */
+static bool is_shared(const char *unit)
+{
+	const char **found = bsearch(&unit, all_units, nall_units, sizeof(*all_units),
+				     by_pointer);
+
+	return found && ((found > all_units && found[-1] == unit) ||
+			 (found + 1 < all_units + nall_units && found[1] == unit));
+}
+
+/*
+ * A file that is a unit of some object is asked for as that, not as included; a unit of
+ * several objects is not listed.
+ */
 static void drop_units(void)
 {
 	size_t n = 0, i;
 
 	for (i = 0; i < nrows; i++)
-		if (!rows[i].included ||
+		if (rows[i].listed ? !is_shared(rows[i].listed) :
+		    !rows[i].included ||
 		    !bsearch(&rows[i].included, all_units, nall_units,
 			     sizeof(*all_units), by_pointer))
 			rows[n++] = rows[i];

@@ -37,6 +37,7 @@ struct symbol {
 	long sympos;		/* -1: there is none, see why */
 	const char *why;
 	const char *unit;	/* set by the caller; NULL: not known */
+	bool local;		/* the same: static in a function */
 };
 
 struct symbols {
