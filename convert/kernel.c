@@ -359,15 +359,27 @@ static enum status open_module(struct kernel *k, struct module_file *file,
 	return DONE;
 }
 
+void object_hold(struct object *o)
+{
+	o->held++;
+}
+
+void object_release(struct object *o)
+{
+	o->held--;
+}
+
 enum status kernel_object(struct kernel *k, const char *name,
 			  struct object **out)
 {
 	struct module_file *file;
+	enum status status;
 	char *runtime;
 
 	*out = NULL;
 	if (strcmp(name, "vmlinux") == 0) {
 		*out = k->vmlinux;
+		object_hold(*out);
 		return DONE;
 	}
 	runtime = klp_name_of_module(name);
@@ -375,7 +387,10 @@ enum status kernel_object(struct kernel *k, const char *name,
 	if (!file)
 		file = find_beside(k, runtime);
 	free(runtime);
-	return file ? open_module(k, file, out) : DONE;
+	status = file ? open_module(k, file, out) : DONE;
+	if (!status && *out)
+		object_hold(*out);
+	return status;
 }
 
 void kernel_trim(struct kernel *k)
@@ -387,7 +402,7 @@ void kernel_trim(struct kernel *k)
 	for (i = 0; i < k->nfiles; i++) {
 		struct object *o = k->files[i].object;
 
-		if (!o || o->used + MAX_OPEN > k->clock)
+		if (!o || o->held || o->used + MAX_OPEN > k->clock)
 			continue;
 		free_object(o);
 		k->files[i].object = NULL;
@@ -478,9 +493,16 @@ size_t kernel_modules_with(struct kernel *k, const char *name,
 	*out = alloc_array(n, sizeof(**out));
 	for (i = 0; i < n; i++)
 		if (!open_module(k, &k->files[files[i]], &(*out)[opened]))
-			opened++;
+			object_hold((*out)[opened++]);
 	free(files);
 	return opened;
+}
+
+void kernel_release_list(struct object **list, size_t n)
+{
+	while (n)
+		object_release(list[--n]);
+	free(list);
 }
 
 /* The file with a module's DWARF, or the module itself where there is none. */
@@ -644,6 +666,8 @@ enum status kernel_unit_object(struct kernel *k, const char *unit, size_t limit,
 		else
 			kernel_trim(k);
 	}
+	if (*out)
+		object_hold(*out);
 	free(near);
 	free(path);
 	return status;
