@@ -80,18 +80,19 @@ static uint64_t exported_address(struct kallsyms *syms, const struct ksymbol *en
 
 const struct ksymbol *exports_symbol(struct kallsyms *syms, const char *name)
 {
-	const struct ksymbol *entry = find_entry(syms, name), *found = NULL;
+	const struct ksymbol *entry = find_entry(syms, name), *found;
 	const struct ksymbol **list;
-	size_t n = entry ? kallsyms_find(syms, name, &list) : 0, i;
 	uint64_t address;
+	size_t n, i;
 
-	if (n == 0)
+	if (!entry)
 		return NULL;
-	/* the macro names the global, where the unit has not made it static */
-	for (i = 0; i < n && !found; i++)
-		if (list[i]->binding != STB_LOCAL)
-			found = list[i];
-	address = found ? 0 : exported_address(syms, entry);
+	found = kallsyms_global(syms, name);
+	if (found)
+		return found;
+	/* somebody exports a static */
+	address = exported_address(syms, entry);
+	n = kallsyms_find(syms, name, &list);
 	for (i = 0; i < n && !found; i++)
 		if (n == 1 || (address && list[i]->address == address))
 			found = list[i];

@@ -53,13 +53,11 @@ struct kernel {
 static char *banner_release(struct kallsyms *syms)
 {
 	static const char start[] = "Linux version ";
-	const struct ksymbol **list;
-	const char *banner = NULL;
+	const struct ksymbol *symbol = kallsyms_global(syms, "linux_banner");
+	const char *banner;
 	size_t size = 0;
 
-	if (kallsyms_find(syms, "linux_banner", &list))
-		banner = kallsyms_bytes_at(syms, list[0]->address, &size);
-	free(list);
+	banner = symbol ? kallsyms_bytes_at(syms, symbol->address, &size) : NULL;
 	if (!banner || !memchr(banner, 0, size) || strncmp(banner, start, sizeof(start) - 1))
 		return NULL;
 	banner += sizeof(start) - 1;

@@ -81,8 +81,7 @@ static enum status pick(const struct resolver *r, const struct reference *ref,
 static bool is_exported(const struct home *home)
 {
 	return strcmp(home->object->name, "vmlinux") == 0 &&
-	       home->symbol->binding != STB_LOCAL &&
-	       exports_find(home->object->syms, home->symbol->name, NULL);
+	       exports_symbol(home->object->syms, home->symbol->name) == home->symbol;
 }
 
 /* What resolve_symbol() of the loader refuses about an exported symbol. */
