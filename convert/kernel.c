@@ -30,6 +30,7 @@ struct module_file {
 	char **units;		/* their names, kept when it is closed */
 	size_t nunits;
 	bool named;		/* units was filled */
+	bool several;		/* there is another file of that name */
 	struct module_file *next;	/* of those beside the livepatch */
 };
 
@@ -273,6 +274,33 @@ static int by_module_name(const void *a, const void *b)
 	return order ? order : strcmp(x->path, y->path);
 }
 
+/*
+ * Of several files of one module the one below updates/ is loaded (depmod's default
+ * order).  Which of others is, their directories don't tell.
+ */
+static void drop_shadowed(struct kernel *k)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < k->nfiles; i++) {
+		struct module_file *last = n ? &k->files[n - 1] : NULL;
+		struct module_file *file = &k->files[i];
+		bool newer = starts_with(file->relative, "updates/");
+
+		if (!last || strcmp(last->name, file->name)) {
+			k->files[n++] = *file;
+		} else if (newer != starts_with(last->relative, "updates/")) {
+			free_file(newer ? last : file);
+			if (newer)
+				*last = *file;
+		} else {
+			last->several = true;
+			free_file(file);
+		}
+	}
+	k->nfiles = n;
+}
+
 static void list_modules(struct kernel *k)
 {
 	size_t i;
@@ -281,6 +309,7 @@ static void list_modules(struct kernel *k)
 	kernel_files_modules(k->paths, add_file, k);
 	if (k->nfiles)
 		qsort(k->files, k->nfiles, sizeof(*k->files), by_module_name);
+	drop_shadowed(k);
 	k->names = alloc_array(k->nfiles, sizeof(*k->names));
 	for (i = 0; i < k->nfiles; i++)
 		k->names[i] = k->files[i].name;
@@ -342,6 +371,10 @@ static enum status open_module(struct kernel *k, struct module_file *file,
 	enum status status;
 	struct object *o;
 
+	if (file->several)
+		return fail(MISSING, file->path,
+			    "is not the only file of module %s: remove those that modprobe does not load",
+			    file->name);
 	if (!file->object) {
 		o = new_object(k, file->name, file->path);
 		status = kallsyms_open(o->path, false, &o->syms);
@@ -542,6 +575,30 @@ char *object_debug_path(struct object *o)
 					 find_debug_file(o->kernel, o);
 }
 
+/*
+ * The packages' directories are alike; but somebody may have put a module of his own
+ * into one of them.
+ */
+static enum status check_twin(const struct object *o, const char *path)
+{
+	const char *own = elf_file_build_id(kallsyms_elf_file(o->syms)), *id;
+	struct elf_file *file;
+	enum status status;
+
+	if (!own || strcmp(path, o->path) == 0)
+		return DONE;
+	status = elf_file_open(path, &file);
+	if (status)
+		return status;
+	id = elf_file_build_id(file);
+	if (id && strcmp(id, own))
+		status = fail(MISSING, path,
+			      "is not the debug information of %s: their build ids differ",
+			      o->path);
+	elf_file_close(file);
+	return status;
+}
+
 static enum status open_module_info(struct object *o)
 {
 	struct debuginfo *kernel_info;
@@ -549,7 +606,9 @@ static enum status open_module_info(struct object *o)
 	char *path = find_debug_file(o->kernel, o);
 
 	verbose("debug information of %s: %s", o->name, path);
-	status = debuginfo_open(path, NULL, &o->info);
+	status = check_twin(o, path);
+	if (!status)
+		status = debuginfo_open(path, NULL, &o->info);
 	free(path);
 	if (!status && !object_debuginfo(o->kernel->vmlinux, &kernel_info))
 		debuginfo_set_source_root(o->info,
@@ -594,7 +653,8 @@ const struct ksymbol *object_files(struct object *o,
 		o->twin_tried = true;
 		path = find_debug_file(o->kernel, o);
 		if (strcmp(path, o->path) &&
-		    kallsyms_open(path, false, &o->twin))
+		    (check_twin(o, path) ||
+		     kallsyms_open(path, false, &o->twin)))
 			o->twin = NULL;
 		free(path);
 	}
