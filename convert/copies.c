@@ -279,7 +279,7 @@ static void say(const struct copies *c, const struct state *state)
 	local = function ? alloc_print(" and KLP_LOCAL(\"%s\")", function) :
 			   alloc_print("%s", "");
 	findings_add_warning(c->out, "copy",
-			     "has a variable '%s' of its own, and %s of %s one of that name and size (%s), which functions that are not replaced go on using: declare it with KLP_ORIGIN(\"%s\"%s)%s if that one is meant, or give yours another name",
+			     "has a variable '%s' of its own, and %s of %s has one of that name and size (%s), which functions that are not replaced go on using: declare it with KLP_ORIGIN(\"%s\"%s)%s if that one is meant, or give yours another name",
 			     state->name, h->unit, object, place, h->unit, module, local);
 	free(local);
 	free(module);

@@ -101,7 +101,7 @@ enum status declarations_mean_one(const struct declarations *d,
 				  const struct resolver *r,
 				  const struct outcome *o)
 {
-	size_t first, n = o->reference ? find(d, o->symbol, &first) : 0, i, k;
+	size_t first = 0, n = o->reference ? find(d, o->symbol, &first) : 0, i, k;
 	enum status worst = DONE, status;
 
 	for (i = first; n && i < first + n; i++) {
@@ -149,7 +149,7 @@ static bool is_known(const struct declarations *d, size_t first, size_t i,
 enum status declarations_check(const struct declarations *d, const char *file,
 			       struct outcome *o, bool warn)
 {
-	size_t first, n = o->reference ? find(d, o->symbol, &first) : 0, i;
+	size_t first = 0, n = o->reference ? find(d, o->symbol, &first) : 0, i;
 	enum status worst = DONE, status;
 	bool *differs;
 
