@@ -11,6 +11,7 @@
 #include <sys/utsname.h>
 
 #include "alloc.h"
+#include "debuglink.h"
 #include "elf-file.h"
 #include "kernel.h"
 #include "kernel-files.h"
@@ -581,22 +582,12 @@ char *object_debug_path(struct object *o)
  */
 static enum status check_twin(const struct object *o, const char *path)
 {
-	const char *own = elf_file_build_id(kallsyms_elf_file(o->syms)), *id;
-	struct elf_file *file;
-	enum status status;
-
-	if (!own || strcmp(path, o->path) == 0)
+	if (strcmp(path, o->path) == 0 ||
+	    !debuglink_is_other(kallsyms_elf_file(o->syms), path))
 		return DONE;
-	status = elf_file_open(path, &file);
-	if (status)
-		return status;
-	id = elf_file_build_id(file);
-	if (id && strcmp(id, own))
-		status = fail(MISSING, path,
-			      "is not the debug information of %s: their build ids differ",
-			      o->path);
-	elf_file_close(file);
-	return status;
+	return fail(MISSING, path,
+		    "is not the debug information of %s: their build ids differ",
+		    o->path);
 }
 
 static enum status open_module_info(struct object *o)
