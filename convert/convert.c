@@ -11,6 +11,7 @@
 #include "arch.h"
 #include "check.h"
 #include "commands.h"
+#include "declarations.h"
 #include "explain.h"
 #include "imports.h"
 #include "kernelcheck.h"
@@ -25,6 +26,7 @@ struct conversion {
 	const struct options *options;
 	struct module *module;
 	struct notes notes;
+	struct declarations declarations;
 	struct kernel *kernel;
 	struct resolver resolver;
 	struct report report;
@@ -48,50 +50,12 @@ static enum status check_units(const struct conversion *c)
 	return DONE;
 }
 
-/* The first note about a symbol of the module. */
-static const struct reference *find_note(const struct conversion *c,
-					 const char *symbol)
-{
-	size_t i;
-
-	for (i = 0; i < c->notes.nreferences; i++)
-		if (strcmp(c->notes.references[i].symbol, symbol) == 0)
-			return &c->notes.references[i];
-	return NULL;
-}
-
 static bool is_undefined(const struct conversion *c, size_t i)
 {
 	const struct module_symbol *s = &c->module->symbols[i];
 
 	return i > 0 && s->sym.st_shndx == SHN_UNDEF && *s->name &&
 	       !arch_lists(c->module->arch->ignored_symbols, s->name);
-}
-
-/*
- * Parts of several objects in one livepatch may mean two symbols by one name,
- * which the link has made one of.
- */
-static enum status check_parts(struct conversion *c, const struct outcome *o)
-{
-	enum status status = DONE;
-	size_t i;
-
-	for (i = 0; i < c->notes.nreferences && !status && o->reference; i++) {
-		const struct reference *ref = &c->notes.references[i];
-		struct resolution other;
-
-		if (strcmp(ref->symbol, o->symbol) ||
-		    strcmp(ref->unit->part_object, o->reference->unit->part_object) == 0)
-			continue;
-		status = resolve_reference(&c->resolver, ref, o->symbol, &other);
-		if (!status && other.home.symbol != o->resolution.home.symbol)
-			status = explain(&ref->use, c->module->path, "ambiguous",
-					 "'%s' is one symbol in %s and another one in %s: make two livepatches of it",
-					 ref->name, ref->unit->part_object,
-					 o->reference->unit->part_object);
-	}
-	return status;
 }
 
 /* All undefined symbols; all problems are said, not the first alone. */
@@ -107,11 +71,12 @@ static enum status resolve_symbols(struct conversion *c)
 
 		if (!is_undefined(c, i))
 			continue;
-		o.reference = find_note(c, name);
+		o.reference = declarations_of(&c->declarations, name);
 		status = resolve_reference(&c->resolver, o.reference, name,
 					   &o.resolution);
 		if (!status)
-			status = check_parts(c, &o);
+			status = declarations_mean_one(&c->declarations,
+						       &c->resolver, &o);
 		if (status > worst)
 			worst = status;
 		if (status)
@@ -169,17 +134,8 @@ static enum status check_types(struct conversion *c)
 	size_t i;
 
 	for (i = 0; i < c->report.noutcomes; i++) {
-		struct outcome *o = &c->report.outcomes[i];
-		struct declared declared = {
-			.file = c->module->path, .verb = "is declared as",
-		};
-
-		if (!o->reference || !o->resolution.home.symbol)
-			continue;
-		declared.name = o->reference->source_name;
-		declared.type = o->reference->type;
-		declared.where = o->reference->decl;
-		status = typecheck(&declared, &o->resolution.home, warn);
+		status = declarations_check(&c->declarations, c->module->path,
+					    &c->report.outcomes[i], warn);
 		if (status > worst)
 			worst = status;
 	}
@@ -445,6 +401,7 @@ static enum status convert(struct conversion *c)
 	c->resolver.notes = &c->notes;
 	c->report.module = c->module;
 	c->report.kernel = c->kernel;
+	declarations_read(&c->notes, &c->declarations);
 	status = resolve_symbols(c);
 	other = resolve_replacements(c);
 	if (other > status)
@@ -487,6 +444,7 @@ enum status command_convert(const struct options *options)
 	free(c.change.fills);
 	free(c.report.outcomes);
 	free(c.report.replaced);
+	declarations_free(&c.declarations);
 	notes_free(&c.notes);
 	kernel_close(c.kernel);
 	module_close(c.module);

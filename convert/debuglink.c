@@ -66,3 +66,17 @@ bool debuglink_fits(struct elf_file *file, uint32_t crc, const char *path)
 	elf_file_close(debug);
 	return same;
 }
+
+bool debuglink_is_other(struct elf_file *file, const char *path)
+{
+	const char *own = elf_file_build_id(file), *id;
+	struct elf_file *other;
+	bool differs;
+
+	if (!own || elf_file_open(path, &other))
+		return false;
+	id = elf_file_build_id(other);
+	differs = id && strcmp(id, own);
+	elf_file_close(other);
+	return differs;
+}

@@ -24,4 +24,7 @@ const char *debuglink_name(const struct elf_file *file, uint32_t *crc);
  */
 bool debuglink_fits(struct elf_file *file, uint32_t crc, const char *path);
 
+/* Is the file at @path of another build than @file, as both their build ids say? */
+bool debuglink_is_other(struct elf_file *file, const char *path);
+
 #endif /* KLP_DEBUGLINK_H */

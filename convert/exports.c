@@ -62,6 +62,44 @@ static const struct ksymbol *find_entry(struct kallsyms *syms, const char *name)
 	return entry;
 }
 
+/* The address that an entry of vmlinux exports; 0: not known. */
+static uint64_t exported_address(struct kallsyms *syms, const struct ksymbol *entry)
+{
+	const char *bytes;
+	int32_t offset;
+	size_t size;
+
+	if (entry->section)
+		return 0;
+	bytes = kallsyms_bytes_at(syms, entry->address, &size);
+	if (!bytes || size < sizeof(offset))
+		return 0;
+	memcpy(&offset, bytes, sizeof(offset));
+	return entry->address + offset;
+}
+
+const struct ksymbol *exports_symbol(struct kallsyms *syms, const char *name)
+{
+	const struct ksymbol *entry = find_entry(syms, name), *found;
+	const struct ksymbol **list;
+	uint64_t address;
+	size_t n, i;
+
+	if (!entry)
+		return NULL;
+	found = kallsyms_global(syms, name);
+	if (found)
+		return found;
+	/* somebody exports a static */
+	address = exported_address(syms, entry);
+	n = kallsyms_find(syms, name, &list);
+	for (i = 0; i < n && !found; i++)
+		if (n == 1 || (address && list[i]->address == address))
+			found = list[i];
+	free(list);
+	return found;
+}
+
 bool exports_find(struct kallsyms *syms, const char *name, struct export *out)
 {
 	const struct ksymbol *entry = find_entry(syms, name);

@@ -20,6 +20,12 @@ struct export {
 bool exports_find(struct kallsyms *syms, const char *name, struct export *out);
 
 /*
+ * The symbol that @name is exported as, among statics of its name; NULL where it is
+ * not exported, or can't be told.
+ */
+const struct ksymbol *exports_symbol(struct kallsyms *syms, const char *name);
+
+/*
  * The checksum of the exported symbol's type (CONFIG_MODVERSIONS), as the loader
  * compares it (check_version()).  False where there is none.
  */

@@ -13,16 +13,12 @@
 #include "elf-file.h"
 #include "ftrace.h"
 
-/* The address of the only symbol of vmlinux that is called so; 0: none is. */
+/* The address of a label of vmlinux' linker script; 0: there is none. */
 static uint64_t address_of(struct object *vmlinux, const char *name)
 {
-	const struct ksymbol **list;
-	uint64_t address = 0;
+	const struct ksymbol *label = kallsyms_global(vmlinux->syms, name);
 
-	if (kallsyms_find(vmlinux->syms, name, &list) == 1)
-		address = list[0]->address;
-	free(list);
-	return address;
+	return label ? label->address : 0;
 }
 
 /* An address of the array; vmlinux is of this machine's byte order or refused. */

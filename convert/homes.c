@@ -27,6 +27,7 @@ static struct home *add_home(struct homes *homes, struct object *object,
 	h = &homes->list[homes->n++];
 	memset(h, 0, sizeof(*h));
 	h->object = object;
+	object_hold(object);
 	h->symbol = symbol;
 	h->sympos = kallsyms_position(object->syms, symbol, &h->init_namesake);
 	return h;
@@ -256,6 +257,8 @@ enum status homes_find(struct object *object, const struct query *query,
 
 void homes_free(struct homes *homes)
 {
+	while (homes->n)
+		object_release(homes->list[--homes->n].object);
 	free(homes->list);
 	memset(homes, 0, sizeof(*homes));
 }

@@ -31,6 +31,7 @@ struct home {
 	const char *unit;	/* NULL: not known */
 };
 
+/* Homes in a list hold their object (object_hold()). */
 struct homes {
 	struct home *list;
 	size_t n;

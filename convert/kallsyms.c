@@ -254,15 +254,13 @@ static enum status read_symbols(struct kallsyms *k,
 /* vmlinux frees what stands between these two (free_initmem()). */
 static void mark_init(struct kallsyms *k)
 {
-	const struct ksymbol **begin, **end;
-	size_t nbegin = kallsyms_find(k, "__init_begin", &begin);
-	size_t nend = kallsyms_find(k, "__init_end", &end), i;
+	const struct ksymbol *begin = kallsyms_global(k, "__init_begin");
+	const struct ksymbol *end = kallsyms_global(k, "__init_end");
+	size_t i;
 
-	for (i = 0; nbegin && nend && i < k->nlist; i++)
-		k->list[i].init = k->list[i].address >= begin[0]->address &&
-				  k->list[i].address < end[0]->address;
-	free(begin);
-	free(end);
+	for (i = 0; begin && end && i < k->nlist; i++)
+		k->list[i].init = k->list[i].address >= begin->address &&
+				  k->list[i].address < end->address;
 }
 
 enum status kallsyms_open(const char *path, bool vmlinux,
@@ -396,6 +394,17 @@ size_t kallsyms_find(struct kallsyms *k, const char *name,
 	}
 	put_in_order(k, *out, n);
 	return n;
+}
+
+const struct ksymbol *kallsyms_global(struct kallsyms *k, const char *name)
+{
+	uint32_t i = k->buckets[hash_name(name) & (k->nbuckets - 1)];
+
+	for (; i; i = k->next[i - 1])
+		if (k->list[i - 1].binding != STB_LOCAL &&
+		    strcmp(k->list[i - 1].name, name) == 0)
+			return &k->list[i - 1];
+	return NULL;
 }
 
 const struct ksymbol *kallsyms_at(struct kallsyms *k, const char *name,

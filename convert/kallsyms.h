@@ -50,6 +50,9 @@ size_t kallsyms_all(struct kallsyms *syms, const struct ksymbol ***out);
 size_t kallsyms_find(struct kallsyms *syms, const char *name,
 		     const struct ksymbol ***out);
 
+/* The symbol of that name with external linkage: there is one at most; or NULL. */
+const struct ksymbol *kallsyms_global(struct kallsyms *syms, const char *name);
+
 /*
  * The symbol that the kernel takes for @name at @sympos (0: there must be only
  * one), or NULL, as klp_find_object_symbol() does once the object is running, so

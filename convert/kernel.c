@@ -11,6 +11,7 @@
 #include <sys/utsname.h>
 
 #include "alloc.h"
+#include "debuglink.h"
 #include "elf-file.h"
 #include "kernel.h"
 #include "kernel-files.h"
@@ -30,6 +31,7 @@ struct module_file {
 	char **units;		/* their names, kept when it is closed */
 	size_t nunits;
 	bool named;		/* units was filled */
+	bool several;		/* there is another file of that name */
 	struct module_file *next;	/* of those beside the livepatch */
 };
 
@@ -53,13 +55,11 @@ struct kernel {
 static char *banner_release(struct kallsyms *syms)
 {
 	static const char start[] = "Linux version ";
-	const struct ksymbol **list;
-	const char *banner = NULL;
+	const struct ksymbol *symbol = kallsyms_global(syms, "linux_banner");
+	const char *banner;
 	size_t size = 0;
 
-	if (kallsyms_find(syms, "linux_banner", &list))
-		banner = kallsyms_bytes_at(syms, list[0]->address, &size);
-	free(list);
+	banner = symbol ? kallsyms_bytes_at(syms, symbol->address, &size) : NULL;
 	if (!banner || !memchr(banner, 0, size) || strncmp(banner, start, sizeof(start) - 1))
 		return NULL;
 	banner += sizeof(start) - 1;
@@ -275,6 +275,33 @@ static int by_module_name(const void *a, const void *b)
 	return order ? order : strcmp(x->path, y->path);
 }
 
+/*
+ * Of several files of one module the one below updates/ is loaded (depmod's default
+ * order).  Which of others is, their directories don't tell.
+ */
+static void drop_shadowed(struct kernel *k)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < k->nfiles; i++) {
+		struct module_file *last = n ? &k->files[n - 1] : NULL;
+		struct module_file *file = &k->files[i];
+		bool newer = starts_with(file->relative, "updates/");
+
+		if (!last || strcmp(last->name, file->name)) {
+			k->files[n++] = *file;
+		} else if (newer != starts_with(last->relative, "updates/")) {
+			free_file(newer ? last : file);
+			if (newer)
+				*last = *file;
+		} else {
+			last->several = true;
+			free_file(file);
+		}
+	}
+	k->nfiles = n;
+}
+
 static void list_modules(struct kernel *k)
 {
 	size_t i;
@@ -283,6 +310,7 @@ static void list_modules(struct kernel *k)
 	kernel_files_modules(k->paths, add_file, k);
 	if (k->nfiles)
 		qsort(k->files, k->nfiles, sizeof(*k->files), by_module_name);
+	drop_shadowed(k);
 	k->names = alloc_array(k->nfiles, sizeof(*k->names));
 	for (i = 0; i < k->nfiles; i++)
 		k->names[i] = k->files[i].name;
@@ -344,6 +372,10 @@ static enum status open_module(struct kernel *k, struct module_file *file,
 	enum status status;
 	struct object *o;
 
+	if (file->several)
+		return fail(MISSING, file->path,
+			    "is not the only file of module %s: remove those that modprobe does not load",
+			    file->name);
 	if (!file->object) {
 		o = new_object(k, file->name, file->path);
 		status = kallsyms_open(o->path, false, &o->syms);
@@ -359,15 +391,27 @@ static enum status open_module(struct kernel *k, struct module_file *file,
 	return DONE;
 }
 
+void object_hold(struct object *o)
+{
+	o->held++;
+}
+
+void object_release(struct object *o)
+{
+	o->held--;
+}
+
 enum status kernel_object(struct kernel *k, const char *name,
 			  struct object **out)
 {
 	struct module_file *file;
+	enum status status;
 	char *runtime;
 
 	*out = NULL;
 	if (strcmp(name, "vmlinux") == 0) {
 		*out = k->vmlinux;
+		object_hold(*out);
 		return DONE;
 	}
 	runtime = klp_name_of_module(name);
@@ -375,7 +419,10 @@ enum status kernel_object(struct kernel *k, const char *name,
 	if (!file)
 		file = find_beside(k, runtime);
 	free(runtime);
-	return file ? open_module(k, file, out) : DONE;
+	status = file ? open_module(k, file, out) : DONE;
+	if (!status && *out)
+		object_hold(*out);
+	return status;
 }
 
 void kernel_trim(struct kernel *k)
@@ -387,7 +434,7 @@ void kernel_trim(struct kernel *k)
 	for (i = 0; i < k->nfiles; i++) {
 		struct object *o = k->files[i].object;
 
-		if (!o || o->used + MAX_OPEN > k->clock)
+		if (!o || o->held || o->used + MAX_OPEN > k->clock)
 			continue;
 		free_object(o);
 		k->files[i].object = NULL;
@@ -478,9 +525,16 @@ size_t kernel_modules_with(struct kernel *k, const char *name,
 	*out = alloc_array(n, sizeof(**out));
 	for (i = 0; i < n; i++)
 		if (!open_module(k, &k->files[files[i]], &(*out)[opened]))
-			opened++;
+			object_hold((*out)[opened++]);
 	free(files);
 	return opened;
+}
+
+void kernel_release_list(struct object **list, size_t n)
+{
+	while (n)
+		object_release(list[--n]);
+	free(list);
 }
 
 /* The file with a module's DWARF, or the module itself where there is none. */
@@ -522,6 +576,20 @@ char *object_debug_path(struct object *o)
 					 find_debug_file(o->kernel, o);
 }
 
+/*
+ * The packages' directories are alike; but somebody may have put a module of his own
+ * into one of them.
+ */
+static enum status check_twin(const struct object *o, const char *path)
+{
+	if (strcmp(path, o->path) == 0 ||
+	    !debuglink_is_other(kallsyms_elf_file(o->syms), path))
+		return DONE;
+	return fail(MISSING, path,
+		    "is not the debug information of %s: their build ids differ",
+		    o->path);
+}
+
 static enum status open_module_info(struct object *o)
 {
 	struct debuginfo *kernel_info;
@@ -529,7 +597,9 @@ static enum status open_module_info(struct object *o)
 	char *path = find_debug_file(o->kernel, o);
 
 	verbose("debug information of %s: %s", o->name, path);
-	status = debuginfo_open(path, NULL, &o->info);
+	status = check_twin(o, path);
+	if (!status)
+		status = debuginfo_open(path, NULL, &o->info);
 	free(path);
 	if (!status && !object_debuginfo(o->kernel->vmlinux, &kernel_info))
 		debuginfo_set_source_root(o->info,
@@ -574,7 +644,8 @@ const struct ksymbol *object_files(struct object *o,
 		o->twin_tried = true;
 		path = find_debug_file(o->kernel, o);
 		if (strcmp(path, o->path) &&
-		    kallsyms_open(path, false, &o->twin))
+		    (check_twin(o, path) ||
+		     kallsyms_open(path, false, &o->twin)))
 			o->twin = NULL;
 		free(path);
 	}
@@ -644,6 +715,8 @@ enum status kernel_unit_object(struct kernel *k, const char *unit, size_t limit,
 		else
 			kernel_trim(k);
 	}
+	if (*out)
+		object_hold(*out);
 	free(near);
 	free(path);
 	return status;

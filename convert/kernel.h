@@ -33,6 +33,7 @@ struct object {
 	bool no_info;		/* object_has_debuginfo() has found none */
 	struct elf_file *debug_file;	/* where vmlinux has none in itself */
 	unsigned long used;	/* when it was asked for the last time */
+	unsigned int held;	/* object_hold() less object_release() */
 };
 
 /*
@@ -68,8 +69,17 @@ char *kernel_running_at(const struct kernel *kernel);
 void kernel_look_beside(struct kernel *kernel, const char *path);
 
 /*
+ * An object, and all that is of it (symbols, units, definitions), stays as long as
+ * somebody holds it, or until the kernel is closed: whoever never releases one keeps
+ * it open and does no other harm.  The functions below that find objects hold them
+ * for their caller.
+ */
+void object_hold(struct object *object);
+void object_release(struct object *object);
+
+/*
  * The object of that name ("vmlinux" or a module; '-' counts as '_'), opened at
- * the first use, owned by the kernel.  NULL: there is no such module.
+ * the first use, owned by the kernel, held.  NULL: there is no such module.
  * Returns MISSING where a file is there and can't be used.
  */
 enum status kernel_object(struct kernel *kernel, const char *name,
@@ -80,24 +90,25 @@ size_t kernel_modules(struct kernel *kernel, char *const **out);
 
 /*
  * The modules that have a symbol @name, or a local one that is called NAME.*,
- * opened, in a new array at @out (free() it).  With @unit (or NULL) only those of
+ * opened and held, in a new array at @out (kernel_release_list() both).  With @unit (or NULL) only those of
  * them that have this unit, if any has: it may be a file that a unit includes.
  * The first call reads the symbol tables of all modules.  Returns their number.
  */
 size_t kernel_modules_with(struct kernel *kernel, const char *name,
 			   const char *unit, struct object ***out);
+void kernel_release_list(struct object **list, size_t n);
 
 /*
- * The first object that has the unit: vmlinux, else a module, those near to the
- * unit in the source tree first; no more than @limit modules are looked into.
+ * The first object that has the unit, held: vmlinux, else a module, those near to
+ * the unit in the source tree first; no more than @limit modules are looked into.
  * NULL if there is none.
  */
 enum status kernel_unit_object(struct kernel *kernel, const char *unit,
 			       size_t limit, struct object **out);
 
 /*
- * Closes the modules that were opened, but for the last few; nothing that came
- * from the others may be in use any more.  For long lists of questions.
+ * Closes the modules that nobody holds, but for the last few.  For long lists of
+ * questions.
  */
 void kernel_trim(struct kernel *kernel);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "copies.h"
 #include "effect.h"
 #include "identity.h"
 #include "imports.h"
@@ -82,6 +83,8 @@ static enum status check_livepatch(const struct module *m, struct kernel *kernel
 		status = effect_check(m, kernel, &livepatch, &targets, out);
 	if (!status && types)
 		status = own_types_check(m, kernel, &livepatch, targets, out);
+	if (!status && types)
+		copies_check(m, &livepatch, targets, out);
 	if (!status)
 		identity_check(m, kernel, &livepatch, out);
 	if (!status && !livepatch.found && types)

@@ -73,7 +73,7 @@ static enum status find_everywhere(struct kernel *k, const struct query *query,
 	print_homes(&homes);
 	*found = homes.n;
 	homes_free(&homes);
-	free(modules);
+	kernel_release_list(modules, n);
 	kernel_trim(k);
 	return status;
 }
@@ -82,7 +82,7 @@ static enum status find_everywhere(struct kernel *k, const struct query *query,
 static enum status list_unit(struct kernel *k, const char *unit, size_t *found)
 {
 	struct homes homes = { 0 };
-	struct object *object;
+	struct object *object = NULL;
 	enum status status;
 	bool known;
 
@@ -92,6 +92,8 @@ static enum status list_unit(struct kernel *k, const char *unit, size_t *found)
 	print_homes(&homes);
 	*found = homes.n;
 	homes_free(&homes);
+	if (object)
+		object_release(object);
 	return status;
 }
 

@@ -34,7 +34,15 @@ struct meant {
 	char *name;
 	struct home home;
 	bool several;	/* more than one symbol of that name is referred to */
-	bool compared;
+	struct compared *compared;	/* its declarations so far */
+	size_t ncompared;
+};
+
+/* A declaration that was compared; nearly all units have it from the same header. */
+struct compared {
+	char *type;
+	struct place where;
+	bool differs;
 };
 
 static const char *keep(struct own *o, char *text)
@@ -155,6 +163,25 @@ static bool is_declaration(Dwarf_Die *die)
 	       dwarf_hasattr(die, DW_AT_declaration);
 }
 
+/*
+ * Was such a declaration compared?  One of a type that agrees is; one of another at
+ * the same place was complained about.
+ */
+static bool is_compared(const struct meant *meant, const struct declared *declared)
+{
+	size_t i;
+
+	for (i = 0; i < meant->ncompared; i++) {
+		const struct compared *c = &meant->compared[i];
+
+		if (strcmp(c->type, declared->type) == 0 &&
+		    (!c->differs || (c->where.line == declared->where.line &&
+				     strcmp(c->where.file, declared->where.file) == 0)))
+			return true;
+	}
+	return false;
+}
+
 static void check_declaration(struct own *o, const struct unit *unit,
 			      Dwarf_Die *die, struct meant *meant)
 {
@@ -162,16 +189,21 @@ static void check_declaration(struct own *o, const struct unit *unit,
 		.name = meant->name, .verb = "is declared as", .file = o->m->path,
 		.where = place_of(o, unit, die),
 	};
-	char *type = spell_type(die, true);
+	struct compared *c;
 
-	declared.type = type;
+	declared.type = spell_type(die, true);
 	home_locate(&meant->home);
-	if (has_own_name(&meant->home))
-		typecheck(&declared, &meant->home, false);
-	free(type);
+	if (!has_own_name(&meant->home) || is_compared(meant, &declared)) {
+		free((char *)declared.type);
+		return;
+	}
+	meant->compared = alloc_grow(meant->compared, meant->ncompared, sizeof(*c));
+	c = &meant->compared[meant->ncompared++];
+	c->type = (char *)declared.type;
+	c->where = declared.where;
+	c->differs = typecheck(&declared, &meant->home, false) != DONE;
 }
 
-/* Each name is compared once: units that include the same header agree. */
 static void check_declarations(struct own *o, const struct unit *unit,
 			       struct meant *list, size_t n)
 {
@@ -186,11 +218,18 @@ static void check_declarations(struct own *o, const struct unit *unit,
 		if (!key.name)
 			continue;
 		found = bsearch(&key, list, n, sizeof(*list), compare_meant);
-		if (!found || found->several || found->compared || !found->home.symbol)
+		if (!found || found->several || !found->home.symbol)
 			continue;
-		found->compared = true;
 		check_declaration(o, unit, &child, found);
 	} while (dwarf_siblingof(&child, &child) == 0);
+}
+
+static void free_meant(struct meant *meant)
+{
+	while (meant->ncompared)
+		free(meant->compared[--meant->ncompared].type);
+	free(meant->compared);
+	free(meant->name);
 }
 
 static void check_references(struct own *o)
@@ -202,7 +241,7 @@ static void check_references(struct own *o)
 	for (i = 0; n && i < nunits; i++)
 		check_declarations(o, units[i], list, n);
 	for (i = 0; i < n; i++)
-		free(list[i].name);
+		free_meant(&list[i]);
 	free(list);
 }
 

@@ -9,8 +9,10 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "by-name.h"
 #include "explain.h"
 #include "exports.h"
+#include "home-list.h"
 #include "imports.h"
 #include "klp-name.h"
 #include "resolve.h"
@@ -18,21 +20,6 @@
 
 /* Modules that are searched for the unit of a name that was not found. */
 #define MAX_TRIED 32
-
-/*
- * Without an origin, "extern" means the symbol with external linkage if there
- * is one: statics of that name can't be meant.
- */
-static void keep_global(struct homes *homes)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < homes->n; i++)
-		if (homes->list[i].symbol->binding != STB_LOCAL)
-			homes->list[n++] = homes->list[i];
-	if (n)
-		homes->n = n;
-}
 
 /* What stands against binding to this home, once it is the only one. */
 static enum status check_home(const struct place *where, const char *file,
@@ -75,56 +62,6 @@ static struct place place_of(const struct reference *ref)
 	return is_set(ref->decl.file) ? ref->decl : ref->use;
 }
 
-/* Is the name exported by a module that modinfo's depends= names? */
-static enum status find_exporter(const struct resolver *r, const char *name,
-				 struct resolution *out, bool *found)
-{
-	const char *depends = module_modinfo(r->module, "depends", 0);
-	char *copy, *next, *one;
-	enum status status = DONE;
-
-	*found = false;
-	copy = next = alloc_print("%s", depends ? depends : "");
-	while (!status && !*found && (one = strsep(&next, ","))) {
-		const struct ksymbol **list;
-		struct object *object;
-
-		if (!*one)
-			continue;
-		status = kernel_object(r->kernel, one, &object);
-		if (status || !object ||
-		    !exports_find(object->syms, name, NULL))
-			continue;
-		if (kallsyms_find(object->syms, name, &list)) {
-			out->binding = BINDING_KLP;
-			out->home.object = object;
-			out->home.symbol = list[0];
-			out->home.sympos = kallsyms_position(object->syms,
-				list[0], &out->home.init_namesake);
-			*found = true;
-		}
-		free(list);
-	}
-	free(copy);
-	return status;
-}
-
-/* Searches all modules. */
-static enum status find_in_modules(const struct resolver *r,
-				   const struct query *query,
-				   struct homes *homes)
-{
-	enum status status = DONE;
-	struct object **modules;
-	size_t n = kernel_modules_with(r->kernel, query->name,
-				       query->origin, &modules), i;
-
-	for (i = 0; i < n && !status; i++)
-		status = homes_find(modules[i], query, homes);
-	free(modules);
-	return status;
-}
-
 static enum status pick(const struct resolver *r, const struct reference *ref,
 			const char *name, struct homes *homes,
 			struct resolution *out)
@@ -135,7 +72,7 @@ static enum status pick(const struct resolver *r, const struct reference *ref,
 		return explain_ambiguous(&where, r->module->path, name,
 					 "its declaration", homes);
 	out->binding = BINDING_KLP;
-	out->home = homes->list[0];
+	home_take(&out->home, &homes->list[0]);
 	return check_home(&where, r->module->path, name, &out->home,
 			  ref ? (int)ref->kind : 0);
 }
@@ -144,8 +81,7 @@ static enum status pick(const struct resolver *r, const struct reference *ref,
 static bool is_exported(const struct home *home)
 {
 	return strcmp(home->object->name, "vmlinux") == 0 &&
-	       home->symbol->binding != STB_LOCAL &&
-	       exports_find(home->object->syms, home->symbol->name, NULL);
+	       exports_symbol(home->object->syms, home->symbol->name) == home->symbol;
 }
 
 /* What resolve_symbol() of the loader refuses about an exported symbol. */
@@ -170,22 +106,19 @@ static enum status check_export(const struct resolver *r,
 	return DONE;
 }
 
-/* The exported symbol is the one that is not static. */
+/* The home of what vmlinux exports; @out's stays empty where it can't be told. */
 static void find_exported(struct resolution *out, struct object *vmlinux,
 			  const char *name)
 {
-	const struct ksymbol **list;
-	size_t n = kallsyms_find(vmlinux->syms, name, &list), i;
+	struct home home = {
+		.object = vmlinux, .symbol = exports_symbol(vmlinux->syms, name),
+	};
 
-	for (i = 0; i < n; i++) {
-		if (list[i]->binding == STB_LOCAL)
-			continue;
-		out->home.object = vmlinux;
-		out->home.symbol = list[i];
-		out->home.sympos = kallsyms_position(vmlinux->syms, list[i],
-						     NULL);
-	}
-	free(list);
+	if (!home.symbol)
+		return;
+	home.sympos = kallsyms_position(vmlinux->syms, home.symbol,
+					&home.init_namesake);
+	home_take(&out->home, &home);
 }
 
 /*
@@ -210,42 +143,21 @@ static bool lacks_version(const struct module *m, const char *name)
 }
 
 static enum status set_exported(const struct resolver *r,
-				const struct place *where, const char *name,
+				const struct reference *ref, const char *name,
 				struct resolution *out)
 {
+	struct place where = place_of(ref);
+
 	out->binding = BINDING_EXPORTED;
 	out->exporter = "vmlinux";
 	if (!out->home.symbol)
 		find_exported(out, kernel_vmlinux(r->kernel), name);
 	if (out->home.symbol && lacks_version(r->module, name)) {
 		out->binding = BINDING_KLP;
-		return DONE;
+		return check_home(&where, r->module->path, name, &out->home,
+				  ref ? (int)ref->kind : 0);
 	}
-	return check_export(r, where, name);
-}
-
-/*
- * A unit of a module means what the module itself defines, before anything that
- * others export, as its own link did.
- */
-static enum status find_in_own_module(const struct resolver *r,
-				      const struct reference *ref,
-				      const char *name, struct homes *homes)
-{
-	const char *own = ref ? ref->unit->part_object : "";
-	struct query query = { .name = name };
-	struct object *object;
-	enum status status;
-
-	if (!*own || strcmp(own, "vmlinux") == 0)
-		return DONE;
-	status = kernel_object(r->kernel, own, &object);
-	if (!status && object)
-		status = homes_find(object, &query, homes);
-	keep_global(homes);
-	if (homes->n && homes->list[0].symbol->binding == STB_LOCAL)
-		homes_free(homes);
-	return status;
+	return check_export(r, &where, name);
 }
 
 static enum status resolve_by_name(const struct resolver *r,
@@ -256,26 +168,15 @@ static enum status resolve_by_name(const struct resolver *r,
 	struct query query = { .name = name };
 	struct place where = place_of(ref);
 	struct homes homes = { 0 };
-	enum status status;
-	bool found;
+	enum status status = by_name_in_own_module(r, ref, name, &homes);
 
-	status = find_in_own_module(r, ref, name, &homes);
-	if (status || homes.n)
-		goto found;
-	if (exports_find(vmlinux->syms, name, NULL))
-		return set_exported(r, &where, name, out);
-	status = homes_find(vmlinux, &query, &homes);
-	if (ref)
-		keep_global(&homes);
 	if (!status && homes.n == 0) {
-		status = find_exporter(r, name, out, &found);
-		if (status || found)
-			return status;
-		status = find_in_modules(r, &query, &homes);
-		if (ref)
-			keep_global(&homes);
+		if (exports_find(vmlinux->syms, name, NULL)) {
+			homes_free(&homes);
+			return set_exported(r, ref, name, out);
+		}
+		status = by_name_find(r, ref, name, &homes);
 	}
-found:
 	if (status)
 		goto out;
 	if (homes.n == 0 && ref && ref->weak)
@@ -330,7 +231,7 @@ static enum status resolve_by_origin(const struct resolver *r,
 	if (!status)
 		status = homes_find(object, &query, &homes);
 	if (!status && homes.n == 0 && !is_set(ref->object))
-		status = find_in_modules(r, &query, &homes);
+		status = by_name_in_modules(r, &query, &homes);
 	if (status)
 		goto out;
 	if (homes.n == 0) {
@@ -347,8 +248,8 @@ static enum status resolve_by_origin(const struct resolver *r,
 	} else {
 		status = pick(r, ref, query.name, &homes, out);
 		if (!status && is_exported(&out->home))
-			status = set_exported(r, &where,
-					      out->home.symbol->name, out);
+			status = set_exported(r, ref, out->home.symbol->name,
+					      out);
 	}
 out:
 	free(local);
@@ -379,18 +280,10 @@ enum status resolve_reference(const struct resolver *r,
 	return resolve_by_name(r, ref, ref ? ref->name : symbol, out);
 }
 
-/* Leaves the home that the source's own .old_sympos means. */
-static void keep_position(struct homes *homes, uint64_t sympos)
+/* Is it the one that the source's own .old_sympos means? */
+static bool has_position(const struct home *home, const void *ctx)
 {
-	size_t i;
-
-	for (i = 0; i < homes->n; i++) {
-		if (homes->list[i].sympos != sympos)
-			continue;
-		homes->list[0] = homes->list[i];
-		homes->n = 1;
-		return;
-	}
+	return home->sympos == *(const uint64_t *)ctx;
 }
 
 static enum status check_position(const struct replacement *rep,
@@ -448,8 +341,9 @@ enum status resolve_replacement(const struct resolver *r,
 		status = homes_find(object, &query, &homes);
 	if (status)
 		goto out;
-	if (homes.n > 1 && rep->sympos_given)
-		keep_position(&homes, rep->sympos_value);
+	if (homes.n > 1 && rep->sympos_given &&
+	    homes_have(&homes, has_position, &rep->sympos_value))
+		homes_keep(&homes, has_position, &rep->sympos_value);
 	if (homes.n == 0)
 		status = explain_missing(&rep->where, r->module->path, object,
 					 &query);
@@ -464,7 +358,7 @@ enum status resolve_replacement(const struct resolver *r,
 	if (!status)
 		status = check_position(rep, &homes.list[0], r->module->path);
 	if (!status)
-		*out = homes.list[0];
+		home_take(out, &homes.list[0]);
 out:
 	homes_free(&homes);
 	return status;

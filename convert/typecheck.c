@@ -267,27 +267,45 @@ static void show_parts(const struct place *where, const char *declared,
 	signature_free(&b);
 }
 
-enum status typecheck(const struct declared *declared, struct home *home,
-		      bool warn)
+/* The canonical type in the kernel if it is another, free() it; else NULL. */
+static char *other_type(const struct declared *declared, struct home *home)
 {
-	unsigned int line = 0;
-	char *actual, *spelled, *file;
-	bool known;
+	char *actual;
 
 	if (!declared->type || !*declared->type)
-		return DONE;
+		return NULL;
 	home_locate(home);
 	if (!home->definition || unit_is_assembler(home->definition->unit))
-		return DONE;
+		return NULL;
 	/* a linker script's label at whatever happens to stand there */
 	if (home->symbol->untyped &&
 	    !definition_names(home->definition, home->symbol->name))
-		return DONE;
+		return NULL;
 	actual = definition_type(home->definition, true);
-	if (types_agree(declared->type, actual)) {
-		free(actual);
+	if (!types_agree(declared->type, actual))
+		return actual;
+	free(actual);
+	return NULL;
+}
+
+bool typecheck_differs(const struct declared *declared, struct home *home)
+{
+	char *actual = other_type(declared, home);
+	bool differs = actual;
+
+	free(actual);
+	return differs;
+}
+
+enum status typecheck(const struct declared *declared, struct home *home,
+		      bool warn)
+{
+	char *actual = other_type(declared, home), *spelled, *file;
+	unsigned int line = 0;
+	bool known;
+
+	if (!actual)
 		return DONE;
-	}
 	spelled = definition_type(home->definition, false);
 	file = definition_file(home->definition, &line);
 	known = declared->where.file && *declared->where.file;

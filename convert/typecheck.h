@@ -26,6 +26,9 @@ struct declared {
 enum status typecheck(const struct declared *declared, struct home *home,
 		      bool warn);
 
+/* The same, and nothing is said. */
+bool typecheck_differs(const struct declared *declared, struct home *home);
+
 /* Are two canonical types compatible, as GCC would have it in one unit? */
 bool types_agree(const char *a, const char *b);
 

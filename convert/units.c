@@ -157,6 +157,8 @@ static enum status find_units(struct kernel *k, struct question *q)
 		status = kernel_object(k, names[i], &module);
 		if (!status && module && may_read(module, q))
 			status = list_units(module, q);
+		if (module)
+			object_release(module);
 		kernel_trim(k);
 	}
 	if (status)

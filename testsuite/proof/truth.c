@@ -429,8 +429,8 @@ static void print_row(const struct row *r)
 	const struct symbol *s = r->symbol;
 
 	printf("%s\t%d\t%s\t%s\t%s\t%s\t", r->question, r->asked,
-	       s->why ? s->why : "-", r->object, s->unit ? s->unit : "-",
-	       s->name);
+	       s->why ? s->why : "-", r->object,
+	       r->listed ? r->listed : s->unit ? s->unit : "-", s->name);
 	if (s->why)
 		printf("-\t");
 	else
