@@ -102,6 +102,16 @@ static enum status no_dwarf(const char *path, Elf *elf)
 		    "has no debug information: install the kernel's debug package, or klp fetch it");
 }
 
+/* That of the file which libdwfl has found for the module, which may be another. */
+static enum status check_machine(const struct debuginfo *info)
+{
+	Elf *elf = info->dwarf ? dwarf_getelf(info->dwarf) :
+		   info->module ? dwfl_module_getelf(info->module,
+						     &(GElf_Addr){ 0 }) : NULL;
+
+	return elf ? elf_check_machine(info->path, elf, MISSING) : DONE;
+}
+
 /* A module: libdwfl lays its sections out and relocates its DWARF. */
 static enum status open_module(struct debuginfo *info)
 {
@@ -120,6 +130,8 @@ static enum status open_module(struct debuginfo *info)
 		return fail(MISSING, info->path, "can't be read: %s",
 			    dwfl_errmsg(-1));
 	info->dwarf = dwfl_module_getdwarf(info->module, &info->bias);
+	if (check_machine(info))
+		return MISSING;
 	return info->dwarf ? DONE :
 	       no_dwarf(info->path, dwfl_module_getelf(info->module,
 						       &info->bias));
