@@ -80,6 +80,9 @@ static enum status check_one(const struct options *options, const char *path)
 		other = kernel_check(module, kernel, true, &findings);
 		if (other > status)
 			status = other;
+		other = kernel_trouble(kernel);
+		if (other > status)
+			status = other;
 		other = write_findings(&findings, path, options->report);
 		if (other)
 			status = other;

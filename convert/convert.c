@@ -383,6 +383,9 @@ static enum status check_result(const char *file, void *ctx)
 
 	if (status)
 		return status;
+	/* people know it by another name */
+	free(result->path);
+	result->path = alloc_print("%s", c->module->path);
 	status = check_module(result, &findings);
 	/* types were compared as the notes have them, which say more */
 	other = kernel_check(result, c->kernel, false, &findings);
@@ -391,6 +394,8 @@ static enum status check_result(const char *file, void *ctx)
 	findings_print(&findings, c->module->path);
 	findings_free(&findings);
 	module_close(result);
+	if (!status)
+		status = kernel_trouble(c->kernel);
 	/* nothing is written that was not looked at */
 	return unchecked_status(status);
 }

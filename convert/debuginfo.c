@@ -250,13 +250,22 @@ static char *source_path(struct debuginfo *info, const char *path)
 	return normal_path(path);
 }
 
+/* libdw does not understand what follows. */
+static void cut_off(const char *file, const char *what)
+{
+	unchecked(file, what,
+		  "the debug information can't be read to its end (%s): get it again",
+		  dwarf_errmsg(-1));
+}
+
 size_t debuginfo_units(struct debuginfo *info, struct unit ***out)
 {
 	Dwarf_CU *cu = NULL;
 	Dwarf_Die die;
+	int end = 0;
 
-	while (!info->read && dwarf_get_units(info->dwarf, cu, &cu, NULL, NULL,
-					      &die, NULL) == 0) {
+	while (!info->read && (end = dwarf_get_units(info->dwarf, cu, &cu, NULL, NULL,
+						     &die, NULL)) == 0) {
 		const char *name = dwarf_diename(&die);
 		struct unit *u;
 
@@ -273,6 +282,8 @@ size_t debuginfo_units(struct debuginfo *info, struct unit ***out)
 		if (info->file && info->nunits % RELAX == 0)
 			elf_file_relax(info->file);
 	}
+	if (end < 0)
+		cut_off(info->path, "its units");
 	info->read = true;
 	*out = info->units;
 	return info->nunits;
@@ -433,11 +444,10 @@ static void add_locals(struct unit *u, Dwarf_Die *die, const char *function,
 static void read_definitions(struct unit *u)
 {
 	Dwarf_Die die, child;
+	int end = dwarf_offdie(u->info->dwarf, u->die, &die) ?
+		  dwarf_child(&die, &child) : -1;
 
-	if (!dwarf_offdie(u->info->dwarf, u->die, &die) ||
-	    dwarf_child(&die, &child))
-		return;
-	do {
+	for (; end == 0; end = dwarf_siblingof(&child, &child)) {
 		int tag = dwarf_tag(&child);
 
 		if (tag != DW_TAG_variable && tag != DW_TAG_subprogram)
@@ -447,7 +457,9 @@ static void read_definitions(struct unit *u)
 		add_definition(u, &child, NULL);
 		if (tag == DW_TAG_subprogram)
 			add_locals(u, &child, dwarf_diename(&child), 0);
-	} while (dwarf_siblingof(&child, &child) == 0);
+	}
+	if (end < 0)
+		cut_off(u->name, "what it defines");
 }
 
 bool unit_die(const struct unit *u, Dwarf_Die *out)

@@ -258,6 +258,9 @@ static void mark_init(struct kallsyms *k)
 	size_t nbegin = kallsyms_find(k, "__init_begin", &begin);
 	size_t nend = kallsyms_find(k, "__init_end", &end), i;
 
+	if (!nbegin || !nend)
+		unchecked(k->path, "which of its symbols are init code or data",
+			  "it has no __init_begin and __init_end: is it a kernel's vmlinux?");
 	for (i = 0; nbegin && nend && i < k->nlist; i++)
 		k->list[i].init = k->list[i].address >= begin[0]->address &&
 				  k->list[i].address < end[0]->address;

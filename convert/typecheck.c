@@ -12,6 +12,7 @@
 
 #include "alloc.h"
 #include "explain.h"
+#include "text.h"
 #include "typecheck.h"
 
 /* Length of "[12]" or "[]" at @s, or 0. */
@@ -267,6 +268,31 @@ static void show_parts(const struct place *where, const char *declared,
 	signature_free(&b);
 }
 
+static void not_compared(const struct declared *declared, const char *why)
+{
+	char *what = alloc_print("the type of '%s'", declared->name);
+
+	unchecked(declared->file, what, "%s", why);
+	free(what);
+}
+
+/* Has the kernel's debug information a type for the symbol?  Assembler has none. */
+static bool has_type(const struct declared *declared, struct home *home)
+{
+	if (!object_has_debuginfo(home->object, TYPES_AND_INLINED))
+		return false;
+	home_locate(home);
+	if (home->definition)
+		/* a linker script's label stands at whatever comes next */
+		return !unit_is_assembler(home->definition->unit) &&
+		       (!home->symbol->untyped ||
+			definition_names(home->definition, home->symbol->name));
+	if (!home->symbol->untyped &&
+	    !(home->unit && ends_with(home->unit, ".S")))
+		not_compared(declared, "the kernel's debug information does not know the symbol");
+	return false;
+}
+
 enum status typecheck(const struct declared *declared, struct home *home,
 		      bool warn)
 {
@@ -274,16 +300,15 @@ enum status typecheck(const struct declared *declared, struct home *home,
 	char *actual, *spelled, *file;
 	bool known;
 
-	if (!declared->type || !*declared->type)
+	if (!declared->type || !*declared->type) {
+		not_compared(declared, "what it is declared as is not known");
 		return DONE;
-	home_locate(home);
-	if (!home->definition || unit_is_assembler(home->definition->unit))
-		return DONE;
-	/* a linker script's label at whatever happens to stand there */
-	if (home->symbol->untyped &&
-	    !definition_names(home->definition, home->symbol->name))
+	}
+	if (!has_type(declared, home))
 		return DONE;
 	actual = definition_type(home->definition, true);
+	if (strchr(declared->type, '?') || strchr(actual, '?'))
+		not_compared(declared, "it has parts that can't be spelled, which '?' stands for");
 	if (types_agree(declared->type, actual)) {
 		free(actual);
 		return DONE;
