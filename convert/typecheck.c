@@ -276,6 +276,19 @@ static void not_compared(const struct declared *declared, const char *why)
 	free(what);
 }
 
+/*
+ * A symbol without a DIE: of an assembler unit or label, in the code of a unit that has
+ * the function from an asm statement, or a trampoline of a static call, which no unit
+ * counts as its code (STATIC_CALL_TRAMP_PREFIX).
+ */
+static bool is_asm(const struct home *home)
+{
+	const struct ksymbol *s = home->symbol;
+
+	return s->untyped || starts_with(s->name, "__SCT__") ||
+	       (home->unit && (s->function || ends_with(home->unit, ".S")));
+}
+
 /* Has the kernel's debug information a type for the symbol?  Assembler has none. */
 static bool has_type(const struct declared *declared, struct home *home)
 {
@@ -287,8 +300,7 @@ static bool has_type(const struct declared *declared, struct home *home)
 		return !unit_is_assembler(home->definition->unit) &&
 		       (!home->symbol->untyped ||
 			definition_names(home->definition, home->symbol->name));
-	if (!home->symbol->untyped &&
-	    !(home->unit && ends_with(home->unit, ".S")))
+	if (!is_asm(home))
 		not_compared(declared, "the kernel's debug information does not know the symbol");
 	return false;
 }
