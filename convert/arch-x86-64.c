@@ -97,6 +97,21 @@ static const struct arch_table tables[] = {
 	{ "__ex_table", 0, "exception_table_entry", "kernel/extable.c", true },
 	{ "__jump_table", 0, "jump_entry", "kernel/jump_label.c", true },
 	{ "__mcount_loc", 8, NULL, NULL, true },
+	{ "__bpf_raw_tp_map", 0, "bpf_raw_event_map", "kernel/trace/bpf_trace.c", false },
+	{ "__dyndbg", 0, "_ddebug", "lib/dynamic_debug.c", false },
+	{ "__kcrctab", 4, NULL, NULL, false },
+	{ "__kcrctab_gpl", 4, NULL, NULL, false },
+	{ "__ksymtab", 12, NULL, NULL, false },
+	{ "__ksymtab_gpl", 12, NULL, NULL, false },
+	{ "__param", 0, "kernel_param", "kernel/params.c", false },
+	{ "__trace_printk_fmt", 8, NULL, NULL, false },
+	{ "__tracepoints", 0, "tracepoint", "kernel/tracepoint.c", false },
+	{ "__tracepoints_ptrs", 4, NULL, NULL, false },
+	{ "_error_injection_whitelist", 0, "error_injection_entry",
+	  "lib/error-inject.c", false },
+	{ "_ftrace_eval_map", 8, NULL, NULL, false },
+	{ "_ftrace_events", 8, NULL, NULL, false },
+	{ "_kprobe_blacklist", 8, NULL, NULL, false },
 	{ .section = NULL }
 };
 

@@ -21,13 +21,13 @@ const struct arch *arch_find(uint16_t machine)
 
 const char *arch_names(void)
 {
-	static char names[NARCHS * 16];
+	static char names[NARCHS * 34];
 
 	if (!names[0]) {
 		for (size_t i = 0; i < NARCHS; i++) {
 			if (i)
 				strcat(names, ", ");
-			strncat(names, archs[i]->name, 13);
+			strncat(names, archs[i]->name, 31);
 		}
 	}
 	return names;

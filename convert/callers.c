@@ -48,8 +48,11 @@ static bool in_vmlinux(struct object *vmlinux, const struct ksymbol *caller,
 	size_t left = 0;
 	const char *code = kallsyms_bytes_at(vmlinux->syms, caller->address, &left);
 
-	if (!arch || !code)
+	if (!arch || !code) {
+		unchecked(vmlinux->path, "which functions call others",
+			  "the code of '%s' is not in the file", caller->name);
 		return false;
+	}
 	return branches_to(arch, (const unsigned char *)code,
 			   left < caller->size ? left : caller->size,
 			   caller->address, callee->address);
@@ -113,8 +116,11 @@ static bool in_module(struct object *module, const struct ksymbol *caller,
 	Elf_Scn *scn = NULL;
 	GElf_Shdr shdr;
 
-	if (!s.arch)
+	if (!s.arch) {
+		unchecked(module->path, "which functions call others",
+			  "its ELF header can't be read");
 		return false;
+	}
 	while ((scn = elf_nextscn(s.elf, scn))) {
 		if (!gelf_getshdr(scn, &shdr))
 			continue;
@@ -250,9 +256,14 @@ static void scan(struct places *p, Elf *elf)
 		    !(shdr.sh_flags & SHF_ALLOC) ||
 		    is_table(elf_section_name(elf, elf_ndxscn(scn))))
 			continue;
-		data = elf_rawdata(scn, NULL);
-		if (!data || !data->d_buf)
+		if (!shdr.sh_size)
 			continue;
+		data = elf_rawdata(scn, NULL);
+		/* whatever can't be read may hold the address */
+		if (!data || !data->d_buf) {
+			p->taken = true;
+			continue;
+		}
 		if (shdr.sh_flags & SHF_EXECINSTR)
 			scan_code(p, data->d_buf, data->d_size, shdr.sh_addr);
 		else

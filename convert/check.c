@@ -283,6 +283,40 @@ static void check_klp_section(struct checking *c, size_t i)
 	}
 }
 
+/* Are there relocations in the section, as the loader of the machine reads them? */
+static bool has_relocations(struct checking *c, size_t i)
+{
+	const struct module_section *s = &c->m->sections[i];
+
+	if (s->shdr.sh_type != SHT_RELA && s->shdr.sh_type != SHT_REL)
+		return false;
+	if (s->shdr.sh_type == SHT_REL || (s->shdr.sh_size && !module_nrelas(c->m, i)))
+		findings_add(c->out, "relocation",
+			     "%s does not hold relocations that the kernel can read: build the module again",
+			     s->name);
+	return s->shdr.sh_type == SHT_RELA;
+}
+
+/* The loader refuses all others: apply_relocate_add(). */
+static void check_kinds(struct checking *c, size_t i)
+{
+	const struct module *m = c->m;
+
+	for (size_t n = 0; n < module_nrelas(m, i); n++) {
+		GElf_Rela rela = module_rela(m, i, n);
+		uint32_t type = (uint32_t)GELF_R_TYPE(rela.r_info);
+		const struct arch_relocation *kind = arch_relocation(m->arch, type);
+
+		if (kind && kind->loadable)
+			continue;
+		findings_add(c->out, "relocation",
+			     "%s: relocation of %s+0x%" PRIx64 " is of kind %u (%s), which the kernel can't write: compile as the kernel does",
+			     m->sections[i].name, m->sections[m->sections[i].shdr.sh_info].name,
+			     rela.r_offset, type, kind ? kind->name : "unknown");
+		return;
+	}
+}
+
 /* An ordinary relocation section must leave klp symbols alone. */
 static void check_ordinary_section(struct checking *c, size_t i)
 {
@@ -290,8 +324,9 @@ static void check_ordinary_section(struct checking *c, size_t i)
 	const struct module_section *s = &m->sections[i];
 	size_t wrong = 0, first = 0, symbol;
 
-	if (!module_is_loaded(m, s->shdr.sh_info))
+	if (!module_is_loaded(m, s->shdr.sh_info) || !has_relocations(c, i))
 		return;
+	check_kinds(c, i);
 	for (size_t n = 0; n < module_nrelas(m, i); n++) {
 		symbol = GELF_R_SYM(module_rela(m, i, n).r_info);
 		if (is_klp_symbol(m, symbol) && !wrong++)

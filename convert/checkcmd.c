@@ -51,7 +51,9 @@ static enum status write_findings(const struct findings *findings,
 		fputs(i ? ",\n    " : "\n    ", stdout);
 		write_finding(&findings->list[i]);
 	}
-	fputs(findings->n ? "\n  ]\n}\n" : "]\n}\n", stdout);
+	fputs(findings->n ? "\n  ],\n" : "],\n", stdout);
+	json_unchecked();
+	fputs("}\n", stdout);
 	if (fflush(stdout) || ferror(stdout))
 		return fail(MISSING, NULL, "standard output: %m");
 	return DONE;
@@ -78,10 +80,15 @@ static enum status check_one(const struct options *options, const char *path)
 		other = kernel_check(module, kernel, true, &findings);
 		if (other > status)
 			status = other;
+		other = kernel_trouble(kernel);
+		if (other > status)
+			status = other;
 		other = write_findings(&findings, path, options->report);
 		if (other)
 			status = other;
 	}
+	status = unchecked_status(status);
+	unchecked_end(path);
 	findings_free(&findings);
 	kernel_close(kernel);
 	module_close(module);
@@ -93,6 +100,8 @@ enum status command_check(const struct options *options)
 	enum status worst = DONE, status;
 	int i;
 
+	/* findings and these are in one place, wherever that is */
+	unchecked_keep(options->report == REPORT_JSON);
 	if (options->nargs == 0)
 		return fail(USAGE, NULL,
 			    "check wants a module: klp check [options] MODULE.ko");

@@ -322,6 +322,8 @@ static enum status without_notes(struct conversion *c)
 	if (!is_converted(c->module) && !imports_are_all(c->module, c->kernel))
 		return fail(REFUSED, c->module->path,
 			    "has no notes: compile it with -fplugin=klp.so");
+	if (unchecked_status(DONE))
+		return REFUSED;
 	verbose("%s: there is nothing to convert", c->module->path);
 	return output && strcmp(output, c->module->path) ?
 	       module_rewrite(c->module, &nothing, output) : DONE;
@@ -337,6 +339,9 @@ static enum status check_result(const char *file, void *ctx)
 
 	if (status)
 		return status;
+	/* people know it by another name */
+	free(result->path);
+	result->path = alloc_print("%s", c->module->path);
 	status = check_module(result, &findings);
 	/* types were compared as the notes have them, which say more */
 	other = kernel_check(result, c->kernel, false, &findings);
@@ -345,7 +350,10 @@ static enum status check_result(const char *file, void *ctx)
 	findings_print(&findings, c->module->path);
 	findings_free(&findings);
 	module_close(result);
-	return status;
+	if (!status)
+		status = kernel_trouble(c->kernel);
+	/* nothing is written that was not looked at */
+	return unchecked_status(status);
 }
 
 static enum status write_result(struct conversion *c)
@@ -439,6 +447,8 @@ enum status command_convert(const struct options *options)
 		status = open_kernel(&c);
 	if (!status)
 		status = c.notes.nunits ? convert(&c) : without_notes(&c);
+	status = unchecked_status(status);
+	unchecked_end(options->args[0]);
 	free(c.change.symbols);
 	free(c.change.renames);
 	free(c.change.fills);

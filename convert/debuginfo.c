@@ -102,6 +102,16 @@ static enum status no_dwarf(const char *path, Elf *elf)
 		    "has no debug information: install the kernel's debug package, or klp fetch it");
 }
 
+/* That of the file which libdwfl has found for the module, which may be another. */
+static enum status check_machine(const struct debuginfo *info)
+{
+	Elf *elf = info->dwarf ? dwarf_getelf(info->dwarf) :
+		   info->module ? dwfl_module_getelf(info->module,
+						     &(GElf_Addr){ 0 }) : NULL;
+
+	return elf ? elf_check_machine(info->path, elf, MISSING) : DONE;
+}
+
 /* A module: libdwfl lays its sections out and relocates its DWARF. */
 static enum status open_module(struct debuginfo *info)
 {
@@ -120,6 +130,8 @@ static enum status open_module(struct debuginfo *info)
 		return fail(MISSING, info->path, "can't be read: %s",
 			    dwfl_errmsg(-1));
 	info->dwarf = dwfl_module_getdwarf(info->module, &info->bias);
+	if (check_machine(info))
+		return MISSING;
 	return info->dwarf ? DONE :
 	       no_dwarf(info->path, dwfl_module_getelf(info->module,
 						       &info->bias));
@@ -238,13 +250,22 @@ static char *source_path(struct debuginfo *info, const char *path)
 	return normal_path(path);
 }
 
+/* libdw does not understand what follows. */
+static void cut_off(const char *file, const char *what)
+{
+	unchecked(file, what,
+		  "the debug information can't be read to its end (%s): get it again",
+		  dwarf_errmsg(-1));
+}
+
 size_t debuginfo_units(struct debuginfo *info, struct unit ***out)
 {
 	Dwarf_CU *cu = NULL;
 	Dwarf_Die die;
+	int end = 0;
 
-	while (!info->read && dwarf_get_units(info->dwarf, cu, &cu, NULL, NULL,
-					      &die, NULL) == 0) {
+	while (!info->read && (end = dwarf_get_units(info->dwarf, cu, &cu, NULL, NULL,
+						     &die, NULL)) == 0) {
 		const char *name = dwarf_diename(&die);
 		struct unit *u;
 
@@ -261,6 +282,8 @@ size_t debuginfo_units(struct debuginfo *info, struct unit ***out)
 		if (info->file && info->nunits % RELAX == 0)
 			elf_file_relax(info->file);
 	}
+	if (end < 0)
+		cut_off(info->path, "its units");
 	info->read = true;
 	*out = info->units;
 	return info->nunits;
@@ -421,11 +444,10 @@ static void add_locals(struct unit *u, Dwarf_Die *die, const char *function,
 static void read_definitions(struct unit *u)
 {
 	Dwarf_Die die, child;
+	int end = dwarf_offdie(u->info->dwarf, u->die, &die) ?
+		  dwarf_child(&die, &child) : -1;
 
-	if (!dwarf_offdie(u->info->dwarf, u->die, &die) ||
-	    dwarf_child(&die, &child))
-		return;
-	do {
+	for (; end == 0; end = dwarf_siblingof(&child, &child)) {
 		int tag = dwarf_tag(&child);
 
 		if (tag != DW_TAG_variable && tag != DW_TAG_subprogram)
@@ -435,7 +457,9 @@ static void read_definitions(struct unit *u)
 		add_definition(u, &child, NULL);
 		if (tag == DW_TAG_subprogram)
 			add_locals(u, &child, dwarf_diename(&child), 0);
-	} while (dwarf_siblingof(&child, &child) == 0);
+	}
+	if (end < 0)
+		cut_off(u->name, "what it defines");
 }
 
 bool unit_die(const struct unit *u, Dwarf_Die *out)

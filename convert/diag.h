@@ -9,6 +9,7 @@
 #define KLP_DIAG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Exit status of every klp command, and what fallible functions return. */
 enum status {
@@ -25,6 +26,7 @@ struct place {
 };
 
 extern bool diag_quiet;		/* -q: errors only */
+extern bool diag_strict;	/* --strict: what unchecked() says are errors */
 extern bool diag_verbose;	/* -v */
 
 /* Prints "klp: FILE: MESSAGE" (FILE may be NULL); returns @status. */
@@ -59,5 +61,34 @@ enum diag_kind { DIAG_ERROR, DIAG_WARNING, DIAG_NOTE };
 void diag_catch(void (*say)(void *ctx, enum diag_kind kind,
 			    const struct place *where, const char *id,
 			    const char *message), void *ctx);
+
+/*
+ * Something about @file could not be looked at: "klp: FILE: not checked: WHAT: WHY
+ * [unchecked]".  @what: a noun ("its types"); @why_fmt: the cause, and what to do about
+ * it.  Said once for each pair of @file and @what, also with -q where --strict makes an
+ * error of it; kept until unchecked_end(), for the summary and for reports.
+ */
+void unchecked(const char *file, const char *what, const char *why_fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* One of them; owned by diag.c, until unchecked_end(). */
+struct unchecked {
+	char *file, *what, *why;
+};
+
+/* All of them, in their order; returns their number. */
+size_t unchecked_list(const struct unchecked **out);
+
+/* @status, or REFUSED where that is DONE, there are some, and --strict is said. */
+enum status unchecked_status(enum status status);
+
+/*
+ * From now on they are only kept: for a command whose report is all that it says;
+ * false: printed again.
+ */
+void unchecked_keep(bool keep);
+
+/* Prints how many there are, if any, as the summary of @file (or NULL); forgets them. */
+void unchecked_end(const char *file);
 
 #endif /* KLP_DIAG_H */

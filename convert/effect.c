@@ -236,11 +236,8 @@ static enum status find_object(struct effect *e, const struct target *t,
 		findings_add(e->out, "object",
 			     "a klp_object is called '%s', and kernel %s has no such module: what it is to replace there is never replaced; put the file of a module of another package beside this one, to have it checked",
 			     name, kernel_release(e->kernel));
-	if (*out && *out != kernel_vmlinux(e->kernel) && !known &&
-	    !object_has_debuginfo(*out))
-		findings_add_note(e->out, "function",
-				  "%s has no debug information, so nothing is said about types there, nor about what is inlined",
-				  (*out)->path);
+	if (*out && !known)
+		object_has_debuginfo(*out, TYPES_AND_INLINED);
 	return status;
 }
 
@@ -300,6 +297,18 @@ static const struct unit *assembler_unit(const struct home *h)
 	return unit && unit_is_assembler(unit) ? unit : NULL;
 }
 
+/* The unit may have no addresses (.debug_aranges), or no debug information. */
+static void not_found(const struct effect *e, const struct target *t)
+{
+	char *what = alloc_print("where '%s' of %s is inlined, and its type",
+				 t->function->name, t->function->object);
+
+	unchecked(e->m->path, what,
+		  "the debug information of %s knows no function at its address",
+		  t->function->object);
+	free(what);
+}
+
 static void check_function(struct effect *e, struct target *t)
 {
 	const struct replaced_function *r = t->function;
@@ -336,6 +345,8 @@ static void check_function(struct effect *e, struct target *t)
 	} else if (t->home.definition) {
 		check_inlined(e, t);
 		check_clones(e, t);
+	} else if (object_has_debuginfo(t->home.object, TYPES_AND_INLINED)) {
+		not_found(e, t);
 	}
 }
 

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "alloc.h"
+#include "arch.h"
 #include "elf-file.h"
 #include "unpack.h"
 
@@ -126,6 +127,51 @@ static void find_relaxed(struct elf_file *file)
 		file->relaxed = ehdr.e_shoff & ~(page - 1);
 }
 
+static const char *class_name(unsigned int class)
+{
+	return class == ELFCLASS64 ? "64-bit" :
+	       class == ELFCLASS32 ? "32-bit" : "unknown-bit";
+}
+
+static const char *order_name(unsigned int data)
+{
+	return data == ELFDATA2LSB ? "little-endian" :
+	       data == ELFDATA2MSB ? "big-endian" : "unknown-endian";
+}
+
+/* Of another byte order, the file's number of the machine is one of no machine. */
+static enum status wrong_machine(const char *path, const GElf_Ehdr *ehdr,
+				 const struct arch *arch, enum status otherwise)
+{
+	const unsigned char *ident = ehdr->e_ident;
+	const char *name = dwelf_elf_e_machine_string(ehdr->e_machine);
+
+	if (arch)
+		return fail(otherwise, path,
+			    "is a %s, %s file for %s, and a %s, %s one is wanted: name a file of the kernel that is patched",
+			    class_name(ident[EI_CLASS]), order_name(ident[EI_DATA]),
+			    arch->name, class_name(arch->class),
+			    order_name(arch->data));
+	return fail(otherwise, path,
+		    "is a %s, %s file for ELF machine %u (%s), and one for %s is wanted: name a file of the kernel that is patched",
+		    class_name(ident[EI_CLASS]), order_name(ident[EI_DATA]),
+		    ehdr->e_machine, name ? name : "unknown", arch_names());
+}
+
+enum status elf_check_machine(const char *path, Elf *elf, enum status otherwise)
+{
+	const struct arch *arch;
+	GElf_Ehdr ehdr;
+
+	if (!gelf_getehdr(elf, &ehdr))
+		return fail(otherwise, path, "damaged ELF header; get the file again");
+	arch = arch_find(ehdr.e_machine);
+	if (!arch || ehdr.e_ident[EI_CLASS] != arch->class ||
+	    ehdr.e_ident[EI_DATA] != arch->data)
+		return wrong_machine(path, &ehdr, arch, otherwise);
+	return DONE;
+}
+
 enum status elf_file_open(const char *path, struct elf_file **out)
 {
 	struct elf_file *file = alloc_array(1, sizeof(*file));
@@ -144,6 +190,8 @@ enum status elf_file_open(const char *path, struct elf_file **out)
 	}
 	if (!status && (!file->elf || elf_kind(file->elf) != ELF_K_ELF))
 		status = fail(MISSING, path, "not an ELF file");
+	if (!status)
+		status = elf_check_machine(path, file->elf, MISSING);
 	if (status) {
 		elf_file_close(file);
 		return status;

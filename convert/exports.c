@@ -33,6 +33,33 @@ static const char *entry_string(struct kallsyms *syms,
 	return s && memchr(s, 0, size) ? s : NULL;
 }
 
+/*
+ * A module's entry is filled when it is loaded; the string has a label of its own,
+ * which modules keep.
+ */
+static const char *module_namespace(struct kallsyms *syms, const char *name)
+{
+	char *label = alloc_print("__kstrtabns_%s", name);
+	const struct ksymbol **list;
+	const char *s = NULL;
+	Elf_Data *data;
+	GElf_Shdr shdr;
+	Elf_Scn *scn;
+
+	if (kallsyms_find(syms, label, &list) == 1) {
+		scn = elf_find_section(elf_file_elf(kallsyms_elf_file(syms)),
+				       list[0]->section, &shdr);
+		data = scn ? elf_getdata(scn, NULL) : NULL;
+		if (data && data->d_buf && list[0]->address < data->d_size)
+			s = (char *)data->d_buf + list[0]->address;
+		if (s && !memchr(s, 0, data->d_size - list[0]->address))
+			s = NULL;
+	}
+	free(list);
+	free(label);
+	return s;
+}
+
 static void read_entry(struct kallsyms *syms, const struct ksymbol *entry,
 		       const char *name, struct export *out)
 {
@@ -40,7 +67,7 @@ static void read_entry(struct kallsyms *syms, const struct ksymbol *entry,
 			  entry_string(syms, entry, 1);
 
 	out->gpl = strcmp(kallsyms_section(syms, entry), "__ksymtab_gpl") == 0;
-	out->namespace = NULL;
+	out->namespace = entry->section ? module_namespace(syms, name) : NULL;
 	/* another layout would not lead to the name */
 	if (own && strcmp(own, name) == 0)
 		out->namespace = entry_string(syms, entry, 2);

@@ -13,7 +13,7 @@
 
 struct export {
 	bool gpl;		/* to modules under a GPL-compatible licence */
-	const char *namespace;	/* "" if none; NULL: a module's, not read */
+	const char *namespace;	/* "" if none; NULL: it can't be read */
 };
 
 /* Is @name exported?  @out may be NULL. */

@@ -16,6 +16,9 @@
 /* More than any note of a build id, and than any line that is read. */
 #define MAX_SMALL 4096
 
+/* What the image that is booted tells of vmlinux. */
+#define BUILD	"whether it is of the build that is installed"
+
 /* --- what the module says --------------------------------------------------- */
 
 /* The string that the only symbol of vmlinux of that name holds, or NULL. */
@@ -43,8 +46,12 @@ static void check_vermagic(const struct module *m, struct kernel *kernel,
 	const char *theirs = string_of(kernel_vmlinux(kernel), "vermagic");
 	const char *ours = module_modinfo(m, "vermagic", 0);
 
-	if (!theirs)
+	if (!theirs) {
+		unchecked(m->path, "its vermagic",
+			  "%s has no variable 'vermagic' that can be read: is it the kernel's own vmlinux?",
+			  kernel_vmlinux_path(kernel));
 		return;
+	}
 	if (!ours)
 		findings_add(out, "vermagic",
 			     "its modinfo has no vermagic, so the kernel refuses it: link it with Kbuild");
@@ -97,6 +104,13 @@ static void check_compiler(const struct module *m, struct kernel *kernel,
 	const struct module_section *s = &m->sections[section];
 	const char *differs = NULL;
 
+	if (!theirs)
+		unchecked(m->path, "its compiler",
+			  "%s does not say in .comment which one is the kernel's",
+			  kernel_vmlinux_path(kernel));
+	else if (!section)
+		unchecked(m->path, "its compiler",
+			  "it has no .comment, which a strip has taken: check it before that");
 	for (i = 0; theirs && section && s->data && i < s->shdr.sh_size; i += n + 1) {
 		const char *ours = (const char *)s->data + i;
 
@@ -143,44 +157,60 @@ static char *build_id_in(const char *path)
 	return n ? elf_notes_build_id(buffer, n) : NULL;
 }
 
-static void compare_ids(const char *running, struct object *object,
+/* @path: what the running kernel says. */
+static void compare_ids(const char *path, struct object *object,
 			struct findings *out)
 {
 	struct elf_file *file = kallsyms_elf_file(object->syms);
 	const char *own = elf_file_build_id(file);
+	char *running = build_id_in(path);
 
-	if (running && own && strcmp(running, own))
+	if (!running)
+		unchecked(object->path, "whether it is the one that runs",
+			  "there is no build id to be read in %s", path);
+	else if (!own)
+		unchecked(object->path, "whether it is the one that runs",
+			  "it has no build id: get the kernel's own file");
+	else if (strcmp(running, own))
 		findings_add(out, "build-id",
 			     "the %s that runs has build id %s, and %s, which was read, has %s: get the package of the running kernel",
 			     object->name, running, object->path, own);
+	free(running);
+}
+
+/* Is the module loaded, in the system at @place? */
+static bool is_loaded(const char *place, const char *name)
+{
+	char *path = alloc_print("%s/sys/module/%s", place, name);
+	bool loaded = access(path, F_OK) == 0;
+
+	free(path);
+	return loaded;
 }
 
 /* Whatever the livepatch has to do with, as far as it runs. */
 static void check_running(struct kernel *kernel, const struct livepatch *livepatch,
 			  struct findings *out)
 {
-	char *place = kernel_running_at(kernel), *path, *id;
+	char *place = kernel_running_at(kernel), *path;
 	size_t i;
 
 	if (!place)
 		return;
 	path = alloc_print("%s/sys/kernel/notes", place);
-	id = build_id_in(path);
-	compare_ids(id, kernel_vmlinux(kernel), out);
-	free(id);
+	compare_ids(path, kernel_vmlinux(kernel), out);
 	free(path);
 	for (i = 0; i < livepatch->nobjects; i++) {
 		struct object *object;
 
 		if (strcmp(livepatch->objects[i], "vmlinux") == 0 ||
 		    strchr(livepatch->objects[i], '/') ||
-		    kernel_object(kernel, livepatch->objects[i], &object) || !object)
+		    kernel_object(kernel, livepatch->objects[i], &object) ||
+		    !object || !is_loaded(place, object->name))
 			continue;
 		path = alloc_print("%s/sys/module/%s/notes/.note.gnu.build-id",
 				   place, object->name);
-		id = build_id_in(path);
-		compare_ids(id, object, out);
-		free(id);
+		compare_ids(path, object, out);
 		free(path);
 	}
 	free(place);
@@ -198,11 +228,20 @@ static void check_installed(const struct module *m, struct kernel *kernel,
 
 	image = path && m->arch->image_version ? m->arch->image_version(path) : NULL;
 	own = banner ? strrchr(banner, '#') : NULL;
-	if (image && own) {
+	if (!path)
+		unchecked(kernel_vmlinux_path(kernel), BUILD,
+			  "the image of kernel %s (vmlinuz-%s) is not here: klp fetch -k %s gets it",
+			  kernel_release(kernel), kernel_release(kernel),
+			  kernel_release(kernel));
+	else if (!image || !strchr(image, '#') || !own)
+		unchecked(kernel_vmlinux_path(kernel), BUILD,
+			  "%s does not say of which build it is: is it the kernel's image?",
+			  image ? kernel_vmlinux_path(kernel) : path);
+	else {
 		const char *version = strchr(image, '#');
 		size_t n = strcspn(own, "\n");
 
-		if (version && (strlen(version) != n || strncmp(version, own, n)))
+		if (strlen(version) != n || strncmp(version, own, n))
 			findings_add(out, "build-id",
 				     "%s is of build '%s', and %s of '%.*s': get the debug package of the installed kernel",
 				     path, version, kernel_vmlinux_path(kernel), (int)n, own);

@@ -19,6 +19,9 @@
 /* The symbol whose checksum stands for the layout of struct module. */
 #define LAYOUT_SYMBOL	"module_layout"
 
+/* The option with which the kernel compares checksums. */
+#define VERSIONS	"CONFIG_MODVERSIONS"
+
 /* license_is_gpl_compatible() */
 static bool is_gpl(const struct module *m)
 {
@@ -52,6 +55,9 @@ enum import import_allowed(const struct module *m, struct object *object,
 	struct export export = { 0 };
 
 	exports_find(object->syms, name, &export);
+	if (!export.namespace)
+		unchecked(object->path, "the namespaces of its exports",
+			  "the entries of __ksymtab* are not those that klp knows: a newer klp may");
 	if (export.gpl && !is_gpl(m))
 		return IMPORT_LICENCE;
 	*namespace = export.namespace;
@@ -59,7 +65,8 @@ enum import import_allowed(const struct module *m, struct object *object,
 		return IMPORT_RIGHT;
 	/* verify_namespace_is_imported() */
 	return kernel_has_option(object->kernel,
-				 "CONFIG_MODULE_ALLOW_MISSING_NAMESPACE_IMPORTS") ?
+				 "CONFIG_MODULE_ALLOW_MISSING_NAMESPACE_IMPORTS",
+				 m->path, NULL) ?
 	       IMPORT_RIGHT : IMPORT_NAMESPACE;
 }
 
@@ -85,9 +92,16 @@ static enum status find_exporters(const struct module *m, struct kernel *kernel,
 		if (!*name)
 			continue;
 		status = kernel_object(kernel, name, &object);
-		out->unknown |= !object;
-		if (!object)
+		if (!object) {
+			char *what = alloc_print("what it gets from module '%s'", name);
+
+			out->unknown = true;
+			unchecked(m->path, what,
+				  "kernel %s has no such module: put its file beside this one",
+				  kernel_release(kernel));
+			free(what);
 			continue;
+		}
 		out->list = alloc_grow(out->list, out->n, sizeof(*out->list));
 		out->list[out->n++] = object;
 	}
@@ -134,8 +148,14 @@ static void check_crc(const struct module *m, size_t versions,
 	uint64_t own;
 	uint32_t crc;
 
-	if (!exports_crc(exporter->syms, name, &crc))
+	if (!exports_crc(exporter->syms, name, &crc)) {
+		/* without checksums of its own, the kernel compares none */
+		if (kernel_has_option(exporter->kernel, VERSIONS, m->path, NULL))
+			unchecked(exporter->path, "the checksums of its exports",
+				  "that of '%s' is not where klp knows it (__kcrctab*): a newer klp may",
+				  name);
 		return;
+	}
 	if (!version_of(m, versions, name, &own))
 		findings_add(out, "crc",
 			     "has no checksum for '%s', which the kernel warns of and can't compare: build the module with the kernel's Module.symvers",
@@ -196,13 +216,17 @@ bool imports_are_all(const struct module *m, struct kernel *kernel)
 enum status imports_check(const struct module *m, struct kernel *kernel,
 			  struct findings *out)
 {
-	bool versioned = kernel_has_option(kernel, "CONFIG_MODVERSIONS");
+	bool versioned = kernel_has_option(kernel, VERSIONS, m->path,
+					   "whether it needs checksums");
+	bool extended = module_section(m, "__version_ext_crcs");
 	size_t versions = module_section(m, "__versions"), i;
 	struct exporters others;
 	enum status status = find_exporters(m, kernel, &others);
 
-	if (!status && versioned && !versions &&
-	    !module_section(m, "__version_ext_crcs"))
+	if (!versions && extended)
+		unchecked(m->path, "its checksums",
+			  "they are in __version_ext_crcs alone, which klp does not read: have CONFIG_BASIC_MODVERSIONS in the kernel");
+	if (!status && versioned && !versions && !extended)
 		findings_add(out, "crc",
 			     "has no checksums (__versions) of what it uses, so the kernel refuses the module: build it with the kernel's Module.symvers");
 	if (!status && versions)

@@ -87,15 +87,18 @@ struct all {
 	const char *caller;
 	struct inlining *list;
 	size_t n;
+	bool broken;	/* something could not be read */
 };
 
 static void walk_all(struct all *all, Dwarf_Die *parent, int depth)
 {
 	Dwarf_Die child;
+	int more = dwarf_child(parent, &child);
 
-	if (depth > MAX_DEPTH || dwarf_child(parent, &child))
+	all->broken |= more < 0 || (more == 0 && depth > MAX_DEPTH);
+	if (depth > MAX_DEPTH)
 		return;
-	do {
+	for (; more == 0; more = dwarf_siblingof(&child, &child)) {
 		int tag = dwarf_tag(&child);
 		const char *name;
 
@@ -111,23 +114,27 @@ static void walk_all(struct all *all, Dwarf_Die *parent, int depth)
 			all->list[all->n++].caller = all->caller;
 		}
 		walk_all(all, &child, depth + 1);
-	} while (dwarf_siblingof(&child, &child) == 0);
+	}
+	all->broken |= more < 0;
 }
 
 size_t unit_inlinings(const struct unit *unit, struct inlining **out)
 {
 	struct all all = { 0 };
 	Dwarf_Die die, child;
+	int more = unit_die(unit, &die) ? dwarf_child(&die, &child) : -1;
 
-	if (unit_die(unit, &die) && dwarf_child(&die, &child) == 0) {
-		do {
-			if (!is_code(&child))
-				continue;
-			all.caller = dwarf_diename(&child);
-			if (all.caller)
-				walk_all(&all, &child, 0);
-		} while (dwarf_siblingof(&child, &child) == 0);
+	for (; more == 0; more = dwarf_siblingof(&child, &child)) {
+		if (!is_code(&child))
+			continue;
+		all.caller = dwarf_diename(&child);
+		if (all.caller)
+			walk_all(&all, &child, 0);
 	}
+	if (more < 0 || all.broken)
+		unchecked(unit_name(unit), "what is inlined",
+			  "its debug information can't be read (%s): get the kernel's debug package again",
+			  dwarf_errmsg(-1));
 	*out = all.list;
 	return all.n;
 }

@@ -258,6 +258,9 @@ static void mark_init(struct kallsyms *k)
 	const struct ksymbol *end = kallsyms_global(k, "__init_end");
 	size_t i;
 
+	if (!begin || !end)
+		unchecked(k->path, "which of its symbols are init code or data",
+			  "it has no __init_begin and __init_end: is it a kernel's vmlinux?");
 	for (i = 0; begin && end && i < k->nlist; i++)
 		k->list[i].init = k->list[i].address >= begin->address &&
 				  k->list[i].address < end->address;

@@ -139,9 +139,13 @@ char *kernel_files_config(const struct kernel_files *f)
 
 char *kernel_files_image(const struct kernel_files *f)
 {
-	static const char *const below[] = { "boot/vmlinuz-", NULL };
+	static const char *const named[] = { "boot/vmlinuz-", NULL };
+	static const char *const inside[] = {
+		"lib/modules/", "usr/lib/modules/", NULL
+	};
+	char *path = find_file(f, named, "");
 
-	return find_file(f, below, "");
+	return path ? path : find_file(f, inside, "/vmlinuz");
 }
 
 char *kernel_files_running(const struct kernel_files *f)
@@ -237,10 +241,14 @@ void kernel_files_modules(const struct kernel_files *f,
 	*strrchr(directory, '/') = 0;
 	n = strlen(directory) + 1;
 	fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, by_name);
-	while (fts && (entry = fts_read(fts)))
-		if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP &&
-		    module_stem(entry->fts_name))
+	while (fts && (entry = fts_read(fts))) {
+		if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR)
+			unchecked(entry->fts_path, "the modules below it",
+				  "it can't be read: %s", strerror(entry->fts_errno));
+		else if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP &&
+			 module_stem(entry->fts_name))
 			found(ctx, entry->fts_path, n);
+	}
 	if (fts)
 		fts_close(fts);
 	free(directory);

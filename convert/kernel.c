@@ -48,6 +48,7 @@ struct kernel {
 	struct module_file *beside;	/* those that were found there */
 	size_t nopen;
 	unsigned long clock;
+	enum status trouble;		/* kernel_trouble() */
 	struct name_index *index;	/* of the symbols of all modules */
 };
 
@@ -234,7 +235,8 @@ char *kernel_running_at(const struct kernel *k)
 	return kernel_files_running(k->paths);
 }
 
-bool kernel_has_option(const struct kernel *k, const char *option)
+bool kernel_has_option(const struct kernel *k, const char *option,
+		       const char *file, const char *what)
 {
 	char *path = kernel_files_config(k->paths), *line = NULL;
 	FILE *f = path ? fopen(path, "re") : NULL;
@@ -244,6 +246,10 @@ bool kernel_has_option(const struct kernel *k, const char *option)
 	while (f && !found && getline(&line, &size, f) >= 0)
 		found = starts_with(line, option) &&
 			strcmp(line + n, "=y\n") == 0;
+	if (!f && what)
+		unchecked(file, what,
+			  "kernel %s may have %s, and its configuration (config-%s) is not here: klp fetch -k %s gets it",
+			  k->release, option, k->release, k->release);
 	if (f)
 		fclose(f);
 	free(line);
@@ -308,6 +314,10 @@ static void list_modules(struct kernel *k)
 
 	k->listed = true;
 	kernel_files_modules(k->paths, add_file, k);
+	if (!k->nfiles)
+		unchecked(k->vmlinux_path, "its modules",
+			  "there are none of kernel %s here (lib/modules/%s): klp fetch -k %s gets them",
+			  k->release, k->release, k->release);
 	if (k->nfiles)
 		qsort(k->files, k->nfiles, sizeof(*k->files), by_module_name);
 	drop_shadowed(k);
@@ -442,6 +452,13 @@ void kernel_trim(struct kernel *k)
 	}
 }
 
+/* kallsyms_open() has said why. */
+static void unreadable(const struct module_file *file)
+{
+	unchecked(file->path, "its symbols",
+		  "it can't be read: get the package of the kernel's image again");
+}
+
 /* Reads the names of all modules' symbols. */
 static void make_index(struct kernel *k)
 {
@@ -452,8 +469,10 @@ static void make_index(struct kernel *k)
 		list_modules(k);
 	k->index = name_index_new();
 	for (i = 0; i < k->nfiles; i++) {
-		if (kallsyms_open(k->files[i].path, false, &syms))
+		if (kallsyms_open(k->files[i].path, false, &syms)) {
+			unreadable(&k->files[i]);
 			continue;
+		}
 		name_index_add(k->index, syms, i);
 		kallsyms_close(syms);
 	}
@@ -469,7 +488,11 @@ static void name_units(struct kernel *k, struct module_file *file)
 	size_t n, i;
 
 	file->named = true;
-	if (open_module(k, file, &o) || object_debuginfo(o, &info))
+	if (open_module(k, file, &o)) {
+		unreadable(file);
+		return;
+	}
+	if (!object_has_debuginfo(o, "its units") || object_debuginfo(o, &info))
 		return;
 	n = debuginfo_units(info, &units);
 	file->units = alloc_array(n, sizeof(*file->units));
@@ -524,7 +547,9 @@ size_t kernel_modules_with(struct kernel *k, const char *name,
 		n = find_candidates(k, name, NULL, &files);
 	*out = alloc_array(n, sizeof(**out));
 	for (i = 0; i < n; i++)
-		if (!open_module(k, &k->files[files[i]], &(*out)[opened]))
+		if (open_module(k, &k->files[files[i]], &(*out)[opened]))
+			unreadable(&k->files[files[i]]);
+		else
 			object_hold((*out)[opened++]);
 	free(files);
 	return opened;
@@ -607,14 +632,35 @@ static enum status open_module_info(struct object *o)
 	return status;
 }
 
-bool object_has_debuginfo(struct object *o)
+/* Does a file say that it has the object's DWARF? */
+static bool may_have_debuginfo(struct object *o)
 {
-	char *path = object_debug_path(o);
+	struct elf_file *file = kallsyms_elf_file(o->syms);
+	char *path = o == o->kernel->vmlinux ?
+		     kernel_files_debug_of(o->kernel->paths, o->path, file) :
+		     find_debug_file(o->kernel, o);
+	bool other = path && strcmp(path, o->path);
 
-	o->no_info = !o->info && strcmp(path, o->path) == 0 &&
-		     !debuginfo_is_in(kallsyms_elf_file(o->syms));
 	free(path);
+	return other || debuginfo_is_in(file);
+}
+
+bool object_has_debuginfo(struct object *o, const char *what)
+{
+	struct debuginfo *info;
+
+	if (!o->no_info && !o->info)
+		o->no_info = !may_have_debuginfo(o) || object_debuginfo(o, &info);
+	if (o->no_info)
+		unchecked(o->path, what,
+			  "there is no debug information of it that can be read: klp fetch -k %s --what debug gets it",
+			  o->kernel->release);
 	return !o->no_info;
+}
+
+enum status kernel_trouble(const struct kernel *k)
+{
+	return k->trouble;
 }
 
 enum status object_debuginfo(struct object *o, struct debuginfo **out)
@@ -627,6 +673,9 @@ enum status object_debuginfo(struct object *o, struct debuginfo **out)
 	if (!o->info)
 		status = o == o->kernel->vmlinux ? open_vmlinux_info(o) :
 						   open_module_info(o);
+	o->no_info = status;	/* which was said */
+	if (status && may_have_debuginfo(o))
+		o->kernel->trouble = status;
 	*out = o->info;
 	return status;
 }
@@ -645,8 +694,11 @@ const struct ksymbol *object_files(struct object *o,
 		path = find_debug_file(o->kernel, o);
 		if (strcmp(path, o->path) &&
 		    (check_twin(o, path) ||
-		     kallsyms_open(path, false, &o->twin)))
+		     kallsyms_open(path, false, &o->twin))) {
 			o->twin = NULL;
+			unchecked(path, "which unit a symbol is of",
+				  "it can't be read: get the kernel's debug package again");
+		}
 		free(path);
 	}
 	*syms = o->twin;
@@ -684,7 +736,8 @@ static bool has_unit(struct object *o, const char *unit)
 	struct unit *const *units;
 	struct debuginfo *info;
 
-	return !object_debuginfo(o, &info) &&
+	return object_has_debuginfo(o, "its units") &&
+	       !object_debuginfo(o, &info) &&
 	       debuginfo_find_units(info, unit, &units) > 0;
 }
 

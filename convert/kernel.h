@@ -51,9 +51,11 @@ struct object *kernel_vmlinux(struct kernel *kernel);
 
 /*
  * Was it configured with @option ("CONFIG_MODULES") built in?  False also where
- * its configuration is not here.
+ * its configuration is not here, which leaves open @what of @file (diag.h); NULL where
+ * a no is the answer that lets less pass.
  */
-bool kernel_has_option(const struct kernel *kernel, const char *option);
+bool kernel_has_option(const struct kernel *kernel, const char *option,
+		       const char *file, const char *what);
 
 /*
  * The image that is booted, and the place in which such a kernel runs ("" is this
@@ -127,11 +129,20 @@ const struct ksymbol *object_files(struct object *object,
 				   const struct ksymbol *symbol,
 				   struct kallsyms **syms);
 
+/* What checks of a livepatch ask an object's DWARF. */
+#define TYPES_AND_INLINED	"its types, and what is inlined"
+
 /*
- * Is there DWARF of the object?  Where the answer was no, object_debuginfo() returns
- * MISSING without another word: it is for the caller to say.
+ * Is there DWARF of the object?  If not, @what of it is not checked (diag.h), and
+ * object_debuginfo() returns MISSING without another word.
  */
-bool object_has_debuginfo(struct object *object);
+bool object_has_debuginfo(struct object *object, const char *what);
+
+/*
+ * MISSING where a file with debug information is there and was of no use, which was
+ * said; else DONE.
+ */
+enum status kernel_trouble(const struct kernel *kernel);
 
 /* The object's DWARF, opened at the first use. */
 enum status object_debuginfo(struct object *object, struct debuginfo **out);

@@ -88,8 +88,8 @@ static enum status check_livepatch(const struct module *m, struct kernel *kernel
 	if (!status)
 		identity_check(m, kernel, &livepatch, out);
 	if (!status && !livepatch.found && types)
-		findings_add_note(out, "function",
-				  "has no struct klp_patch that can be followed, so nothing is said about what it replaces");
+		unchecked(m->path, "what it replaces",
+			  "it has no struct klp_patch that can be followed: define it as a variable whose .mod is THIS_MODULE");
 	free(targets);
 	livepatch_free(&livepatch);
 	return status;

@@ -43,6 +43,7 @@ struct layouts {
 	const struct unit_note *unit;
 	struct partner *partners;
 	size_t npartners;
+	bool homes;			/* something has to do with the kernel */
 	struct question *questions;	/* sorted by name */
 	size_t nquestions, nopen;
 	bool initials[256];		/* of names that are asked for */
@@ -116,6 +117,7 @@ static void add_partner(struct layouts *l, struct home *home, bool bound)
 	struct unit *unit;
 	size_t i;
 
+	l->homes = true;
 	home_locate(home);
 	if (!home->definition)
 		return;
@@ -357,6 +359,15 @@ static size_t count_unknown(const struct layouts *l)
 	return n;
 }
 
+static void no_partners(const struct layouts *l, const char *module)
+{
+	char *what = alloc_print("the structs of %s", l->unit->name);
+
+	unchecked(module, what,
+		  "the kernel's debug information knows nothing of what the unit refers to or replaces");
+	free(what);
+}
+
 /* One unit of the module. */
 static enum status check_unit(struct layouts *l, const struct notes *notes,
 			      struct report *report, bool warn)
@@ -376,6 +387,8 @@ static enum status check_unit(struct layouts *l, const struct notes *notes,
 					     visit, l);
 		}
 	}
+	if (l->nquestions && !l->npartners && l->homes)
+		no_partners(l, report->module->path);
 	verbose("%s: %zu of %zu structs are the kernel's, %zu are not known",
 		l->unit->name, l->nquestions - l->nopen, l->nquestions,
 		count_unknown(l));

@@ -18,6 +18,9 @@
 /* The unit that enables livepatches, so it knows what they are made of. */
 #define KLP_CORE "kernel/livepatch/core.c"
 
+/* Bytes of an entry of the tables of kpatch-build and of klp-build alike. */
+#define ENTRY_SIZE 56
+
 /* Where the members are, in bytes. */
 struct layout {
 	uint64_t patch_mod, patch_objs;
@@ -156,6 +159,22 @@ static void add_function(struct reading *r, const char *object, const char *name
 	};
 }
 
+/* What ends a list is no name at all; one that can't be read ends it too early. */
+static void check_end(const struct reading *r, const struct pointer *name,
+		      const char *object)
+{
+	char *what;
+
+	if (!name)
+		return;
+	what = alloc_print("functions that it replaces in %s", object);
+	unchecked(r->m->path, what,
+		  "the name of one, at %s+0x%llx, is not in the module",
+		  r->m->sections[name->section].name,
+		  (unsigned long long)name->offset);
+	free(what);
+}
+
 /* The functions from a place on, up to one without a name; at most @max. */
 static void read_functions(struct reading *r, const char *object,
 			   const struct pointer *at, const struct layout *l,
@@ -168,8 +187,11 @@ static void read_functions(struct reading *r, const char *object,
 	for (i = 0; i < max && r->left; i++, place += l->func_size) {
 		name = string_of(r, pointer_at(r, at->to_section,
 					       place + l->func_name));
-		if (!name)
+		if (!name) {
+			check_end(r, pointer_at(r, at->to_section,
+						place + l->func_name), object);
 			break;
+		}
 		r->left--;
 		add_function(r, object, name,
 			     pointer_at(r, at->to_section, place + l->func_new),
@@ -202,6 +224,11 @@ static void read_objects(struct reading *r, const struct pointer *at)
 		text = name ? string_of(r, name) : "vmlinux";
 		if (place > at->to_offset && name && text && !funcs)
 			r->out->without_funcs = text;
+		if (!text && to_variable(r, funcs))
+			unchecked(r->m->path, "what it replaces in modules",
+				  "the name of one, at %s+0x%llx, is not in the module",
+				  r->m->sections[name->section].name,
+				  (unsigned long long)name->offset);
 		if (!to_variable(r, funcs) || !text ||
 		    (!name && number_at(r, at->to_section, place + l->object_name)))
 			break;
@@ -228,23 +255,44 @@ static void read_patches(struct reading *r)
 	}
 }
 
+/* The table of another tool, or an entry of it. */
+static void bad_table(const struct reading *r, size_t section)
+{
+	unchecked(r->m->path, r->m->sections[section].name,
+		  "it has entries that can't be followed: is the tool that made it a newer one?");
+}
+
+/* The number of whole entries of such a table, 0 where there is none. */
+static size_t entries(const struct reading *r, const char *name, size_t *section)
+{
+	uint64_t size;
+
+	*section = module_section(r->m, name);
+	size = *section ? r->m->sections[*section].shdr.sh_size : 0;
+	if (size % ENTRY_SIZE)
+		bad_table(r, *section);
+	return size / ENTRY_SIZE;
+}
+
 /*
  * kpatch-build's table: addresses and sizes of both functions, the position, name
  * and object of each.
  */
 static void read_kpatch(struct reading *r)
 {
-	size_t section = module_section(r->m, ".kpatch.funcs"), i;
+	size_t section, n = entries(r, ".kpatch.funcs", &section), i;
 
-	for (i = 0; section && i < r->m->sections[section].shdr.sh_size / 56; i++) {
-		const char *name = string_of(r, pointer_at(r, section, 56 * i + 40));
-		const char *object = string_of(r, pointer_at(r, section, 56 * i + 48));
+	for (i = 0; i < n; i++) {
+		const char *name = string_of(r, pointer_at(r, section, ENTRY_SIZE * i + 40));
+		const char *object = string_of(r, pointer_at(r, section, ENTRY_SIZE * i + 48));
 
-		if (!name || !object)
+		if (!name || !object) {
+			bad_table(r, section);
 			continue;
+		}
 		add_object(r, object);
-		add_function(r, object, name, pointer_at(r, section, 56 * i),
-			     number_at(r, section, 56 * i + 32));
+		add_function(r, object, name, pointer_at(r, section, ENTRY_SIZE * i),
+			     number_at(r, section, ENTRY_SIZE * i + 32));
 		r->out->found = true;
 	}
 }
@@ -255,18 +303,20 @@ static void read_klp_build(struct reading *r)
 	static const struct layout l = {
 		.func_size = 24, .func_name = 0, .func_new = 8, .func_sympos = 16,
 	};
-	size_t section = module_section(r->m, ".init.klp_objects"), i;
+	size_t section, n = entries(r, ".init.klp_objects", &section), i;
 
-	for (i = 0; section && i < r->m->sections[section].shdr.sh_size / 56; i++) {
-		const struct pointer *name = pointer_at(r, section, 56 * i);
-		const struct pointer *funcs = pointer_at(r, section, 56 * i + 8);
+	for (i = 0; i < n; i++) {
+		const struct pointer *name = pointer_at(r, section, ENTRY_SIZE * i);
+		const struct pointer *funcs = pointer_at(r, section, ENTRY_SIZE * i + 8);
 		const char *object = name ? string_of(r, name) : "vmlinux";
 
-		if (!funcs || !object)
+		if (!funcs || !object) {
+			bad_table(r, section);
 			continue;
+		}
 		add_object(r, object);
 		read_functions(r, object, funcs, &l,
-			       number_at(r, section, 56 * i + 48) & UINT32_MAX);
+			       number_at(r, section, ENTRY_SIZE * i + 48) & UINT32_MAX);
 		r->out->found = true;
 	}
 }

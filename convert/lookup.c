@@ -22,7 +22,8 @@ static void print_home(struct home *h)
 {
 	const struct ksymbol *s = h->symbol;
 
-	home_locate(h);
+	if (object_has_debuginfo(h->object, "the units of its symbols"))
+		home_locate(h);
 	printf("%s\t%s\t%s\t", h->object->name, h->unit ? h->unit : "-",
 	       s->name);
 	if (h->init_namesake)
@@ -177,6 +178,9 @@ enum status command_lookup(const struct options *options)
 		if (status > worst)
 			worst = status;
 	}
+	status = kernel_trouble(k);
+	if (status > worst)
+		worst = status;
 	kernel_close(k);
 	if (fflush(stdout) || ferror(stdout))
 		return fail(MISSING, NULL, "standard output: %m");

@@ -97,6 +97,7 @@ static void print_help(const struct command *command)
 	       has(command, 'M') ? "the module's vermagic, else " : "");
 	puts("      --vmlinux FILE    the kernel's vmlinux with debug information\n"
 	     "      --root DIR        where kernel packages were unpacked\n"
+	     "      --strict          what can't be looked at is an error\n"
 	     "  -v, --verbose         say what is done\n"
 	     "  -q, --quiet           errors only\n"
 	     "      --version\n"
@@ -113,7 +114,7 @@ static void print_help(const struct command *command)
 	     "3 something needed is missing or does not fit.");
 }
 
-enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_REPORT, OPT_ALLOW, OPT_ALSO, OPT_VERSION, OPT_HELP };
+enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_REPORT, OPT_ALLOW, OPT_ALSO, OPT_STRICT, OPT_VERSION, OPT_HELP };
 
 static const struct option long_options[] = {
 	{ "kernel", required_argument, NULL, 'k' },
@@ -125,6 +126,7 @@ static const struct option long_options[] = {
 	{ "report", required_argument, NULL, OPT_REPORT },
 	{ "also", required_argument, NULL, OPT_ALSO },
 	{ "allow", required_argument, NULL, OPT_ALLOW },
+	{ "strict", no_argument, NULL, OPT_STRICT },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ NULL, 0, NULL, 0 }
@@ -215,6 +217,9 @@ static enum status set_option(const struct command *command,
 			return usage("no option --also for", command->name);
 		options->also = optarg;
 		return DONE;
+	case OPT_STRICT:
+		diag_strict = true;
+		return DONE;
 	case OPT_VERSION:
 		puts("klp " KLP_VERSION);
 		*done = true;
@@ -242,7 +247,9 @@ static enum status run(const struct command *command, int argc, char **argv)
 	}
 	options.args = argv + optind;
 	options.nargs = argc - optind;
-	return command->run(&options);
+	status = unchecked_status(command->run(&options));
+	unchecked_end(NULL);
+	return status;
 }
 
 /* Where this program's file stands, free() it; NULL if /proc does not say. */

@@ -17,6 +17,7 @@
 
 #include "alloc.h"
 #include "arch.h"
+#include "elf-file.h"
 #include "klp-name.h"
 #include "module.h"
 #include "text.h"
@@ -111,22 +112,16 @@ static enum status open_elf(struct module *m, uint64_t size)
 			    elf_errmsg(-1));
 	m->elf = elf_begin(m->fd, ELF_C_READ_MMAP, NULL);
 	if (!m->elf || elf_kind(m->elf) != ELF_K_ELF ||
-	    !gelf_getehdr(m->elf, &m->ehdr) ||
-	    m->ehdr.e_version != EV_CURRENT)
+	    !gelf_getehdr(m->elf, &m->ehdr))
+		return fail(REFUSED, m->path, "damaged ELF header; build it again");
+	if (elf_check_machine(m->path, m->elf, REFUSED))
+		return REFUSED;
+	if (m->ehdr.e_version != EV_CURRENT)
 		return fail(REFUSED, m->path, "damaged ELF header; build it again");
 	if (m->ehdr.e_type != ET_REL)
 		return fail(REFUSED, m->path,
 			    "not a relocatable ELF file: a kernel module (*.ko) is wanted");
 	m->arch = arch_find(m->ehdr.e_machine);
-	if (!m->arch)
-		return fail(REFUSED, m->path,
-			    "is for ELF machine %u; this klp knows only %s",
-			    m->ehdr.e_machine, arch_names());
-	if (m->ehdr.e_ident[EI_CLASS] != m->arch->class ||
-	    m->ehdr.e_ident[EI_DATA] != m->arch->data)
-		return fail(REFUSED, m->path,
-			    "its ELF class or byte order is not that of a kernel module for %s",
-			    m->arch->name);
 	if (m->ehdr.e_shoff == 0)
 		return fail(REFUSED, m->path, "has no sections: not a kernel module");
 	if (m->ehdr.e_shentsize != gelf_fsize(m->elf, ELF_T_SHDR, 1, EV_CURRENT))

@@ -64,19 +64,54 @@ static struct place place_of(struct own *o, const struct unit *unit, Dwarf_Die *
 
 /* --- what it replaces ---------------------------------------------------------- */
 
-/* The definition of the new function in the module, or NULL. */
+/* The only function that is called so and has no code of its own, or NULL. */
+static const struct definition *without_code(struct own *o, const char *name)
+{
+	const struct definition *found = NULL, *d;
+	struct unit **units;
+	size_t n = debuginfo_units(o->info, &units), nd, i, k;
+
+	for (i = 0; i < n; i++) {
+		nd = unit_definitions(units[i], &d);
+		for (k = 0; k < nd; k++) {
+			if (!d[k].is_function || d[k].has_address ||
+			    strcmp(d[k].name, name))
+				continue;
+			if (found)
+				return NULL;
+			found = &d[k];
+		}
+	}
+	return found;
+}
+
+/*
+ * The definition of the new function in the module, or NULL.  One that has only
+ * become a jump to another, which is the same, has no address in the debug
+ * information, but a symbol.
+ */
 static const struct definition *new_definition(struct own *o, const struct target *t)
 {
 	const struct replaced_function *f = t->function;
+	const struct definition *def;
 	struct symbol_facts facts = {
 		.name = f->name, .address = f->offset, .is_function = true,
 		.size = 1,	/* it has code, by whatever name */
 	};
+	size_t i;
 
 	if (!f->section || f->section >= o->m->nsections)
 		return NULL;
 	facts.section = o->m->sections[f->section].name;
-	return debuginfo_definition_of(o->info, &facts, NULL);
+	def = debuginfo_definition_of(o->info, &facts, NULL);
+	for (i = 1; i < o->m->nsymbols && !def; i++) {
+		const struct module_symbol *s = &o->m->symbols[i];
+
+		if (s->shndx == f->section && s->sym.st_value == f->offset &&
+		    GELF_ST_TYPE(s->sym.st_info) == STT_FUNC)
+			def = without_code(o, s->name);
+	}
+	return def;
 }
 
 /* The number of the unit among the notes' units, which it joins. */
@@ -99,6 +134,14 @@ static bool has_own_name(const struct home *home)
 {
 	return home->definition && home->symbol &&
 	       strcmp(home->definition->name, home->symbol->name) == 0;
+}
+
+static void not_compared(const struct own *o, const char *name, const char *why)
+{
+	char *what = alloc_print("the type of '%s'", name);
+
+	unchecked(o->m->path, what, "%s", why);
+	free(what);
 }
 
 static void check_replaced(struct own *o, struct target *t,
@@ -204,6 +247,35 @@ static void check_declaration(struct own *o, const struct unit *unit,
 	c->differs = typecheck(&declared, &meant->home, false) != DONE;
 }
 
+/*
+ * Which of several symbols of that name the unit means does not stand in its debug
+ * information, and does not matter where its type is that of all.
+ */
+static void check_several(struct own *o, Dwarf_Die *die, const struct meant *found,
+			  struct meant *list, size_t n)
+{
+	char *type = spell_type(die, true), *other;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		bool agree = false;
+
+		if (strcmp(list[i].name, found->name))
+			continue;
+		if (list[i].home.symbol)
+			home_locate(&list[i].home);
+		if (has_own_name(&list[i].home)) {
+			other = definition_type(list[i].home.definition, true);
+			agree = types_agree(type, other);
+			free(other);
+		}
+		if (!agree)
+			not_compared(o, found->name,
+				     "the module refers to several symbols of that name, and which one is meant here is not known");
+	}
+	free(type);
+}
+
 static void check_declarations(struct own *o, const struct unit *unit,
 			       struct meant *list, size_t n)
 {
@@ -218,8 +290,12 @@ static void check_declarations(struct own *o, const struct unit *unit,
 		if (!key.name)
 			continue;
 		found = bsearch(&key, list, n, sizeof(*list), compare_meant);
-		if (!found || found->several || !found->home.symbol)
+		if (!found || !found->home.symbol)
 			continue;
+		if (found->several) {
+			check_several(o, &child, found, list, n);
+			continue;
+		}
 		check_declaration(o, unit, &child, found);
 	} while (dwarf_siblingof(&child, &child) == 0);
 }
@@ -327,10 +403,18 @@ static void check_targets(struct own *o, const struct livepatch *livepatch,
 	for (i = 0; i < livepatch->nfunctions; i++) {
 		const struct definition *new = new_definition(o, &targets[i]);
 
-		/* that a variable can't be replaced is said elsewhere */
-		if (!new || !has_own_name(&targets[i].home) ||
+		/* that it can't be replaced, or was not found, is said elsewhere */
+		if (!targets[i].home.definition ||
 		    !targets[i].home.symbol->function)
 			continue;
+		if (targets[i].function->no_new)
+			continue;
+		if (!new || !has_own_name(&targets[i].home)) {
+			not_compared(o, targets[i].function->name, new ?
+				     "it is a clone or part of a function, whose parameters debug information does not know" :
+				     "the module's debug information does not know what replaces it");
+			continue;
+		}
 		check_replaced(o, &targets[i], new);
 		unit_of[n] = note_unit(o, new->unit);
 		o->report.replaced[n].home = targets[i].home;
@@ -372,10 +456,12 @@ enum status own_types_check(const struct module *m, struct kernel *kernel,
 	char *path;
 
 	if (!module_section(m, ".debug_info") && !module_section(m, ".zdebug_info")) {
-		findings_add_note(out, "type",
-				  "has no debug information, so types and layouts were not compared");
+		unchecked(m->path, "types and layouts",
+			  "it has no debug information: check it before it is stripped, or build it with -g");
 		return DONE;
 	}
+	if (!object_has_debuginfo(kernel_vmlinux(kernel), TYPES_AND_INLINED))
+		return DONE;
 	path = module_contents_path(m);
 	status = debuginfo_open(path, NULL, &o.info);
 	free(path);

@@ -559,11 +559,15 @@ static void check_code(struct plan *p, const struct planned *f)
 	const struct digest *before = function_before(p, f->name);
 	const struct home *h = plan_symbol_of(p, f->name);
 	size_t where;
+	char *what;
 
 	check_merged(p, f, h);
 
-	if (!p->shipped)
+	if (!p->shipped) {
+		unchecked(p->name, "its code against the kernel's",
+			  "the file of %s can't be read", p->object->name);
 		return;
+	}
 	switch (shipped_compare(p->shipped, f->name, h->symbol, &where)) {
 	case CODE_SIZE:
 		plan_refuse(p, &before->where, ALLOW_CODE,
@@ -590,6 +594,9 @@ static void check_code(struct plan *p, const struct planned *f)
 			p->name, f->name);
 		return;
 	case CODE_UNKNOWN:
+		what = alloc_print("the code of '%s'", f->name);
+		unchecked(p->name, what, "it is not in the object file by that name, or not in the kernel's file");
+		free(what);
 		return;
 	}
 	place_note(&before->where, "compiled by GCC %s here, and with '%.*s' in the kernel",

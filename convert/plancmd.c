@@ -266,6 +266,7 @@ static enum status make_plan(struct plan *p, const struct options *options)
 		if (p->list[i].fate != FATE_NEW)
 			verbose("%s: %s %s", p->name, p->list[i].name,
 				p->list[i].why);
+	p->status = unchecked_status(p->status);
 	if (!p->status)
 		p->status = save_plan(text, options->output);
 	free(text);
@@ -312,6 +313,8 @@ enum status command_plan(const struct options *options)
 			      "kernel %s has no such module", kernel_release(kernel));
 	if (!status)
 		status = make_plan(&plan, options);
+	status = unchecked_status(status);
+	unchecked_end(plan.name);
 	free_plan(&plan);
 	if (kernel)
 		kernel_close(kernel);

@@ -68,9 +68,13 @@ static enum status open_part(struct proof *p, struct kernel *kernel, char **file
 		status = homes_of_unit(p->object, p->plan.unit, &p->homes, &found);
 	if (!status && !found)
 		status = fail(REFUSED, p->plan.unit, "is no unit of %s", p->plan.object);
-	if (!status)
-		p->shipped = shipped_open(p->original.module, p->object, &p->homes);
-	return status;
+	if (status)
+		return status;
+	p->shipped = shipped_open(p->original.module, p->object, &p->homes);
+	if (!p->shipped || !shipped_functions(p->shipped))
+		unchecked(p->plan.unit, "where the kernel's own code has what it refers to",
+			  "no function of it is the same here and in %s", p->plan.object);
+	return DONE;
 }
 
 static void close_part(struct proof *p)
@@ -186,8 +190,13 @@ static enum status prove_all(struct kernel *kernel, const struct finished *finis
 	status = prove_relocations(kernel, finished, &findings);
 	if (status > worst)
 		worst = status;
-	if (options->report == REPORT_JSON)
-		printf("], \"relocations\": {\"findings\": %zu}}\n", findings);
+	worst = unchecked_status(worst);
+	if (options->report == REPORT_JSON) {
+		printf("],\n  \"relocations\": {\"findings\": %zu},\n", findings);
+		json_unchecked();
+		puts("}");
+	}
+	unchecked_end(options->args[0]);
 	return worst;
 }
 

@@ -34,6 +34,22 @@ static void json_field(const char *name, const char *value)
 	json_string(value && *value ? value : NULL);
 }
 
+void json_unchecked(void)
+{
+	const struct unchecked *list;
+	size_t n = unchecked_list(&list), i;
+
+	fputs("  \"unchecked\": [", stdout);
+	for (i = 0; i < n; i++) {
+		fputs(i ? ",\n    {\"file\": " : "\n    {\"file\": ", stdout);
+		json_string(list[i].file);
+		json_field("what", list[i].what);
+		json_field("why", list[i].why);
+		putchar('}');
+	}
+	fputs(n ? "\n  ]\n" : "]\n", stdout);
+}
+
 static const char *binding_name(enum binding binding)
 {
 	switch (binding) {
@@ -138,7 +154,9 @@ static void write_json(const struct report *r)
 		fputs(i ? "," : "", stdout);
 		json_replaced(&r->replaced[i]);
 	}
-	fputs(r->nreplaced ? "\n  ]\n}\n" : "]\n}\n", stdout);
+	fputs(r->nreplaced ? "\n  ],\n" : "],\n", stdout);
+	json_unchecked();
+	fputs("}\n", stdout);
 }
 
 /* "vmlinux", or "-" where nothing is known. */

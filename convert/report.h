@@ -36,6 +36,12 @@ struct report {
 enum status report_write(const struct report *report,
 			 enum report_format format);
 
+/*
+ * Writes what could not be looked at (diag.h) as a member of a JSON object,
+ * "unchecked": [...], on lines of its own, without a comma behind it.
+ */
+void json_unchecked(void);
+
 /* Writes @s as a JSON string, or null. */
 void json_string(const char *s);
 

@@ -48,10 +48,9 @@ void unit_structs(const struct unit *unit,
 	Dwarf_Attribute attr;
 	enum struct_kind kind;
 	const char *name;
+	int more = unit_die(unit, &die) ? dwarf_child(&die, &child) : -1;
 
-	if (!unit_die(unit, &die) || dwarf_child(&die, &child))
-		return;
-	do {
+	for (; more == 0; more = dwarf_siblingof(&child, &child)) {
 		switch (dwarf_tag(&child)) {
 		case DW_TAG_structure_type:
 			kind = STRUCT_TAG;
@@ -75,7 +74,11 @@ void unit_structs(const struct unit *unit,
 		if (!dwarf_hasattr(&type, DW_AT_declaration) &&
 		    !visit(ctx, &type))
 			return;
-	} while (dwarf_siblingof(&child, &child) == 0);
+	}
+	if (more < 0)
+		unchecked(unit_name(unit), "its structs",
+			  "its debug information can't be read (%s): get it again",
+			  dwarf_errmsg(-1));
 }
 
 static bool number(Dwarf_Die *die, unsigned int name, uint64_t *out)

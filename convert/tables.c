@@ -48,7 +48,8 @@ static enum status entry_size(struct tables *t, const struct arch_table *table,
 	enum status status;
 
 	*size = table->size;
-	if (!table->tag)
+	if (!table->tag ||
+	    !object_has_debuginfo(kernel_vmlinux(t->kernel), TYPES_AND_INLINED))
 		return DONE;
 	status = object_debuginfo(kernel_vmlinux(t->kernel), &info);
 	if (status)
@@ -114,8 +115,12 @@ static enum status check_table(struct tables *t, const struct arch_table *table)
 		status = entry_size(t, table, &size);
 		if (status)
 			return status;
-		if (!size)
+		if (!size) {
+			unchecked(t->m->path, s->name,
+				  "the kernel's debug information has no struct %s in %s, which the entries are",
+				  table->tag, table->unit);
 			continue;
+		}
 		if (s->shdr.sh_size % size)
 			findings_add(t->out, "table",
 				     "%s has %llu bytes, which are no whole entries of the %llu bytes that the kernel reads: build the module with the headers of this kernel",
@@ -125,6 +130,48 @@ static enum status check_table(struct tables *t, const struct arch_table *table)
 			check_entries(t, i, size);
 	}
 	return DONE;
+}
+
+/* Code, data, strings and notes; what other parts of klp check; and no table. */
+static bool is_plain(const struct module_section *s)
+{
+	static const char *const prefixes[] = {
+		".text", ".rodata", ".data", ".bss", ".init.", ".exit.", ".ref.",
+		".note.", ".altinstr_", ".discard", ".rela", ".klp.", ".kpatch.",
+		"__versions", "__version_ext_",
+	};
+	static const char *const names[] = {
+		".modinfo", ".gnu.linkonce.this_module", "__ksymtab_strings",
+		"__tracepoints_strings", ".BTF_ids", ".symtab", ".strtab", NULL
+	};
+	size_t i;
+
+	if (s->shdr.sh_type == SHT_NOBITS || s->shdr.sh_flags & SHF_EXECINSTR)
+		return true;
+	for (i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
+		if (starts_with(s->name, prefixes[i]))
+			return true;
+	return arch_lists(names, s->name);
+}
+
+/* Tables that a newer kernel, or somebody else's tool, may read. */
+static void find_unknown(const struct module *m)
+{
+	const struct arch_table *table;
+	size_t i;
+
+	for (i = 1; i < m->nsections; i++) {
+		const struct module_section *s = &m->sections[i];
+
+		if (!module_is_loaded(m, i) || !s->shdr.sh_size || is_plain(s))
+			continue;
+		for (table = m->arch->tables; table->section; table++)
+			if (strcmp(table->section, s->name) == 0)
+				break;
+		if (!table->section)
+			unchecked(m->path, *s->name ? s->name : "a section without a name",
+				  "it may be a table that the kernel reads, and klp does not know it");
+	}
 }
 
 static uint64_t size_of(const struct module *m, const char *name)
@@ -154,7 +201,9 @@ static void check_unwinding(struct tables *t)
 	const struct arch_unwind *u = t->m->arch->unwind;
 	uint64_t entries, places;
 
-	if (!u || !kernel_has_option(t->kernel, u->option) || !has_code(t->m))
+	if (!u || !has_code(t->m) ||
+	    !kernel_has_option(t->kernel, u->option, t->m->path,
+			       "whether the kernel can unwind its functions"))
 		return;
 	entries = size_of(t->m, u->entries);
 	places = size_of(t->m, u->places);
@@ -180,6 +229,7 @@ enum status tables_check(const struct module *m, struct kernel *kernel,
 		status = check_table(&t, table);
 	if (!status)
 		check_unwinding(&t);
+	find_unknown(m);
 	return status;
 }
 

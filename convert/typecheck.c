@@ -12,6 +12,7 @@
 
 #include "alloc.h"
 #include "explain.h"
+#include "text.h"
 #include "typecheck.h"
 
 /* Length of "[12]" or "[]" at @s, or 0. */
@@ -267,21 +268,57 @@ static void show_parts(const struct place *where, const char *declared,
 	signature_free(&b);
 }
 
+static void not_compared(const struct declared *declared, const char *why)
+{
+	char *what = alloc_print("the type of '%s'", declared->name);
+
+	unchecked(declared->file, what, "%s", why);
+	free(what);
+}
+
+/*
+ * A symbol without a DIE: of an assembler unit or label, in the code of a unit that has
+ * the function from an asm statement, or a trampoline of a static call, which no unit
+ * counts as its code (STATIC_CALL_TRAMP_PREFIX).
+ */
+static bool is_asm(const struct home *home)
+{
+	const struct ksymbol *s = home->symbol;
+
+	return s->untyped || starts_with(s->name, "__SCT__") ||
+	       (home->unit && (s->function || ends_with(home->unit, ".S")));
+}
+
+/* Has the kernel's debug information a type for the symbol?  Assembler has none. */
+static bool has_type(const struct declared *declared, struct home *home)
+{
+	if (!object_has_debuginfo(home->object, TYPES_AND_INLINED))
+		return false;
+	home_locate(home);
+	if (home->definition)
+		/* a linker script's label stands at whatever comes next */
+		return !unit_is_assembler(home->definition->unit) &&
+		       (!home->symbol->untyped ||
+			definition_names(home->definition, home->symbol->name));
+	if (!is_asm(home))
+		not_compared(declared, "the kernel's debug information does not know the symbol");
+	return false;
+}
+
 /* The canonical type in the kernel if it is another, free() it; else NULL. */
 static char *other_type(const struct declared *declared, struct home *home)
 {
 	char *actual;
 
-	if (!declared->type || !*declared->type)
+	if (!declared->type || !*declared->type) {
+		not_compared(declared, "what it is declared as is not known");
 		return NULL;
-	home_locate(home);
-	if (!home->definition || unit_is_assembler(home->definition->unit))
-		return NULL;
-	/* a linker script's label at whatever happens to stand there */
-	if (home->symbol->untyped &&
-	    !definition_names(home->definition, home->symbol->name))
+	}
+	if (!has_type(declared, home))
 		return NULL;
 	actual = definition_type(home->definition, true);
+	if (strchr(declared->type, '?') || strchr(actual, '?'))
+		not_compared(declared, "it has parts that can't be spelled, which '?' stands for");
 	if (!types_agree(declared->type, actual))
 		return actual;
 	free(actual);

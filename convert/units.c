@@ -98,21 +98,29 @@ static bool section_has(Elf_Scn *scn, const GElf_Shdr *shdr,
 
 /*
  * May one of a module's units have a file?  Its DWARF is in a thousand files,
- * most of which need not be opened: the names are not in their strings.
+ * most of which need not be opened: the names are not in their strings.  Returns
+ * MISSING where the file can't be read.
  */
-static bool may_read(struct object *module, const struct question *q)
+static enum status may_read(struct object *module, const struct question *q,
+			    bool *may)
 {
 	char *path = object_debug_path(module);
 	struct elf_file *file;
+	enum status status = elf_file_open(path, &file);
 	Elf_Scn *scn = NULL;
 	bool found = false;
 	size_t strings;
 	GElf_Shdr shdr;
 
-	if (elf_file_open(path, &file)) {
+	*may = false;
+	if (status) {
 		free(path);
-		return false;
+		return status;
 	}
+	if (!debuginfo_is_in(file))
+		unchecked(module->path, "its units",
+			  "%s has no debug information: klp fetch --what debug gets it",
+			  path);
 	if (elf_getshdrstrndx(elf_file_elf(file), &strings))
 		strings = 0;
 	while (!found && (scn = elf_nextscn(elf_file_elf(file), scn))) {
@@ -129,7 +137,8 @@ static bool may_read(struct object *module, const struct question *q)
 	}
 	elf_file_close(file);
 	free(path);
-	return found;
+	*may = found;
+	return DONE;
 }
 
 static enum status list_units(struct object *object, struct question *q)
@@ -153,9 +162,12 @@ static enum status find_units(struct kernel *k, struct question *q)
 
 	for (i = 0; i < n && !status; i++) {
 		struct object *module;
+		bool may = false;
 
 		status = kernel_object(k, names[i], &module);
-		if (!status && module && may_read(module, q))
+		if (!status && module)
+			status = may_read(module, q, &may);
+		if (!status && module && may)
 			status = list_units(module, q);
 		if (module)
 			object_release(module);

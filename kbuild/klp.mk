@@ -17,7 +17,8 @@
 #
 #	KLP_FLAGS	more options for klp convert and klp check, e.g.
 #			--vmlinux=FILE, or --allow=type,layout where a difference
-#			from the kernel's types is meant
+#			from the kernel's types is meant, or --strict where what
+#			could not be looked at has to be an error
 #	KLP_MODULES	modules (foo.o) whose sources don't show that they are
 #			livepatches: neither "klp" nor "livepatch" is in them
 #	KLP_REPORT	text or json: klp convert's report goes to MODULE.ko.report

@@ -57,6 +57,7 @@ static void use(struct kallsyms *syms)
 			;
 	}
 	name_index_free(index);
+	unchecked_end(NULL);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

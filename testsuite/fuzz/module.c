@@ -90,6 +90,7 @@ static void use(const struct module *m, const char *output)
 	if (!notes_read(m, &notes))
 		rewrite(m, &notes, output);
 	notes_free(&notes);
+	unchecked_end(m->path);
 }
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)

@@ -357,7 +357,7 @@ static void ask_by_unit(const struct symbols *symbols,
 	add_listed(print("%s:", s->unit), symbols->object, s, s->unit, asked);
 	/* where a weak definition is overridden, its DIE is at the other one's address */
 	for (i = 0; i < n; i++)
-		if (!s->code && !t[i].code && t[i].unit != s->unit &&
+		if (s->binding != STB_LOCAL && !s->code && !t[i].code && t[i].unit != s->unit &&
 		    is_called(s->name, t[i].name))
 			add_listed(print("%s:", t[i].unit), symbols->object, s, t[i].unit,
 				   false);
