@@ -21,15 +21,17 @@
 
 /* --- what the module says --------------------------------------------------- */
 
-/* The string that the only symbol of vmlinux of that name holds, or NULL. */
+/* The string that the global of vmlinux of that name holds, or the only static; or NULL. */
 static const char *string_of(struct object *vmlinux, const char *name)
 {
-	const struct ksymbol **list;
+	const struct ksymbol *symbol = kallsyms_global(vmlinux->syms, name), **list;
 	const char *text = NULL;
 	size_t size = 0;
 
 	if (kallsyms_find(vmlinux->syms, name, &list) == 1)
-		text = kallsyms_bytes_at(vmlinux->syms, list[0]->address, &size);
+		symbol = list[0];
+	if (symbol)
+		text = kallsyms_bytes_at(vmlinux->syms, symbol->address, &size);
 	free(list);
 	return text && memchr(text, 0, size) ? text : NULL;
 }
