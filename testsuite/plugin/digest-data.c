@@ -64,20 +64,20 @@ int uses(int x) /* { dg-note "digest kind=function name=uses in= uses='get &hidd
 }
 
 /* Types: where members are and what they are; and who uses them. */
-struct appended { int a; V(, int b;) }; /* { dg-changes "type struct appended: size body" } */
-struct inserted { V(, int b;) int a; }; /* { dg-changes "type struct inserted: size body" } */
-struct member { int V(a, b); }; /* { dg-changes "type struct member: body" } */
-struct retyped { V(int, unsigned int) a; }; /* { dg-changes "type struct retyped: body" } */
-struct reordered { V(int a; int b;, int b; int a;) }; /* { dg-changes "type struct reordered: body" } */
-struct of_bits { int a : V(3, 4); }; /* { dg-changes "type struct of_bits: body" } */
-struct pads { char a; V(, char b;) int c; }; /* { dg-changes "type struct pads: body" } */
-struct packed { int a; } V(, __attribute__((packed))); /* { dg-changes "type struct packed: body" } */
-struct nested { struct { int a; V(, int b;) } in; }; /* { dg-changes "type struct nested: size body" } */
+struct appended { int a; V(, int b;) }; /* { dg-changes "type struct appended: size type body uses" } */
+struct inserted { V(, int b;) int a; }; /* { dg-changes "type struct inserted: size type body uses" } */
+struct member { int V(a, b); }; /* { dg-changes "type struct member: type body uses" } */
+struct retyped { V(int, unsigned int) a; }; /* { dg-changes "type struct retyped: type body" } */
+struct reordered { V(int a; int b;, int b; int a;) }; /* { dg-changes "type struct reordered: type body uses" } */
+struct of_bits { int a : V(3, 4); }; /* { dg-changes "type struct of_bits: type body" } */
+struct pads { char a; V(, char b;) int c; }; /* { dg-changes "type struct pads: type body uses" } */
+struct packed { int a; } V(, __attribute__((packed))); /* { dg-changes "type struct packed: type body" } */
+struct nested { struct { int a; V(, int b;) } in; }; /* { dg-changes "type struct nested: size type body" } */
 struct holds { struct appended *a; }; /* { dg-keeps "type struct holds" } */
-union both { int a; V(, long b;) }; /* { dg-changes "type union both: size body" } */
-typedef struct { int a; V(, int b;) } of_typedef; /* { dg-changes "type of_typedef: size body" } */
-typedef union { int a; V(, long b;) } of_union; /* { dg-changes "type of_union: size body" } */
-typedef struct tagged { int a; V(, int b;) } tagged_t; /* { dg-changes "type struct tagged: size body" } */
+union both { int a; V(, long b;) }; /* { dg-changes "type union both: size type body uses" } */
+typedef struct { int a; V(, int b;) } of_typedef; /* { dg-changes "type of_typedef: size type body uses" } */
+typedef union { int a; V(, long b;) } of_union; /* { dg-changes "type of_union: size type body uses" } */
+typedef struct tagged { int a; V(, int b;) } tagged_t; /* { dg-changes "type struct tagged: size type body uses" } */
 struct same { int a; /* V */ }; /* { dg-keeps "type struct same" } */
 enum word { ONE V(, , TWO) }; /* { dg-no-note "digest kind=type name=word" } */
 int of_unnamed(of_typedef *p) { return get(p->a); } /* { dg-changes "function of_unnamed: type body" } */
