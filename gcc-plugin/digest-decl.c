@@ -145,8 +145,11 @@ static void add_promises(struct walk *w, tree decl)
 		   + 16 * DECL_UNINLINABLE(decl));
 }
 
-/* What #pragma GCC optimize and target say; attributes of these names are the same. */
-static void add_options(struct walk *w, tree decl)
+/*
+ * Adds what #pragma GCC optimize and target say of the function @decl, whose body was
+ * parsed; attributes of these names are the same.
+ */
+void walk_options(struct walk *w, tree decl)
 {
 	tree level = DECL_FUNCTION_SPECIFIC_OPTIMIZATION(decl);
 	tree target = DECL_FUNCTION_SPECIFIC_TARGET(decl);
@@ -159,7 +162,10 @@ static void add_options(struct walk *w, tree decl)
 	add_number(w, -1);
 }
 
-/* Adds what a function or variable that the unit defines is, besides its contents. */
+/*
+ * Adds what a function or variable that the unit defines is, besides its contents.
+ * Declarations that follow may still say more.
+ */
 void walk_own_flags(struct walk *w, tree decl)
 {
 	walk_attributes(w, DECL_ATTRIBUTES(decl), walk_attribute_counts);
@@ -174,7 +180,6 @@ void walk_own_flags(struct walk *w, tree decl)
 		   + 16 * DECL_NO_LIMIT_STACK(decl)
 		   + 32 * DECL_STATIC_CONSTRUCTOR(decl)
 		   + 64 * DECL_STATIC_DESTRUCTOR(decl));
-	add_options(w, decl);
 }
 
 /* --- declarations of the function -------------------------------------------------- */
@@ -251,6 +256,7 @@ static void add_nested_function(struct walk *w, tree decl)
 {
 	walk_type(w, TREE_TYPE(decl));
 	walk_own_flags(w, decl);
+	walk_options(w, decl);
 	for (tree p = DECL_ARGUMENTS(decl); p; p = DECL_CHAIN(p))
 		walk_decl(w, p);
 	walk_tree_of(w, DECL_SAVED_TREE(decl));
@@ -310,10 +316,7 @@ static void add_declaration(struct walk *w, tree decl)
 	add_promises(w, decl);
 }
 
-/*
- * Adds to the digest @body what the unit says of @declarations, a list that
- * digest_function() has made.  To be called when all of the unit was parsed.
- */
+/* Adds to the digest @body what the unit says of @declarations. */
 void digest_declarations(tree declarations, struct digest *body)
 {
 	struct walk w;
@@ -323,6 +326,21 @@ void digest_declarations(tree declarations, struct digest *body)
 	for (tree entry = declarations; entry; entry = TREE_CHAIN(entry))
 		add_declaration(&w, TREE_VALUE(entry));
 	walk_end(&w, body);
+}
+
+/*
+ * Adds to @body, which digest_function() has made of the function @decl, what the
+ * unit says of it and of @declarations.  To be called when all of the unit was parsed.
+ */
+void digest_definition(tree decl, tree declarations, struct digest *body)
+{
+	struct walk w;
+
+	walk_begin(&w, NULL);
+	add_bytes(&w, body->bytes, sizeof(body->bytes));
+	walk_own_flags(&w, decl);
+	walk_end(&w, body);
+	digest_declarations(declarations, body);
 }
 
 /* Digest of a second name, @decl, for @target (an identifier or declaration). */

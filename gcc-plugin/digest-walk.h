@@ -59,6 +59,7 @@ void walk_name(struct walk *w, tree decl);
 void walk_attributes(struct walk *w, tree attributes, bool (*counts)(const char *name));
 bool walk_attribute_counts(const char *name);
 void walk_own_flags(struct walk *w, tree decl);
+void walk_options(struct walk *w, tree decl);
 void walk_decl(struct walk *w, tree decl);
 void walk_variable(struct walk *w, tree decl);
 

@@ -297,7 +297,7 @@ void walk_end(struct walk *w, struct digest *out)
 /*
  * Digest of the function @decl, whose body was parsed and not gimplified yet.
  * Adds the names that it uses to @names, and what else has to be added when the unit
- * was parsed to @declarations, see digest_declarations().
+ * was parsed to @declarations, see digest_definition().
  */
 void digest_function(tree decl, struct digest *out, struct names *names,
 		     tree *declarations)
@@ -307,7 +307,7 @@ void digest_function(tree decl, struct digest *out, struct names *names,
 	walk_begin(&w, names);
 	w.declarations = declarations;
 	walk_type(&w, TREE_TYPE(decl));
-	walk_own_flags(&w, decl);
+	walk_options(&w, decl);
 	for (tree p = DECL_ARGUMENTS(decl); p; p = DECL_CHAIN(p))
 		walk_decl(&w, p);
 	walk_tree_of(&w, DECL_SAVED_TREE(decl));

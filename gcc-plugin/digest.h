@@ -30,6 +30,7 @@ bool digest_has_callbacks(tree type);
 
 /* digest-decl.c */
 void digest_declarations(tree declarations, struct digest *body);
+void digest_definition(tree decl, tree declarations, struct digest *body);
 void digest_alias(tree decl, tree target, struct digest *out);
 
 /* digest-asm.c */

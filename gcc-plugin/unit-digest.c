@@ -274,8 +274,8 @@ void unit_digest_parsed(void)
 		} else if ((found = by_uid->get(DECL_UID(node->decl)))) {
 			automatic_see_parameters(node->decl);
 			(*found)->live = true;
-			digest_declarations((*found)->declarations,
-					    &(*found)->body);
+			digest_definition(node->decl, (*found)->declarations,
+					  &(*found)->body);
 		}
 	}
 	digest_asm();

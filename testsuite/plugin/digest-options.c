@@ -72,3 +72,9 @@ extern int fourth(int) V(A(alias("function")), A(weak, alias("function"))); /* {
 int variable = 1, other_variable = 1;
 extern int of_variable A(alias(V("variable", "other_variable"))); /* { dg-changes "alias of_variable: body" } */
 int use_second(int x) { return second(x); } /* { dg-changes "function use_second: body" } */
+
+/* What is said of a function after its body. */
+int said_later(int x) { return get(x) + 4; } /* { dg-changes "function said_later: body" } */
+#ifdef NEW
+extern int A(noinline) said_later(int);
+#endif
