@@ -506,6 +506,7 @@ void plan_functions(struct plan *p)
 		plan_digests(p);
 	else
 		add_other_code(p);
+	plan_asm(p);
 	warn_of_pointers(p);
 	warn_of_addresses(p);
 }

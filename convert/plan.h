@@ -78,6 +78,12 @@ bool plan_is_unchanged(const struct plan *plan);
 void plan_digests(struct plan *plan);
 
 /*
+ * Refuses where what belongs into the module uses a symbol that an asm statement
+ * outside of functions defines, which the kernel does not have.
+ */
+void plan_asm(struct plan *plan);
+
+/*
  * The functions that are replaced against the shipped ones: is the source this
  * kernel's, and the compiler?
  */
