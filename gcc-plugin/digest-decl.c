@@ -316,15 +316,34 @@ static void add_declaration(struct walk *w, tree decl)
 	add_promises(w, decl);
 }
 
-/* Adds to the digest @body what the unit says of @declarations. */
-void digest_declarations(tree declarations, struct digest *body)
+/* Attributes by which a name means another symbol. */
+static bool is_of_name(const char *name)
+{
+	return !strcmp(name, "alias") || !strcmp(name, "weakref") || !strcmp(name, "ifunc");
+}
+
+/* What is known of it where only its address is kept: which symbol it is. */
+static void add_symbol(struct walk *w, tree decl)
+{
+	walk_name(w, decl);
+	walk_type(w, TREE_TYPE(decl));
+	walk_attributes(w, DECL_ATTRIBUTES(decl), is_of_name);
+	add_assembler_name(w, decl);
+}
+
+/*
+ * Adds to the digest @body, of an initial value, which symbols @declarations are.
+ * What code could rely on makes no difference to data.
+ */
+void digest_symbols(tree declarations, struct digest *body)
 {
 	struct walk w;
 
 	walk_begin(&w, NULL);
+	w.promises = false;
 	add_bytes(&w, body->bytes, sizeof(body->bytes));
 	for (tree entry = declarations; entry; entry = TREE_CHAIN(entry))
-		add_declaration(&w, TREE_VALUE(entry));
+		add_symbol(&w, TREE_VALUE(entry));
 	walk_end(&w, body);
 }
 
@@ -339,8 +358,9 @@ void digest_definition(tree decl, tree declarations, struct digest *body)
 	walk_begin(&w, NULL);
 	add_bytes(&w, body->bytes, sizeof(body->bytes));
 	walk_own_flags(&w, decl);
+	for (tree entry = declarations; entry; entry = TREE_CHAIN(entry))
+		add_declaration(&w, TREE_VALUE(entry));
 	walk_end(&w, body);
-	digest_declarations(declarations, body);
 }
 
 /* Digest of a second name, @decl, for @target (an identifier or declaration). */

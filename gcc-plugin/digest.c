@@ -325,10 +325,11 @@ void digest_value(tree decl, struct digest *out, struct names *names)
 
 	walk_begin(&w, names);
 	w.declarations = &declarations;
+	w.promises = false;
 	walk_own_flags(&w, decl);
 	/* zero is what a variable is that has no initialiser */
 	if (DECL_INITIAL(decl) && !initializer_zerop(DECL_INITIAL(decl)))
 		walk_tree_of(&w, DECL_INITIAL(decl));
 	walk_end(&w, out);
-	digest_declarations(declarations, out);
+	digest_symbols(declarations, out);
 }

@@ -29,7 +29,7 @@ void digest_promises(tree type, struct digest *out);
 bool digest_has_callbacks(tree type);
 
 /* digest-decl.c */
-void digest_declarations(tree declarations, struct digest *body);
+void digest_symbols(tree declarations, struct digest *body);
 void digest_definition(tree decl, tree declarations, struct digest *body);
 void digest_alias(tree decl, tree target, struct digest *out);
 

@@ -57,10 +57,13 @@ int uses(int x) /* { dg-note "digest kind=function name=uses in= uses='get &hidd
 	static int said __attribute__((section(".data..once"))); /* { dg-note "digest kind=data name=said in=uses flags='static artefact' section=.data..once" } */
 	static int warned __attribute__((section(".data..unlikely"))); /* { dg-note "digest kind=data name=warned in=uses flags='static artefact' section=.data..unlikely" } */
 	static int done __attribute__((section(".data..do_once"))); /* { dg-note "digest kind=data name=done in=uses flags=static section=.data..do_once" } */
+	static int descriptor __attribute__((section("__dyndbg"))); /* { dg-note "digest kind=data name=descriptor in=uses flags='static artefact' section=__dyndbg" } */
+	static int in_table __attribute__((section("__table"))); /* { dg-note "digest kind=data name=in_table in=uses flags=static section=__table" } */
+	static int ref_data __attribute__((section(".ref.data"))); /* { dg-note "digest kind=data name=ref_data in=uses flags=static section=.ref.data" } */
 	static int per_cpu __attribute__((section(".data..percpu"))); /* { dg-note "digest kind=data name=per_cpu in=uses flags=static section=.data..percpu" } */
 
 	once.missed++;
-	return get((long)put + hidden++ + in_section++ + said++ + warned++ + done++ + per_cpu++ + (long)__func__);
+	return get((long)put + hidden++ + in_section++ + said++ + warned++ + done++ + descriptor++ + in_table++ + ref_data++ + per_cpu++ + (long)__func__);
 }
 
 /* Types: where members are and what they are; and who uses them. */

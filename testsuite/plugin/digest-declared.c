@@ -95,9 +95,12 @@ void *(*variable)(int) V(, A(returns_nonnull)); /* { dg-keeps "data variable" } 
 int of_variable(void) { return variable(1) != 0; } /* { dg-changes "function of_variable: body" } */
 int as_another(int x) { return V(((int (*)(int))get)(x), ((int (*)(int, ...))get)(x)); } /* { dg-changes "function as_another: body" } */
 
-/* Initial values use declarations as well. */
-void *holds = &weak_variable; /* { dg-changes "data holds: body" } */
+/* Initial values hold symbols, whatever may be assumed of these. */
 int (*holds_function)(int) = named; /* { dg-changes "data holds_function: body" } */
+int (*holds_referred)(int) = referred; /* { dg-changes "data holds_referred: body" } */
+int (*holds_const)(int) = is_const; /* { dg-keeps "data holds_const" } */
+int (*holds_wants[])(const void *) = { wants }; /* { dg-keeps "data holds_wants" } */
+void *holds = &weak_variable; /* { dg-keeps "data holds" } */
 
 /* What is there for warnings alone makes no difference, nor does saying a thing twice. */
 extern int V(, A(warn_unused_result)) checked(int);
