@@ -363,14 +363,17 @@ void digest_definition(tree decl, tree declarations, struct digest *body)
 	walk_end(&w, body);
 }
 
-/* Digest of a second name, @decl, for @target (an identifier or declaration). */
+/*
+ * Digest of a second name, @decl, for @target (an identifier or declaration).  What
+ * the target is now, a table that has grown, is the target's.
+ */
 void digest_alias(tree decl, tree target, struct digest *out)
 {
 	struct walk w;
 
 	walk_begin(&w, NULL);
-	add_declaration(&w, decl);
-	add_number(&w, TREE_PUBLIC(decl));
+	walk_name(&w, decl);
+	add_assembler_name(&w, decl);
 	if (DECL_P(target))
 		walk_name(&w, target);
 	else

@@ -68,9 +68,11 @@ int function(int x) { return get(x) + 2; }
 int other_function(int x) { return get(x) + 3; }
 extern int second(int) A(alias(V("function", "other_function"))); /* { dg-changes "alias second: body" } */
 extern int third(int) A(alias("function")); /* { dg-keeps "alias third" } */
-extern int fourth(int) V(A(alias("function")), A(weak, alias("function"))); /* { dg-changes "alias fourth: body" } */
+extern int fourth(int) V(A(alias("function")), A(weak, alias("function"))); /* { dg-keeps "alias fourth" } */
 int variable = 1, other_variable = 1;
 extern int of_variable A(alias(V("variable", "other_variable"))); /* { dg-changes "alias of_variable: body" } */
+int grows[] = { [V(1, 2)] = 1 }; /* { dg-changes "data grows: size type body" } */
+extern typeof(grows) also_grows A(alias("grows")); /* { dg-keeps "alias also_grows" } */
 int use_second(int x) { return second(x); } /* { dg-changes "function use_second: body" } */
 
 /* What is said of a function after its body. */
