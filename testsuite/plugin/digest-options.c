@@ -37,6 +37,9 @@ int by_target(int x) { return get(x); } /* { dg-changes "function by_target: bod
 #pragma GCC push_options
 #pragma GCC optimize ("no-tree-vectorize")
 int in_both(int x) { return get(x); } /* { dg-keeps "function in_both" } */
+#pragma GCC target ("avx")
+int of_both(int x) { return get(x); } /* { dg-keeps "function of_both" } */
+int A(target(V("sse3", "sse4"))) by_both(int x) { return get(x); } /* { dg-changes "function by_both: body" } */
 #pragma GCC pop_options
 #ifdef NEW
 #pragma GCC visibility push(hidden)
