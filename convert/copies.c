@@ -12,6 +12,7 @@
 
 #include "alloc.h"
 #include "copies.h"
+#include "join.h"
 #include "text.h"
 #include "typecheck.h"
 

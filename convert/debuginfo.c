@@ -545,82 +545,12 @@ size_t unit_definitions(struct unit *u, const struct definition **out)
 	return u->ndefinitions;
 }
 
-static bool same_section(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 bool definition_names(const struct definition *def, const char *symbol)
 {
 	size_t n = strlen(def->name);
 
 	return strncmp(symbol, def->name, n) == 0 &&
 	       (symbol[n] == 0 || symbol[n] == '.');
-}
-
-/* The size of a variable in bytes; false where its type does not say. */
-static bool variable_size(const struct definition *def, uint64_t *out)
-{
-	Dwarf_Attribute attr;
-	Dwarf_Die die, type;
-	Dwarf_Word size;
-
-	if (!dwarf_offdie(def->unit->info->dwarf, def->die, &die) ||
-	    !dwarf_attr_integrate(&die, DW_AT_type, &attr) ||
-	    !dwarf_formref_die(&attr, &type) || dwarf_aggregate_size(&type, &size))
-		return false;
-	*out = size;
-	return true;
-}
-
-/*
- * An initial value may give an array at the end of a struct more room than the type
- * has; anything else has the size of its type.
- */
-static bool sizes_agree(const struct definition *def, const struct symbol_facts *s,
-			bool named)
-{
-	uint64_t size;
-
-	if (def->is_function)
-		return named || s->size;
-	if (!variable_size(def, &size))
-		return named;
-	return size == s->size || (named && size && s->size > size);
-}
-
-enum join definition_join(const struct definition *def, const struct symbol_facts *s)
-{
-	bool named = definition_names(def, s->name);
-
-	if (!def->has_address || def->address != s->address ||
-	    def->is_function != s->is_function || !same_section(def->section, s->section) ||
-	    !sizes_agree(def, s, named))
-		return JOIN_NONE;
-	if (named)
-		return JOIN_NAMED;
-	/* variables of discarded sections stand at 0, where real ones do too */
-	return s->size && (s->address || s->section) ? JOIN_ALIAS : JOIN_NONE;
-}
-
-const struct definition *unit_definition_of(struct unit *u, const struct symbol_facts *s)
-{
-	const struct definition *d, *alias = NULL;
-	size_t n = unit_definitions(u, &d), i;
-
-	for (i = 0; i < n; i++) {
-		switch (definition_join(&d[i], s)) {
-		case JOIN_NAMED:
-			return &d[i];
-		case JOIN_ALIAS:
-			if (!alias)
-				alias = &d[i];
-			break;
-		case JOIN_NONE:
-			break;
-		}
-	}
-	return alias;
 }
 
 bool unit_has_code(struct unit *u, const char *section, uint64_t address)
@@ -754,8 +684,7 @@ static int by_base(const void *a, const void *b)
 	return (*x)->die < (*y)->die ? -1 : (*x)->die > (*y)->die;
 }
 
-/* The units that are of @file follow each other at @out; all units for NULL. */
-static size_t units_of_file(struct debuginfo *info, const char *file,
+size_t debuginfo_file_units(struct debuginfo *info, const char *file,
 			    struct unit ***out)
 {
 	size_t n = debuginfo_units(info, out), low = 0, high = n, stem;
@@ -792,30 +721,7 @@ struct unit *debuginfo_file_unit(struct debuginfo *info, const char *file)
 {
 	struct unit **units;
 
-	return units_of_file(info, file, &units) == 1 ? units[0] : NULL;
-}
-
-const struct definition *debuginfo_definition_of(struct debuginfo *info,
-						 const struct symbol_facts *s,
-						 const char *file)
-{
-	const struct definition *d, *alias = NULL;
-	struct unit **units, *code;
-	size_t n, i;
-
-	if (s->is_function) {
-		code = debuginfo_code_unit(info, s->section, s->address);
-		return code ? unit_definition_of(code, s) : NULL;
-	}
-	n = units_of_file(info, file, &units);
-	for (i = 0; i < n; i++) {
-		d = unit_definition_of(units[i], s);
-		if (d && definition_names(d, s->name))
-			return d;
-		if (!alias)
-			alias = d;
-	}
-	return alias;
+	return debuginfo_file_units(info, file, &units) == 1 ? units[0] : NULL;
 }
 
 char *unit_file_of(const struct unit *unit, Dwarf_Die *die, unsigned int *line)
@@ -828,6 +734,11 @@ char *unit_file_of(const struct unit *unit, Dwarf_Die *die, unsigned int *line)
 		*line = number;
 	file = dwarf_decl_file(die);
 	return file ? source_path(unit->info, file) : NULL;
+}
+
+bool definition_die(const struct definition *def, Dwarf_Die *out)
+{
+	return dwarf_offdie(def->unit->info->dwarf, def->die, out) != NULL;
 }
 
 char *definition_file(const struct definition *def, unsigned int *line)

@@ -101,41 +101,6 @@ void unit_visit_code(struct unit *unit,
 /* Is @symbol the definition's name, or that of a clone or part of it? */
 bool definition_names(const struct definition *def, const char *symbol);
 
-/* What a symbol table says of a symbol, for those who look for its definition. */
-struct symbol_facts {
-	const char *name;
-	const char *section;	/* modules: of the file; NULL: vmlinux */
-	uint64_t address;	/* vmlinux: final; modules: in the section */
-	uint64_t size;
-	bool is_function;
-};
-
-/* How much of a symbol and a definition agrees. */
-enum join {
-	JOIN_NONE,	/* they are two things */
-	JOIN_ALIAS,	/* all but the name: one thing that has two */
-	JOIN_NAMED,
-};
-
-/*
- * Are the symbol and the definition one thing?  Nothing else decides that.  An
- * address alone does not: what is empty (struct lock_class_key without lockdep) has
- * the address of whatever follows it, so what has no size never is what has one.
- */
-enum join definition_join(const struct definition *def, const struct symbol_facts *s);
-
-/* The definition in @unit that the symbol is, one of that name first; or NULL. */
-const struct definition *unit_definition_of(struct unit *unit,
-					    const struct symbol_facts *s);
-
-/*
- * The same in all units, or in those of @file, the STT_FILE's name; where that is not
- * known (NULL) data costs a walk over all units.
- */
-const struct definition *debuginfo_definition_of(struct debuginfo *info,
-						 const struct symbol_facts *s,
-						 const char *file);
-
 /* The unit that holds the code at an address (@section NULL: vmlinux), or NULL. */
 struct unit *debuginfo_code_unit(struct debuginfo *info, const char *section,
 				 uint64_t address);
@@ -145,6 +110,10 @@ struct unit *debuginfo_code_unit(struct debuginfo *info, const char *section,
  * assembler unit (the linker's name for objects without an STT_FILE)?
  */
 bool unit_is_of_file(const struct unit *unit, const char *file);
+
+/* The units that are of @file follow each other at @out; all units for NULL. */
+size_t debuginfo_file_units(struct debuginfo *info, const char *file,
+			    struct unit ***out);
 
 /* The only unit that is of such a file; NULL where there are none or several. */
 struct unit *debuginfo_file_unit(struct debuginfo *info, const char *file);
@@ -157,6 +126,9 @@ char *definition_file(const struct definition *def, unsigned int *line);
 
 /* The same of a DIE of @unit that declares something. */
 char *unit_file_of(const struct unit *unit, Dwarf_Die *die, unsigned int *line);
+
+/* The DIE of the definition; false where it can't be read. */
+bool definition_die(const struct definition *def, Dwarf_Die *out);
 
 /* Its type as C spells it; free() it.  @canonical: as doc/note-format.md says. */
 char *definition_type(const struct definition *def, bool canonical);

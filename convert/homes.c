@@ -11,6 +11,7 @@
 
 #include "alloc.h"
 #include "homes.h"
+#include "join.h"
 #include "source-path.h"
 #include "text.h"
 
@@ -51,19 +52,14 @@ static void set_definition(struct home *home, const struct definition *def)
 static struct unit *own_unit(struct debuginfo *info, const struct ksymbol *s,
 			     const char *file)
 {
-	const struct definition *def;
-	struct symbol_facts facts;
+	struct symbol_facts facts = facts_of(s);
 	struct unit *unit;
 
-	if (s->size == 0)
-		return NULL;
 	if (s->function) {
-		unit = debuginfo_code_unit(info, s->section, s->address);
+		unit = s->size ? debuginfo_code_unit(info, s->section, s->address) : NULL;
 		return unit && unit_is_of_file(unit, file) ? unit : NULL;
 	}
-	facts = facts_of(s);
-	def = debuginfo_definition_of(info, &facts, file);
-	return def && definition_names(def, s->name) ? def->unit : NULL;
+	return debuginfo_only_unit(info, &facts, file);
 }
 
 /*

@@ -485,7 +485,7 @@ static enum status read_digest(struct reader *r)
 		.type = r->desc + offsetof(struct klp_note_digest, type),
 		.body = r->desc + offsetof(struct klp_note_digest, body),
 	};
-	if (d->kind < KLP_DIGEST_FUNCTION || d->kind > KLP_DIGEST_ASM || !*d->name)
+	if (d->kind < KLP_DIGEST_FUNCTION || d->kind > KLP_DIGEST_ALIAS || !*d->name)
 		return damaged(r, "its kind or name is not known");
 	notes->ndigests++;
 	return DONE;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "join.h"
 #include "klp-name.h"
 #include "layout.h"
 #include "own-types.h"

@@ -5,14 +5,15 @@
  * What the kernel has is what it is: a livepatch has other functions, not other data.
  * Constants that only functions know are an exception, see plan_functions().
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
 #include "plan.h"
 #include "text.h"
 
-/* The @n-th variable (from 0) of that name and function, or NULL. */
-static const struct digest *nth_variable(const struct notes *notes,
+/* The @n-th of its kind (from 0) with that name and function, or NULL. */
+static const struct digest *nth_like(const struct notes *notes,
 					 const struct digest *like, size_t n)
 {
 	size_t i;
@@ -20,24 +21,31 @@ static const struct digest *nth_variable(const struct notes *notes,
 	for (i = 0; i < notes->ndigests; i++) {
 		const struct digest *d = &notes->digests[i];
 
-		if (d->kind == KLP_DIGEST_DATA && strcmp(d->name, like->name) == 0 &&
+		if (d->kind == like->kind && strcmp(d->name, like->name) == 0 &&
 		    strcmp(d->function, like->function) == 0 && n-- == 0)
 			return d;
 	}
 	return NULL;
 }
 
-/* How many of that name and function come before @d? */
+/* How many of its kind, name and function come before @d? */
 static size_t position(const struct notes *notes, const struct digest *d)
 {
 	const struct digest *other;
 	size_t n = 0;
 
 	for (other = notes->digests; other < d; other++)
-		n += other->kind == KLP_DIGEST_DATA &&
+		n += other->kind == d->kind &&
 		     strcmp(other->name, d->name) == 0 &&
 		     strcmp(other->function, d->function) == 0;
 	return n;
+}
+
+/* The same part of the other version of the unit; NULL: it has none. */
+static const struct digest *counterpart(const struct notes *of, const struct digest *d,
+					const struct notes *other)
+{
+	return nth_like(other, d, position(of, d));
 }
 
 /* Does the kernel have the variable? */
@@ -106,7 +114,7 @@ static const struct digest *renamed_from(const struct plan *p, const struct dige
 		if (d->kind == KLP_DIGEST_DATA && d->size == new->size &&
 		    !(d->flags & (KLP_DIGEST_READONLY | KLP_DIGEST_ARTEFACT)) &&
 		    digest_equal(d->type, new->type) && is_held(p, d) &&
-		    !nth_variable(p->after, d, position(p->before, d)))
+		    !counterpart(p->before, d, p->after))
 			return d;
 	}
 	return NULL;
@@ -129,8 +137,7 @@ static void check_new_variable(struct plan *p, const struct digest *new)
 
 static void check_variable(struct plan *p, const struct digest *after)
 {
-	const struct digest *before =
-		nth_variable(p->before, after, position(p->after, after));
+	const struct digest *before = counterpart(p->after, after, p->before);
 
 	if (!before)
 		check_new_variable(p, after);
@@ -165,11 +172,64 @@ static void check_variable(struct plan *p, const struct digest *after)
 			    after->name);
 }
 
+/* How many of the members of @d are called as some of @other are?  @n: has it. */
+static size_t common_members(const struct digest *d, const struct digest *other, size_t *n)
+{
+	const char *name = d->uses;
+	size_t common = 0;
+
+	for (*n = 0; *name; (*n)++) {
+		size_t length = strcspn(name, " ");
+		char *member = alloc_print("%.*s", (int)length, name);
+
+		common += digest_uses(other, member, false);
+		free(member);
+		name += length;
+		name += *name == ' ';
+	}
+	return common;
+}
+
+/*
+ * A struct that has got another name is still the one that the kernel has objects of.
+ * Is one gone, from the same file and function, of which two thirds of the members
+ * are here?  It may well have kept its layout; then nothing is wrong.
+ */
+static const struct digest *type_renamed_from(const struct plan *p, const struct digest *new)
+{
+	size_t n, i;
+
+	for (i = 0; i < p->before->ndigests; i++) {
+		const struct digest *d = &p->before->digests[i];
+
+		if (d->kind != KLP_DIGEST_TYPE || strcmp(d->function, new->function) ||
+		    strcmp(d->where.file, new->where.file) ||
+		    counterpart(p->before, d, p->after) ||
+		    digest_equal(d->body, new->body) ||
+		    d->flags & new->flags & KLP_DIGEST_AUTOMATIC)
+			continue;
+		if (3 * common_members(d, new, &n) >= 2 * n && n)
+			return d;
+	}
+	return NULL;
+}
+
+static void check_new_type(struct plan *p, const struct digest *new)
+{
+	const struct digest *gone = type_renamed_from(p, new);
+
+	if (gone)
+		plan_refuse(p, &new->where, ALLOW_LAYOUT,
+			    "'%s' is new, and '%s' with such members is gone: if it has only got another name, it is laid out in another way than the objects that the running kernel has already; keep the layout, and use a shadow variable (klp_shadow_alloc())",
+			    new->name, gone->name);
+}
+
 static void check_type(struct plan *p, const struct digest *after)
 {
-	const struct digest *before = digest_find(p->before, KLP_DIGEST_TYPE, "",
-						  after->name);
+	const struct digest *before = counterpart(p->after, after, p->before);
 
+	if (!before)
+		check_new_type(p, after);
 	if (!before || digest_equal(before->body, after->body))
 		return;
 	/* the functions that have such objects are replaced at once */
@@ -185,17 +245,45 @@ static void check_type(struct plan *p, const struct digest *after)
 			    after->name);
 }
 
-/* What a table of the kernel gets, or code that has no function. */
+/* Is there something else of that name in the unit than an alias? */
+static const struct digest *definition_of(const struct notes *notes, const char *name)
+{
+	const struct digest *d = digest_find(notes, KLP_DIGEST_FUNCTION, "", name);
+
+	return d ? d : digest_find(notes, KLP_DIGEST_DATA, "", name);
+}
+
+/*
+ * What an alias means in the kernel it means for ever.  Those of init and exit code
+ * are of no further use.
+ */
+static void check_alias(struct plan *p, const struct digest *d, const struct notes *other)
+{
+	const struct digest *alias = counterpart(other == p->before ? p->after : p->before,
+						 d, other);
+
+	if (starts_with(d->section, ".init") || starts_with(d->section, ".exit"))
+		return;
+	if (alias ? !digest_equal(alias->body, d->body) :
+		    definition_of(other, d->name) != NULL)
+		plan_refuse(p, &d->where, ALLOW_DATA,
+			    "what '%s' is another name of changes, and the running kernel goes by what it was: change the function that it was instead",
+			    d->name);
+}
+
+/*
+ * What a table of the kernel gets, or code that has no function.  The compiler plugin
+ * leaves it out of what it extracts.
+ */
 static void check_asm(struct plan *p, const struct digest *after)
 {
 	const struct digest *before = digest_find(p->before, KLP_DIGEST_ASM, "",
 						  after->name);
-
 	struct place where = { p->name, 0, 0 };
 
 	if (!before || !digest_equal(before->body, after->body))
 		plan_refuse(p, &where, ALLOW_ASM,
-			    "asm statements outside of functions change: what they do is done already, or can't be replaced");
+			    "asm statements outside of functions change: what they do is done already, or can't be replaced; the livepatch has none of them");
 }
 
 void plan_data(struct plan *p)
@@ -211,5 +299,14 @@ void plan_data(struct plan *p)
 			check_type(p, d);
 		else if (d->kind == KLP_DIGEST_ASM)
 			check_asm(p, d);
+		else if (d->kind == KLP_DIGEST_ALIAS)
+			check_alias(p, d, p->before);
+	}
+	for (i = 0; i < p->before->ndigests; i++) {
+		const struct digest *d = &p->before->digests[i];
+
+		/* one that is still an alias was looked at */
+		if (d->kind == KLP_DIGEST_ALIAS && !counterpart(p->before, d, p->after))
+			check_alias(p, d, p->after);
 	}
 }

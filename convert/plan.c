@@ -518,8 +518,11 @@ void plan_functions(struct plan *p)
 	for (i = 0; i < p->nconstants; i++)
 		add_users(p, p->constants[i]);
 	add_also(p);
-	if (p->n)
+	if (plan_is_unchanged(p))
+		plan_digests(p);
+	else
 		add_other_code(p);
+	plan_asm(p);
 	warn_of_pointers(p);
 	warn_of_addresses(p);
 }

@@ -70,6 +70,21 @@ void plan_data(struct plan *plan);
  */
 void plan_functions(struct plan *plan);
 
+/* Is each part of the unit the same as before, by its digest, and in the same place? */
+bool plan_is_unchanged(const struct plan *plan);
+
+/*
+ * Of a unit that is unchanged: refuses where the compiled code or the contents of
+ * variables differ all the same, which nothing waives.
+ */
+void plan_digests(struct plan *plan);
+
+/*
+ * Refuses where what belongs into the module uses a symbol that an asm statement
+ * outside of functions defines, which the kernel does not have.
+ */
+void plan_asm(struct plan *plan);
+
 /*
  * The functions that are replaced against the shipped ones: is the source this
  * kernel's, and the compiler?

@@ -11,20 +11,33 @@ struct digest {
 	unsigned char bytes[KLP_DIGEST_SIZE];
 };
 
-struct walk;
-
 /* A set of names, in the order in which they came; see unit-digest.c. */
 struct names;
 void names_add(struct names *names, const char *name, bool address);
 
-const char *digest_tag(tree type);
-void digest_walk_type(struct walk *w, tree type);
-void digest_function(tree decl, struct digest *out, struct names *names);
+/* digest.c */
+void digest_function(tree decl, struct digest *out, struct names *names,
+		     tree *declarations);
 void digest_value(tree decl, struct digest *out, struct names *names);
+
+/* digest-type.c */
+const char *digest_tag(tree type);
+tree digest_local_to(tree type);
 void digest_type(tree type, struct digest *out);
-void digest_asm_statements(struct digest *out);
 void digest_layout(tree type, struct digest *out);
+void digest_promises(tree type, struct digest *out);
 bool digest_has_callbacks(tree type);
+
+/* digest-decl.c */
+void digest_symbols(tree declarations, struct digest *body);
+void digest_definition(tree decl, tree declarations, struct digest *body);
+void digest_alias(tree decl, tree target, struct digest *out);
+
+/* digest-asm.c */
+void digest_asm_statements(struct digest *out);
+
+/* artefact.c */
+bool is_artefact(tree decl);
 
 /* Something has the address of a declaration; see unit-digest.c. */
 void unit_digest_addressed(tree decl);

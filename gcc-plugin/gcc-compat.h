@@ -56,6 +56,23 @@ extern decltype(get_added_cpp_dirs) get_added_cpp_dirs __attribute__((weak));
 #define ASM_INPUT_P ASM_BASIC_P
 #endif
 
+/*
+ * The bytes of a long list of small numbers in an initialiser, and how many they are;
+ * NULL for other constants.  GCC 15 has made a constant of these.
+ */
+static inline const char *raw_data(tree t, size_t *length)
+{
+#ifdef RAW_DATA_LENGTH
+	if (TREE_CODE(t) == RAW_DATA_CST) {
+		*length = RAW_DATA_LENGTH(t);
+		return RAW_DATA_POINTER(t);
+	}
+#endif
+	(void)t;
+	*length = 0;
+	return NULL;
+}
+
 /* Of the unit, "" where there is none; GCC 9 has no name for standard input. */
 static inline const char *main_input_name(void)
 {

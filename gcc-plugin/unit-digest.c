@@ -13,6 +13,7 @@
 struct record {
 	struct record *next;
 	unsigned int uid;		/* DECL_UID of a function or variable */
+	tree declarations;		/* what a function's body uses, until all is parsed */
 	bool live;			/* something in the unit needs it */
 	enum klp_digest_kind kind;
 	unsigned int flags;
@@ -34,11 +35,13 @@ static struct record *records, **last_record = &records;
 static hash_map<int_hash<unsigned int, 0>, struct record *> *by_uid;
 static hash_set<int_hash<unsigned int, 0>> *addressed;	/* DECL_UIDs of variables */
 
-/* Types with members, a TREE_LIST. */
+/* Types with members, and the declarations of all records, both a TREE_LIST. */
 static GTY(()) tree types;
+static GTY(()) tree kept;
 
 static const struct ggc_root_tab roots[] = {
 	{ &types, 1, sizeof(types), &gt_ggc_mx_tree_node, &gt_pch_nx_tree_node },
+	{ &kept, 1, sizeof(kept), &gt_ggc_mx_tree_node, &gt_pch_nx_tree_node },
 	LAST_GGC_ROOT_TAB
 };
 
@@ -134,7 +137,8 @@ void unit_digest_function(tree decl)
 	by_uid->put(r->uid, r);
 	automatic_see_function(decl);
 	digest_type(TREE_TYPE(decl), &r->type);
-	digest_function(decl, &r->body, &names);
+	digest_function(decl, &r->body, &names, &r->declarations);
+	kept = tree_cons(NULL_TREE, r->declarations, kept);
 	r->strings[KLP_DIGEST_USES] = names_join(&names);
 	r->strings[KLP_DIGEST_SECTION] = section_of(decl);
 	if (!TREE_PUBLIC(decl))
@@ -148,43 +152,6 @@ void unit_digest_see_type(tree type)
 {
 	if (enabled && RECORD_OR_UNION_TYPE_P(type) && COMPLETE_TYPE_P(type))
 		types = tree_cons(NULL_TREE, TYPE_MAIN_VARIANT(type), types);
-}
-
-/*
- * Of the sections that begin with .data.., those of flags that something was said;
- * older kernels have one dot.  .data..do_once is none of them: what is done once is
- * not to be done again.
- */
-static bool is_of_said(const char *section)
-{
-	return !strcmp(section, ".data..once") || !strcmp(section, ".data..unlikely");
-}
-
-/*
- * Does the variable exist for one use of a macro only?  The kernel's macros put
- * those into functions, and into sections of their own; state that is static in a
- * function is in .data..percpu, .data..ro_after_init and the like, if in any.
- */
-static bool is_artefact(tree decl)
-{
-	const char *section = DECL_SECTION_NAME(decl);
-	const char *tag = RECORD_OR_UNION_TYPE_P(TREE_TYPE(decl))
-		? digest_tag(TREE_TYPE(decl)) : NULL;
-
-	if (DECL_ARTIFICIAL(decl)
-	    || !strncmp(IDENTIFIER_POINTER(DECL_NAME(decl)), "__UNIQUE_ID_", 12))
-		return true;
-	if (tag && !strcmp(tag, "lock_class_key"))
-		return true;
-	if (DECL_FILE_SCOPE_P(decl))
-		return false;
-	if (tag && !strcmp(tag, "ratelimit_state"))
-		return true;
-	if (!section)
-		return false;
-	return is_of_said(section)
-		|| (strncmp(section, ".data..", 7) && strncmp(section, ".bss..", 6)
-		    && strncmp(section, ".init", 5));
 }
 
 static void digest_variable(tree decl)
@@ -214,12 +181,24 @@ static void digest_variable(tree decl)
 		| (is_artefact(decl) ? KLP_DIGEST_ARTEFACT : 0);
 }
 
+/* The names of a struct's members, in their order, with spaces between them. */
+static char *member_names(tree type)
+{
+	struct names names = { NULL, NULL, 0, 0 };
+
+	for (tree f = TYPE_FIELDS(type); f; f = DECL_CHAIN(f))
+		if (TREE_CODE(f) == FIELD_DECL && DECL_NAME(f))
+			names_add(&names, IDENTIFIER_POINTER(DECL_NAME(f)), false);
+	return names_join(&names);
+}
+
 /* @seen: types that are done; the parser reports one at each use of its tag. */
 static void digest_one_type(tree type, hash_set<tree> *seen)
 {
 	char *name = struct_name(type);
 	tree stub = TYPE_STUB_DECL(type);
 	HOST_WIDE_INT size = int_size_in_bytes(type);
+	tree function = digest_local_to(type);
 	struct record *r;
 
 	if (!name || seen->add(type)) {
@@ -231,7 +210,12 @@ static void digest_one_type(tree type, hash_set<tree> *seen)
 	r->live = true;
 	r->size = size > 0 ? size : 0;
 	r->flags = automatic_is(type) ? KLP_DIGEST_AUTOMATIC : 0;
+	r->strings[KLP_DIGEST_USES] = member_names(type);
+	if (function && DECL_NAME(function))
+		r->strings[KLP_DIGEST_IN] =
+			xstrdup(IDENTIFIER_POINTER(DECL_NAME(function)));
 	digest_layout(type, &r->body);
+	digest_promises(type, &r->type);
 	free(name);
 }
 
@@ -249,6 +233,24 @@ static void digest_asm(void)
 	r->strings[KLP_DIGEST_FILE] = xstrdup(main_input_filename);
 }
 
+/* Another name of what this unit or another one defines: which is it? */
+static void digest_one_alias(symtab_node *node)
+{
+	tree decl = node->decl;
+	tree target = node->analyzed ? node->get_alias_target()->decl : node->alias_target;
+	struct record *r;
+
+	if (!DECL_NAME(decl) || !target)
+		return;
+	r = add_record(KLP_DIGEST_ALIAS, DECL_SOURCE_LOCATION(decl),
+		       IDENTIFIER_POINTER(DECL_NAME(decl)));
+	r->live = true;
+	r->flags = TREE_PUBLIC(decl) ? 0 : KLP_DIGEST_STATIC;
+	if (DECL_P(target))
+		r->strings[KLP_DIGEST_SECTION] = section_of(target);
+	digest_alias(decl, target, &r->body);
+}
+
 /* The whole unit was parsed: what of it is needed? */
 void unit_digest_parsed(void)
 {
@@ -262,6 +264,8 @@ void unit_digest_parsed(void)
 
 		if (VAR_P(node->decl))
 			automatic_see_variable(node->decl);
+		if (node->definition && node->alias)
+			digest_one_alias(node);
 		if (!node->definition || node->alias)
 			continue;
 		/* An extern inline function is the unit's, too: it is inlined here. */
@@ -270,6 +274,8 @@ void unit_digest_parsed(void)
 		} else if ((found = by_uid->get(DECL_UID(node->decl)))) {
 			automatic_see_parameters(node->decl);
 			(*found)->live = true;
+			digest_definition(node->decl, (*found)->declarations,
+					  &(*found)->body);
 		}
 	}
 	digest_asm();
@@ -277,7 +283,7 @@ void unit_digest_parsed(void)
 		automatic_see_members(TREE_VALUE(entry));
 	for (tree entry = types; entry; entry = TREE_CHAIN(entry))
 		digest_one_type(TREE_VALUE(entry), &seen);
-	types = NULL_TREE;
+	types = kept = NULL_TREE;
 }
 
 /* The passes over the whole unit have run: what do they know of functions? */

@@ -189,6 +189,7 @@ enum klp_digest_kind {
 	KLP_DIGEST_DATA		= 2,
 	KLP_DIGEST_TYPE		= 3,
 	KLP_DIGEST_ASM		= 4,	/* all asm outside of functions */
+	KLP_DIGEST_ALIAS	= 5,	/* another name of a function or variable */
 };
 
 #define KLP_DIGEST_STATIC	(1u << 0)
@@ -223,19 +224,22 @@ struct klp_note_digest {
 	uint8_t  reserved;
 	uint32_t line;
 	uint32_t size;		/* variables and types: in bytes */
-	uint8_t  type[KLP_DIGEST_SIZE];
+	uint8_t  type[KLP_DIGEST_SIZE];	/* types: what code depends on besides
+					   the layout */
 	uint8_t  body[KLP_DIGEST_SIZE];	/* a variable's initial value, a type's
-					   members */
+					   members, which symbol an alias is */
 };
 
 enum klp_note_digest_string {
 	KLP_DIGEST_NAME,	/* types: "struct tag", or a typedef's name */
-	KLP_DIGEST_IN,		/* the function that a variable is static in */
-	KLP_DIGEST_SECTION,	/* that the source names */
+	KLP_DIGEST_IN,		/* the function that a variable is static in, or a
+				   type is declared in */
+	KLP_DIGEST_SECTION,	/* that the source names; of what an alias is */
 	KLP_DIGEST_FILE,
 	KLP_DIGEST_USES,	/* names of functions and variables that it uses, with
 				   spaces between them; & in front where it takes
-				   the address of a function or uses a variable */
+				   the address of a function or uses a variable;
+				   of a type: the names of its members */
 	KLP_DIGEST_STRINGS
 };
 

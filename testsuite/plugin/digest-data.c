@@ -57,27 +57,30 @@ int uses(int x) /* { dg-note "digest kind=function name=uses in= uses='get &hidd
 	static int said __attribute__((section(".data..once"))); /* { dg-note "digest kind=data name=said in=uses flags='static artefact' section=.data..once" } */
 	static int warned __attribute__((section(".data..unlikely"))); /* { dg-note "digest kind=data name=warned in=uses flags='static artefact' section=.data..unlikely" } */
 	static int done __attribute__((section(".data..do_once"))); /* { dg-note "digest kind=data name=done in=uses flags=static section=.data..do_once" } */
+	static int descriptor __attribute__((section("__dyndbg"))); /* { dg-note "digest kind=data name=descriptor in=uses flags='static artefact' section=__dyndbg" } */
+	static int in_table __attribute__((section("__table"))); /* { dg-note "digest kind=data name=in_table in=uses flags=static section=__table" } */
+	static int ref_data __attribute__((section(".ref.data"))); /* { dg-note "digest kind=data name=ref_data in=uses flags=static section=.ref.data" } */
 	static int per_cpu __attribute__((section(".data..percpu"))); /* { dg-note "digest kind=data name=per_cpu in=uses flags=static section=.data..percpu" } */
 
 	once.missed++;
-	return get((long)put + hidden++ + in_section++ + said++ + warned++ + done++ + per_cpu++ + (long)__func__);
+	return get((long)put + hidden++ + in_section++ + said++ + warned++ + done++ + descriptor++ + in_table++ + ref_data++ + per_cpu++ + (long)__func__);
 }
 
 /* Types: where members are and what they are; and who uses them. */
-struct appended { int a; V(, int b;) }; /* { dg-changes "type struct appended: size body" } */
-struct inserted { V(, int b;) int a; }; /* { dg-changes "type struct inserted: size body" } */
-struct member { int V(a, b); }; /* { dg-changes "type struct member: body" } */
-struct retyped { V(int, unsigned int) a; }; /* { dg-changes "type struct retyped: body" } */
-struct reordered { V(int a; int b;, int b; int a;) }; /* { dg-changes "type struct reordered: body" } */
-struct of_bits { int a : V(3, 4); }; /* { dg-changes "type struct of_bits: body" } */
-struct pads { char a; V(, char b;) int c; }; /* { dg-changes "type struct pads: body" } */
-struct packed { int a; } V(, __attribute__((packed))); /* { dg-changes "type struct packed: body" } */
-struct nested { struct { int a; V(, int b;) } in; }; /* { dg-changes "type struct nested: size body" } */
+struct appended { int a; V(, int b;) }; /* { dg-changes "type struct appended: size type body uses" } */
+struct inserted { V(, int b;) int a; }; /* { dg-changes "type struct inserted: size type body uses" } */
+struct member { int V(a, b); }; /* { dg-changes "type struct member: type body uses" } */
+struct retyped { V(int, unsigned int) a; }; /* { dg-changes "type struct retyped: type body" } */
+struct reordered { V(int a; int b;, int b; int a;) }; /* { dg-changes "type struct reordered: type body uses" } */
+struct of_bits { int a : V(3, 4); }; /* { dg-changes "type struct of_bits: type body" } */
+struct pads { char a; V(, char b;) int c; }; /* { dg-changes "type struct pads: type body uses" } */
+struct packed { int a; } V(, __attribute__((packed))); /* { dg-changes "type struct packed: type body" } */
+struct nested { struct { int a; V(, int b;) } in; }; /* { dg-changes "type struct nested: size type body" } */
 struct holds { struct appended *a; }; /* { dg-keeps "type struct holds" } */
-union both { int a; V(, long b;) }; /* { dg-changes "type union both: size body" } */
-typedef struct { int a; V(, int b;) } of_typedef; /* { dg-changes "type of_typedef: size body" } */
-typedef union { int a; V(, long b;) } of_union; /* { dg-changes "type of_union: size body" } */
-typedef struct tagged { int a; V(, int b;) } tagged_t; /* { dg-changes "type struct tagged: size body" } */
+union both { int a; V(, long b;) }; /* { dg-changes "type union both: size type body uses" } */
+typedef struct { int a; V(, int b;) } of_typedef; /* { dg-changes "type of_typedef: size type body uses" } */
+typedef union { int a; V(, long b;) } of_union; /* { dg-changes "type of_union: size type body uses" } */
+typedef struct tagged { int a; V(, int b;) } tagged_t; /* { dg-changes "type struct tagged: size type body uses" } */
 struct same { int a; /* V */ }; /* { dg-keeps "type struct same" } */
 enum word { ONE V(, , TWO) }; /* { dg-no-note "digest kind=type name=word" } */
 int of_unnamed(of_typedef *p) { return get(p->a); } /* { dg-changes "function of_unnamed: type body" } */

@@ -7,8 +7,8 @@ extern void a(void), b(void), c(void);
 extern int many(int, ...);
 extern int variable;
 extern volatile int device;
-struct pair { int first, second; unsigned int bit : 3, bits : V(4, 5); }; /* { dg-changes "type struct pair: body" } */
-struct shifted { V(, int added;) int used; }; /* { dg-changes "type struct shifted: size body" } */
+struct pair { int first, second; unsigned int bit : 3, bits : V(4, 5); }; /* { dg-changes "type struct pair: type body" } */
+struct shifted { V(, int added;) int used; }; /* { dg-changes "type struct shifted: size type body uses" } */
 
 /* Expressions. */
 int operator(int x) { return x V(+, -) 1; } /* { dg-changes "function operator: body" } */

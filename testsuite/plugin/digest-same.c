@@ -69,7 +69,7 @@ static int __attribute__((used)) helper(int x) { return x V(+, -) 1; } /* { dg-c
 int caller(int x) { return helper(x); } /* { dg-keeps "function caller" } */
 
 /* Members that a function does not use, as long as they are where they were. */
-struct grown { int used; int V(other, renamed); V(, int added;) }; /* { dg-changes "type struct grown: size body" } */
+struct grown { int used; int V(other, renamed); V(, int added;) }; /* { dg-changes "type struct grown: size type body uses" } */
 int member(struct grown *g) { return g->used; } /* { dg-keeps "function member" } */
 
 /* Data. */

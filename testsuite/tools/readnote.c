@@ -312,7 +312,7 @@ static void print_digest(const char *desc, size_t size)
 		die("something in what is reserved");
 	split(desc + sizeof(digest), size - sizeof(digest), s, KLP_DIGEST_STRINGS);
 	printf("digest kind=\"%s\" name=\"%s\" in=\"%s\"",
-	       WORD(digest.kind, NULL, "function", "data", "type", "asm"),
+	       WORD(digest.kind, NULL, "function", "data", "type", "asm", "alias"),
 	       s[KLP_DIGEST_NAME], s[KLP_DIGEST_IN]);
 	print_flags(digest.flags | digest.data << 8);
 	printf(" section=\"%s\" size=\"%u\" at=\"%s:%u:0\"", s[KLP_DIGEST_SECTION],
