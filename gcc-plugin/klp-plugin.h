@@ -102,6 +102,10 @@ void unit_digest_emit(void);
 /* unit.c */
 void unit_emit(const char *compiler);
 
+/* within.c */
+bool within_add(const char *directory);
+void within_init(const char *plugin);
+
 /* note.c */
 bool note_wanted(void);
 void note_section_begin(void);
