@@ -46,14 +46,17 @@ static bool goes_up(const char *path)
  */
 static bool allowed(const char *path)
 {
-	char *real;
-	bool good;
+	const char *directory = *path == '/' ? "" : getpwd();
+	char *whole = concat(directory ? directory : "", "/", path, NULL);
+	bool good = !goes_up(path) && is_within(*path == '/' ? path : whole);
+	char *real = good ? NULL : realpath(path, NULL);
 
-	if (*path == '/' && !goes_up(path) && is_within(path))
-		return true;
-	real = realpath(path, NULL);
-	good = !real || is_within(real);
+	if (real)
+		good = is_within(real);
+	else if (!good)
+		good = errno == ENOENT || errno == ENOTDIR;
 	free(real);
+	free(whole);
 	return good;
 }
 
