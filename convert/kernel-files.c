@@ -4,7 +4,7 @@
  *
  * Three places are searched: what --root names, the system, and the cache that
  * klp fetch fills.  A place may hold only some of the packages, so each file is
- * searched in all of them.
+ * searched in all of them.  A cache that others may write to is none.
  */
 #include <dirent.h>
 #include <fts.h>
@@ -15,10 +15,12 @@
 
 #include "alloc.h"
 #include "debuglink.h"
+#include "diag.h"
 #include "elf-file.h"
 #include "kernel-files.h"
 #include "klp-name.h"
 #include "text.h"
+#include "trust.h"
 
 #define NPLACES 3
 
@@ -27,7 +29,7 @@ struct kernel_files {
 	char *places[NPLACES];	/* "" is the system; NULL: none */
 };
 
-static char *cache_place(const char *release)
+static char *cache_path(const char *release)
 {
 	const char *cache = getenv("KLP_CACHE");
 	const char *xdg = getenv("XDG_CACHE_HOME");
@@ -38,6 +40,23 @@ static char *cache_place(const char *release)
 	if (xdg && *xdg)
 		return alloc_print("%s/klp/%s", xdg, release);
 	return alloc_print("%s/.cache/klp/%s", home ? home : "", release);
+}
+
+/* The cache's directory of @release; NULL if it is not there, or not to be trusted. */
+static char *cache_place(const char *release)
+{
+	char *path = cache_path(release), *why = NULL;
+
+	/* in a sandbox one can't see whose it is; klp build has looked */
+	if (access(path, F_OK) == 0 &&
+	    (is_set(getenv("KLP_CACHE_CHECKED")) || trust_directory(path, &why)))
+		return path;
+	if (why)
+		fail(MISSING, path,
+		     "is not used: %s, or set KLP_CACHE to another cache", why);
+	free(why);
+	free(path);
+	return NULL;
 }
 
 struct kernel_files *kernel_files_new(const char *root, const char *release)

@@ -12,10 +12,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "alloc.h"
 #include "commands.h"
 #include "plan.h"
+#include "replace.h"
 #include "version.h"
 
 /* Opens an object whose notes have digests. */
@@ -233,17 +235,37 @@ static enum status find_unit(struct plan *p)
 	return status;
 }
 
-/* Writes the plan to the file @path, or to standard output where that is NULL. */
-static enum status save_plan(const char *text, const char *path)
+/* Replaces the file @path, which gets the mode of the patched object. */
+static enum status save_in_file(const struct plan *p, const char *text,
+				const char *path)
 {
-	FILE *out = path ? fopen(path, "w") : stdout;
-	enum status status = DONE;
+	struct replacing r;
+	enum status status = replace_begin(&r, path, p->patched->fd);
+	size_t n = strlen(text);
+	ssize_t done;
 
-	if (!out || fputs(text, out) < 0 || fflush(out))
-		status = fail(MISSING, path ? path : "standard output", "%m");
-	if (out && out != stdout)
-		fclose(out);
+	if (status)
+		return status;
+	while (n && (done = write(r.fd, text, n)) >= 0) {
+		text += done;
+		n -= done;
+	}
+	if (!n)
+		return replace_commit(&r);
+	status = fail(MISSING, path, "can't be written: %m; it is left as it was");
+	replace_abort(&r);
 	return status;
+}
+
+/* Writes the plan to the file @path, or to standard output where that is NULL. */
+static enum status save_plan(const struct plan *p, const char *text,
+			     const char *path)
+{
+	if (path)
+		return save_in_file(p, text, path);
+	if (fputs(text, stdout) < 0 || fflush(stdout))
+		return fail(MISSING, "standard output", "%m");
+	return DONE;
 }
 
 static enum status make_plan(struct plan *p, const struct options *options)
@@ -269,7 +291,7 @@ static enum status make_plan(struct plan *p, const struct options *options)
 				p->list[i].why);
 	p->status = unchecked_status(p->status);
 	if (!p->status)
-		p->status = save_plan(text, options->output);
+		p->status = save_plan(p, text, options->output);
 	free(text);
 	return p->status;
 }

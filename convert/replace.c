@@ -5,27 +5,32 @@
  * The new contents have no name while they are written (O_TMPFILE), so that
  * nothing is left of them where the program is killed.  They get one, and that
  * of the old file, at the end; a file can't be replaced in a single step from
- * no name, so one moment remains in which SIGKILL leaves DIRECTORY/.klp-PID-N.
+ * no name, so one moment remains in which SIGKILL leaves DIRECTORY/.klp-XXXXXXXX.
  * That one is complete, is never read, and stands in nobody's way.  On file
  * systems without O_TMPFILE the file has that name from the beginning.
+ *
+ * Others may be able to write to the directory (/tmp): the temporary name can't be
+ * guessed and is nobody's yet, and the path goes through nobody else's links there.
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "alloc.h"
 #include "replace.h"
+#include "trust.h"
 
 /* Where an open file can be found that has no name. */
 #define NAMELESS "/proc/self/fd/%d"
 
-/* Left-over temporary files of one process number are never that many. */
-#define MAX_NAMES 1000
+/* No two numbers of 64 random bits are ever the same, let alone that often. */
+#define MAX_NAMES 10
 
 static void release(struct replacing *r)
 {
@@ -70,7 +75,7 @@ static bool signal_came(void)
 static enum status copy_mode(struct replacing *r, int like)
 {
 	struct stat st;
-	bool old = !stat(r->path, &st);
+	bool old = !lstat(r->path, &st);
 
 	if (!old && fstat(like, &st))
 		return cannot_write(r, errno);
@@ -101,14 +106,18 @@ static int with_new_name(struct replacing *r,
 {
 	char *directory = directory_of(r);
 	unsigned int n = 0;
+	uint64_t number;
 	int result;
 
 	do {
+		if (getrandom(&number, sizeof(number), 0) != sizeof(number)) {
+			result = -errno;
+			break;
+		}
 		free(r->temporary);
-		r->temporary = alloc_print("%s.klp-%ld-%u", directory,
-					   (long)getpid(), n++);
+		r->temporary = alloc_print("%s.klp-%016" PRIx64, directory, number);
 		result = make(r);
-	} while (result == -EEXIST && n < MAX_NAMES);
+	} while (result == -EEXIST && ++n < MAX_NAMES);
 	free(directory);
 	r->named = result >= 0;
 	return result;
@@ -116,8 +125,8 @@ static int with_new_name(struct replacing *r,
 
 static int create(const struct replacing *r)
 {
-	int fd = open(r->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC,
-		      0600);
+	int fd = open(r->temporary,
+		      O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 
 	return fd < 0 ? -errno : fd;
 }
@@ -160,17 +169,43 @@ static bool open_nameless(struct replacing *r)
 	return false;
 }
 
+/*
+ * Sets r->path: what a symbolic link stands for is replaced, not the link; but for
+ * one that somebody else may have put there.
+ */
+static enum status find_target(struct replacing *r, const char *path)
+{
+	char *why, *real = trust_resolve(path, &why);
+	struct stat st;
+
+	if (!real) {
+		fail(MISSING, path, "can't be written: %s", why);
+		free(why);
+		return MISSING;
+	}
+	if (!lstat(path, &st)) {
+		r->path = real;
+		return DONE;
+	}
+	/* a new file, which is called as the user has called it */
+	free(real);
+	r->path = alloc_print("%s", path);
+	return DONE;
+}
+
 enum status replace_begin(struct replacing *r, const char *path, int like)
 {
-	char real[PATH_MAX];
 	enum status status;
 	struct stat st;
 
 	*r = (struct replacing){ .fd = -1 };
 	hold_signals(r);
-	/* What a symbolic link stands for is replaced, not the link. */
-	r->path = alloc_print("%s", realpath(path, real) ? real : path);
-	if (!stat(r->path, &st) && !S_ISREG(st.st_mode)) {
+	status = find_target(r, path);
+	if (status) {
+		release(r);
+		return status;
+	}
+	if (!lstat(r->path, &st) && !S_ISREG(st.st_mode)) {
 		status = fail(MISSING, r->path,
 			      "can't be written: it is not a regular file");
 		release(r);

@@ -23,6 +23,9 @@
  *	-fplugin-arg-klp-extract=PLAN	the unit is one of the kernel's: leave of
  *					it what belongs into a livepatch
  *					(extract.c)
+ *	-fplugin-arg-klp-within=DIR	the unit may include files of DIR, and of
+ *					others that are named so, and no other ones
+ *					(within.c)
  *
  * Attributes: klp_origin("unit"[, "object"]) and klp_local("function"); include
  * klp.h has macros for both.  Pragma: #pragma klp origin "unit"[, "object"] up
@@ -40,7 +43,8 @@ static struct plugin_info klp_info = {
 	"-fplugin-arg-klp-source=DIR\tThe kernel's source is in DIR\n"
 	"-fplugin-arg-klp-digest\t\tDigests of what the unit defines\n"
 	"-fplugin-arg-klp-code\t\tWhat the code of each function refers to\n"
-	"-fplugin-arg-klp-extract=PLAN\tLeave of a kernel's unit what PLAN says\n",
+	"-fplugin-arg-klp-extract=PLAN\tLeave of a kernel's unit what PLAN says\n"
+	"-fplugin-arg-klp-within=DIR\tNothing but files of such DIRs is included\n",
 };
 
 static const char *compiler_version;
@@ -140,6 +144,8 @@ static bool parse_argument(const char *base_name, const struct plugin_argument *
 		code_enable();
 	} else if (!strcmp(arg->key, "code") && !value) {
 		code_enable();
+	} else if (!strcmp(arg->key, "within") && value) {
+		return within_add(arg->value);
 	} else if (!strcmp(arg->key, "source")) {
 		error("%<-fplugin-arg-%s-source%> needs a directory: "
 		      "%<-fplugin-arg-%s-source=DIR%>", base_name, base_name);
@@ -148,9 +154,13 @@ static bool parse_argument(const char *base_name, const struct plugin_argument *
 		error("%<-fplugin-arg-%s-extract%> needs a file: "
 		      "%<-fplugin-arg-%s-extract=PLAN%>", base_name, base_name);
 		return false;
+	} else if (!strcmp(arg->key, "within")) {
+		error("%<-fplugin-arg-%s-within%> needs a directory: "
+		      "%<-fplugin-arg-%s-within=DIR%>", base_name, base_name);
+		return false;
 	} else {
 		error("unknown option %<-fplugin-arg-%s-%s%>; there are "
-		      "%<source=DIR%>, %<digest%>, %<code%> and %<extract=PLAN%>",
+		      "%<source=DIR%>, %<digest%>, %<code%>, %<extract=PLAN%> and %<within=DIR%>",
 		      base_name, arg->key);
 		return false;
 	}
@@ -190,6 +200,7 @@ int plugin_init(struct plugin_name_args *info, struct plugin_gcc_version *versio
 	if (!lang_GNU_C())
 		return 0;
 	register_callback(name, PLUGIN_ATTRIBUTES, on_attributes, NULL);
+	within_init(name);
 	externalise_init();
 	references_init();
 	unit_digest_init();

@@ -107,6 +107,10 @@ void code_emit(void);
 /* unit.c */
 void unit_emit(const char *compiler);
 
+/* within.c */
+bool within_add(const char *directory);
+void within_init(const char *plugin);
+
 /* note.c */
 bool note_wanted(void);
 void note_section_begin(void);

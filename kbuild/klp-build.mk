@@ -4,17 +4,19 @@
 # as their plans leave them, for klp prove.  Two calls of Kbuild that share their jobs.
 #
 #	make -f klp-build.mk -jN KLP_MODULE= KLP_HEADERS= KLP_CC= KLP_WORK= \
-#		KLP_MODULE_FLAGS= KLP_EXTRACTED=
+#		KLP_MODULE_FLAGS= KLP_WITHIN= KLP_EXTRACTED=
 #
-# KLP_MODULE is the module's directory, KLP_MODULE_FLAGS are for klp convert and klp check;
+# KLP_MODULE is the directory of the module, KLP_MODULE_FLAGS are for klp convert and klp
+# check, KLP_WITHIN is what klp.mk wants;
 # KLP_EXTRACTED are objects of KLP_WORK/build.  What the two say goes to module.log and
 # extracted.log in KLP_WORK, and how they ended to module.status and extracted.status.
 
 all: module extracted
 
 module:
-	+$(MAKE) -C $(KLP_MODULE) KDIR=$(KLP_HEADERS) CC=$(KLP_CC) \
-		KLP_FLAGS="$(KLP_MODULE_FLAGS)" >$(KLP_WORK)/module.log 2>&1; \
+	+$(MAKE) -C $(KLP_MODULE) -f Makefile KDIR=$(KLP_HEADERS) CC=$(KLP_CC) \
+		KLP_FLAGS="$(KLP_MODULE_FLAGS)" \
+		KLP_WITHIN="$(KLP_WITHIN)" >$(KLP_WORK)/module.log 2>&1; \
 		echo $$? >$(KLP_WORK)/module.status
 
 # checksums of exports take as long as compiling, and nobody reads them
