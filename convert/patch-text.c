@@ -185,6 +185,14 @@ static bool write_all(int fd, const struct text *text)
 	return true;
 }
 
+/* What has a new place of its own can only be in the way of itself. */
+static enum status say_unwritable(const char *name)
+{
+	if (errno == ENOTDIR || errno == EISDIR || errno == EEXIST)
+		return fail(REFUSED, name, "is a file and a directory after the patches [patch]");
+	return fail(MISSING, name, "can't be written: %m");
+}
+
 enum status text_write(int root, const char *name, const struct text *text)
 {
 	const char *base;
@@ -192,12 +200,12 @@ enum status text_write(int root, const char *name, const struct text *text)
 	bool written;
 
 	if (directory < 0)
-		return fail(MISSING, name, "its directory can't be made: %m");
+		return say_unwritable(name);
 	fd = openat(directory, base, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 		    0666);
 	close(directory);
 	if (fd < 0)
-		return fail(MISSING, name, "can't be written: %m");
+		return say_unwritable(name);
 	written = write_all(fd, text);
 	if (!written)
 		fail(MISSING, name, "can't be written: %m");
