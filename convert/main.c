@@ -97,7 +97,8 @@ static void print_help(const struct command *command)
 		for (i = 0; i < NCOMMANDS; i++)
 			printf("  %-8s %-23s %s\n", commands[i].name,
 			       commands[i].arguments, commands[i].summary);
-		printf("\noptions of all commands but build and fetch; klp COMMAND --help has more:\n");
+		printf("\noptions of all commands but patch, escape, build and fetch;"
+		       " klp COMMAND --help has more:\n");
 	}
 	if (!command || !has(command, 'N')) {
 		printf("  -k, --kernel RELEASE  default: %sthe running kernel\n",

@@ -212,7 +212,8 @@ static enum status quoted_git_names(const struct reader *r, const char *s, size_
 
 		free(whole);
 		if (!whole || middle == end || *middle != ' ')
-			return reader_bad(r, r->line, "the names in quotes are none that git writes");
+			return reader_bad(r, r->line, "the names in quotes are none that git"
+					  " writes");
 	} else {
 		middle = memchr(s, ' ', n);
 	}

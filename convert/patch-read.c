@@ -381,7 +381,8 @@ static enum status read_git_lines(struct reader *r, struct git_header *git)
 		status = reader_bad(r, r->line, "the lines of git say that more than one thing"
 				    " happens to the file");
 	if (!status && !git->from != !git->to)
-		status = reader_bad(r, r->line, "of a renamed or copied file both names are needed");
+		status = reader_bad(r, r->line, "of a renamed or copied file both names are"
+				    " needed");
 	return status;
 }
 

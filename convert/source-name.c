@@ -8,7 +8,7 @@
 #include "source-name.h"
 #include "text.h"
 
-#define NAME_MAX_BYTES	1024	/* of a path; with a work folder before it, below PATH_MAX */
+#define NAME_MAX_BYTES	1024	/* of a path; behind a work folder's below PATH_MAX */
 #define PART_MAX_BYTES	200	/* of a component, to which suffixes are added */
 
 static bool is_ordinary(char c)

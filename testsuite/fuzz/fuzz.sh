@@ -55,11 +55,13 @@ patch_seeds()
 	seed mail "$mail${git}index 1..2 100644\n$names$hunk-- \n2.39\n$mail$git$names$hunk"
 	seed new "--- /dev/null\n+++ b/fs/n.c\n@@ -0,0 +1,2 @@\n+a\n+b\n\\ No newline\n"
 	seed gone "${git}deleted file mode 100644\n--- a/fs/a.c\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n"
-	seed rename "diff --git a/fs/a.c b/fs/n.c\nsimilarity index 90%%\nrename from fs/a.c\nrename to fs/n.c\n--- a/fs/a.c\n+++ b/fs/n.c\n$hunk"
+	seed rename "diff --git a/fs/a.c b/fs/n.c\nsimilarity index 90%%\nrename from \
+fs/a.c\nrename to fs/n.c\n--- a/fs/a.c\n+++ b/fs/n.c\n$hunk"
 	seed copy "diff --git a/fs/a.c b/fs/n.c\ncopy from fs/a.c\ncopy to fs/n.c\n"
 	seed mode "${git}old mode 100644\nnew mode 100755\n"
 	seed quoted "--- \"a/fs/\\141.c\"\n+++ \"b/fs/a.c\"\n$hunk"
-	seed folders "diff -ru x/fs/a.c y/fs/a.c\n--- x/fs/a.c\t1970-01-01 01:00:00.0 +0100\n+++ y/fs/a.c\t2026-01-01 00:00:00 +0000\n@@ -0,0 +1 @@\n+a\nOnly in y/fs: b.c\n"
+	seed folders "diff -ru x/fs/a.c y/fs/a.c\n--- x/fs/a.c\t1970-01-01 01:00:00.0 \
++0100\n+++ y/fs/a.c\t2026-01-01 00:00:00 +0000\n@@ -0,0 +1 @@\n+a\nOnly in y/fs: b.c\n"
 	seed crlf "--- a/fs/a.c\r\n+++ b/fs/a.c\r\n@@ -2 +2 @@\r\n-b\r\n+B\r\n"
 	seed context '*** a/fs/a.c\n--- b/fs/a.c\n***************\n'
 }
