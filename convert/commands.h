@@ -19,6 +19,7 @@ struct options {
 	enum report_format report;
 	uint64_t allowed;		/* --allow: bits of waivers.h */
 	const char *also;		/* plan: --also */
+	const char *source, *into;	/* patch */
 	char **args;			/* what is left of the command line */
 	int nargs;
 };
@@ -30,5 +31,7 @@ enum status command_lookup(const struct options *options);
 enum status command_units(const struct options *options);
 enum status command_plan(const struct options *options);
 enum status command_prove(const struct options *options);
+enum status command_patch(const struct options *options);
+enum status command_escape(const struct options *options);
 
 #endif /* KLP_COMMANDS_H */

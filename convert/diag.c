@@ -3,14 +3,17 @@
  * diag.c - how klp says what is wrong.  See diag.h.
  *
  * Everything goes to standard error.  Standard output is flushed first, so that
- * both come in order where they end in the same file.
+ * both come in order where they end in the same file.  Names and messages have text
+ * of others in them, see escape.h.
  */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "alloc.h"
 #include "diag.h"
+#include "escape.h"
 
 bool diag_quiet;
 bool diag_verbose;
@@ -20,10 +23,12 @@ static void print_message(const char *file, const char *kind, const char *fmt,
 {
 	fflush(stdout);
 	fputs("klp: ", stderr);
-	if (file)
-		fprintf(stderr, "%s: ", file);
+	if (file) {
+		escape_write(stderr, file, strlen(file));
+		fputs(": ", stderr);
+	}
 	fputs(kind, stderr);
-	vfprintf(stderr, fmt, args);
+	escape_vprint(stderr, fmt, args);
 	fputc('\n', stderr);
 }
 
@@ -48,15 +53,17 @@ static void print_place(const struct place *where, enum diag_kind kind,
 	fflush(stdout);
 	if (!where->file || !where->file[0])
 		fputs("klp", stderr);
-	else
-		fputs(where->file, stderr);
+	else if (!escape_may_begin(where->file, strlen(where->file)))
+		fputs("klp: ", stderr);
+	if (where->file)
+		escape_write(stderr, where->file, strlen(where->file));
 	if (where->line) {
 		fprintf(stderr, ":%u", where->line);
 		if (where->column)
 			fprintf(stderr, ":%u", where->column);
 	}
 	fprintf(stderr, ": %s: ", kinds[kind]);
-	vfprintf(stderr, fmt, args);
+	escape_vprint(stderr, fmt, args);
 	if (id)
 		fprintf(stderr, " [%s]", id);
 	fputc('\n', stderr);

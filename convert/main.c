@@ -21,7 +21,10 @@ struct command {
 	const char *script;	/* instead of run */
 	const char *arguments;
 	const char *summary;
-	/* options beyond those of all commands: -o, --report, --allow; M: it has a module */
+	/*
+	 * options beyond those of all commands: -o, --report, --allow; M: it has a
+	 * module; N: it asks no kernel
+	 */
 	const char *letters;
 	uint64_t waivers;	/* what --allow may name */
 	const char *output;	/* what -o is for */
@@ -46,6 +49,12 @@ static const struct command commands[] = {
 	{ "prove", command_prove, NULL, "MODULE.ko LINKED.o ...",
 	  "does a module of klp build refer to what the kernel's code refers to?",
 	  "RAM", PLAN_WAIVERS, NULL },
+	{ "patch", command_patch, NULL, "--source DIR PATCH...",
+	  "what patches change in a kernel's source, and the files before and after",
+	  "Nsi", 0, NULL },
+	{ "escape", command_escape, NULL, "<LOG",
+	  "show messages of a compiler without what a terminal or a log obeys", "N",
+	  0, NULL },
 	{ "build", NULL, "klp-build", "FIX.patch...",
 	  "from a source fix to a loadable livepatch module", "",
 	  0, NULL },
@@ -91,14 +100,17 @@ static void print_help(const struct command *command)
 		for (i = 0; i < NCOMMANDS; i++)
 			printf("  %-8s %-23s %s\n", commands[i].name,
 			       commands[i].arguments, commands[i].summary);
-		printf("\noptions of all commands but build and fetch; klp COMMAND --help has more:\n");
+		printf("\noptions of all commands but patch, escape, build and fetch;"
+		       " klp COMMAND --help has more:\n");
 	}
-	printf("  -k, --kernel RELEASE  default: %sthe running kernel\n",
-	       has(command, 'M') ? "the module's vermagic, else " : "");
-	puts("      --vmlinux FILE    the kernel's vmlinux with debug information\n"
-	     "      --root DIR        where kernel packages were unpacked\n"
-	     "      --strict          what can't be looked at is an error\n"
-	     "  -v, --verbose         say what is done\n"
+	if (!command || !has(command, 'N')) {
+		printf("  -k, --kernel RELEASE  default: %sthe running kernel\n",
+		       has(command, 'M') ? "the module's vermagic, else " : "");
+		puts("      --vmlinux FILE    the kernel's vmlinux with debug information\n"
+		     "      --root DIR        where kernel packages were unpacked\n"
+		     "      --strict          what can't be looked at is an error");
+	}
+	puts("  -v, --verbose         say what is done\n"
 	     "  -q, --quiet           errors only\n"
 	     "      --version\n"
 	     "      --help");
@@ -110,11 +122,15 @@ static void print_help(const struct command *command)
 		print_waivers(command);
 	if (command && strchr(command->letters, 'a'))
 		puts("      --also NAME[,..]  functions that follow those of other units");
+	if (command && strchr(command->letters, 's'))
+		puts("      --source DIR      the kernel's source, which stays as it is\n"
+		     "      --into DIR        make original/ and patched/ with the files there");
 	puts("\nExit status: 0 done; 1 refused, with the reasons; 2 wrong usage;\n"
 	     "3 something needed is missing or does not fit.");
 }
 
-enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_REPORT, OPT_ALLOW, OPT_ALSO, OPT_STRICT, OPT_VERSION, OPT_HELP };
+enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_REPORT, OPT_ALLOW, OPT_ALSO, OPT_SOURCE, OPT_INTO,
+       OPT_STRICT, OPT_VERSION, OPT_HELP };
 
 static const struct option long_options[] = {
 	{ "kernel", required_argument, NULL, 'k' },
@@ -125,6 +141,8 @@ static const struct option long_options[] = {
 	{ "root", required_argument, NULL, OPT_ROOT },
 	{ "report", required_argument, NULL, OPT_REPORT },
 	{ "also", required_argument, NULL, OPT_ALSO },
+	{ "source", required_argument, NULL, OPT_SOURCE },
+	{ "into", required_argument, NULL, OPT_INTO },
 	{ "allow", required_argument, NULL, OPT_ALLOW },
 	{ "strict", no_argument, NULL, OPT_STRICT },
 	{ "version", no_argument, NULL, OPT_VERSION },
@@ -179,7 +197,36 @@ static enum status set_allowed(struct options *options, const char *list,
 	}
 }
 
-/* One option; *@done is set where nothing else is to be done. */
+/* Options that not all commands have. */
+static const struct {
+	int opt;
+	char letter;	/* of struct command */
+	const char *refusal;
+} some_have[] = {
+	{ 'o', 'o', "no option -o for" },
+	{ OPT_REPORT, 'R', "no option --report for" },
+	{ OPT_ALLOW, 'A', "no option --allow for" },
+	{ OPT_ALSO, 'a', "no option --also for" },
+	{ OPT_SOURCE, 's', "no option --source for" },
+	{ OPT_INTO, 'i', "no option --into for" },
+	{ 'k', 'N', "no option -k for" },
+	{ OPT_VMLINUX, 'N', "no option --vmlinux for" },
+	{ OPT_ROOT, 'N', "no option --root for" },
+};
+
+static enum status check_option(const struct command *command, int opt)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(some_have) / sizeof(*some_have); i++)
+		if (some_have[i].opt == opt &&
+		    !strchr(command->letters, some_have[i].letter) ==
+		    (some_have[i].letter != 'N'))
+			return usage(some_have[i].refusal, command->name);
+	return DONE;
+}
+
+/* One option that the command has; *@done is set where nothing else is to be done. */
 static enum status set_option(const struct command *command,
 			      struct options *options, int opt, bool *done)
 {
@@ -200,25 +247,23 @@ static enum status set_option(const struct command *command,
 		options->kernel.root = optarg;
 		return DONE;
 	case 'o':
-		if (!strchr(command->letters, 'o'))
-			return usage("no option -o for", command->name);
 		options->output = optarg;
 		return DONE;
 	case OPT_REPORT:
-		if (!strchr(command->letters, 'R'))
-			return usage("no option --report for", command->name);
 		return set_report(options, optarg);
 	case OPT_ALLOW:
-		if (!strchr(command->letters, 'A'))
-			return usage("no option --allow for", command->name);
 		return set_allowed(options, optarg, command);
 	case OPT_ALSO:
-		if (!strchr(command->letters, 'a'))
-			return usage("no option --also for", command->name);
 		options->also = optarg;
 		return DONE;
 	case OPT_STRICT:
 		diag_strict = true;
+		return DONE;
+	case OPT_SOURCE:
+		options->source = optarg;
+		return DONE;
+	case OPT_INTO:
+		options->into = optarg;
 		return DONE;
 	case OPT_VERSION:
 		puts("klp " KLP_VERSION);
@@ -241,7 +286,9 @@ static enum status run(const struct command *command, int argc, char **argv)
 
 	while ((opt = getopt_long(argc, argv, "k:o:vq", long_options,
 				  NULL)) != -1) {
-		status = set_option(command, &options, opt, &done);
+		status = check_option(command, opt);
+		if (!status)
+			status = set_option(command, &options, opt, &done);
 		if (status || done)
 			return status;
 	}

@@ -17,6 +17,7 @@
 #include "alloc.h"
 #include "commands.h"
 #include "elf-file.h"
+#include "source-name.h"
 #include "source-path.h"
 #include "text.h"
 
@@ -32,6 +33,7 @@ struct question {
 	struct asked *files;	/* sorted by base */
 	size_t n;
 	const char *object;	/* the one that is looked into */
+	enum status status;	/* of the names that were found */
 };
 
 static int by_base(const void *a, const void *b)
@@ -58,6 +60,19 @@ static struct asked *first_of(const struct question *q, const char *base)
 	       &q->files[low] : NULL;
 }
 
+/*
+ * Scripts and makefiles get the names, so that they have to be those of a source.
+ * What is absolute was compiled somewhere else: assembler, and other people's modules.
+ */
+static bool has_ordinary_name(const struct unit *unit, const char *object)
+{
+	const char *name = unit_name(unit);
+
+	return !source_name_fault(object, strlen(object)) &&
+	       !given_name_fault(name) && !given_name_fault(unit_given_name(unit)) &&
+	       (name[0] == '/' || !source_name_fault(name, strlen(name)));
+}
+
 static void visit(const struct unit *unit, const char *file, void *ctx)
 {
 	const char *base = base_name(file);
@@ -69,6 +84,12 @@ static void visit(const struct unit *unit, const char *file, void *ctx)
 			continue;
 		a->last = unit;
 		a->n++;
+		if (!has_ordinary_name(unit, q->object)) {
+			q->status = fail(MISSING, q->object, "the debug information has a"
+					 " unit '%s', and no source is called so",
+					 unit_given_name(unit));
+			continue;
+		}
 		printf("%s\t%s\t%s\t%s\n", a->path, q->object, unit_name(unit),
 		       unit_given_name(unit));
 	}
@@ -151,7 +172,7 @@ static enum status list_units(struct object *object, struct question *q)
 	q->object = object->name;
 	for (i = 0; i < n; i++)
 		unit_visit_files(units[i], visit, q);
-	return status;
+	return status ? status : q->status;
 }
 
 static enum status find_units(struct kernel *k, struct question *q)

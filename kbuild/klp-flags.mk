@@ -3,7 +3,7 @@
 # klp-flags.mk - what does a kernel's own build compile a unit with, beside what
 # all units have?  Asks the Makefile of the unit's directory, and those above it.
 #
-#	make -f klp-flags.mk KLP_SOURCE=DIR KLP_DIR=fs/proc KLP_STEM=meminfo
+#	KLP_SOURCE=DIR KLP_DIR=fs/proc KLP_STEM=meminfo make -s -f klp-flags.mk
 #
 # To be run by a Makefile that Kbuild has included (its working directory is the
 # kernel's build directory or headers package, and CC, ARCH and the like are in
@@ -52,13 +52,15 @@ klp-join = $(subst -I$(klp-space),-I,$(strip $1))
 klp-root = $(foreach f,$(call klp-join,$1),$(if $(filter -I%,$f),$(if \
 	$(filter -I/%,$f),$f,-I$(KLP_SOURCE)/$(f:-I%=%)),$f))
 
+# make prints them by itself: no shell reads what the kernel's makefiles say
+$(info flags $(call klp-root,$(klp-subdir) $(ccflags-y) $(CFLAGS_$(KLP_STEM).o)))
+$(info remove $(strip $(ccflags-remove-y) $(CFLAGS_REMOVE_$(KLP_STEM).o)))
+$(info modname $(or $(subst $(klp-space),:,$(klp-multi)),$(notdir $(KLP_STEM))))
+$(if $(filter-out $(klp-all),$(KBUILD_CFLAGS) $(KBUILD_CPPFLAGS) \
+	$(LINUXINCLUDE)),$(info other))
+
 klp-show: FORCE
-	@printf '%s\n' '$(subst ','\'',flags $(call klp-root,$(klp-subdir) $(ccflags-y) \
-		$(CFLAGS_$(KLP_STEM).o)))' \
-		'remove $(strip $(ccflags-remove-y) $(CFLAGS_REMOVE_$(KLP_STEM).o))' \
-		'modname $(or $(subst $(klp-space),:,$(klp-multi)),$(notdir $(KLP_STEM)))'
-	$(if $(filter-out $(klp-all),$(KBUILD_CFLAGS) $(KBUILD_CPPFLAGS) \
-		$(LINUXINCLUDE)),@echo other)
+	@:
 
 .DEFAULT_GOAL := klp-show
 FORCE:

@@ -4,7 +4,7 @@
 #
 #	diff --old-line-format= --unchanged-line-format='=%dn %L' \
 #		--new-line-format='+ %L' ORIGINAL PATCHED |
-#		awk -v file=fs/proc/meminfo.c -f klp-lines.awk
+#		file=fs/proc/meminfo.c awk -f klp-lines.awk
 #
 # WARN() and the like hold the line that they stand in, so that every function
 # below an inserted line would differ.  Line markers say where the original had
@@ -12,6 +12,7 @@
 # lines: behind an empty one and behind the end of a function or structure.
 
 BEGIN {
+	file = ENVIRON["file"]
 	number = 1		# that the compiler gives to the next line
 	safe = 1
 	printf "# 1 \"%s\"\n", file

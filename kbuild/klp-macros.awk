@@ -9,12 +9,13 @@
 # stands under, except for the header's guard, and no comments; that of a constant has
 # what its value is counted from.  The name is empty for all other code.
 #
-#	awk -v names=FILE -f klp-macros.awk HEADER...
+#	names=FILE awk -f klp-macros.awk HEADER...
 #
 # prints "name TAB NAME" for each whose text uses one of the names in the file, and
 # "header TAB HEADER" where other code does.
 
 BEGIN {
+	names = ENVIRON["names"]
 	while (names != "" && (getline name <names) > 0)
 		changed[name] = 1
 }

@@ -3,10 +3,17 @@
 # klp-preamble.awk - what Kbuild would define for a unit that is compiled as part of
 # some other module, from what klp-flags.mk says.
 #
-#	awk -v object=vmlinux -v dir=fs/proc -v stem=meminfo -v part=klp_0_ \
-#		-f klp-preamble.awk
+#	KLP_OBJECT=vmlinux KLP_DIR=fs/proc KLP_STEM=meminfo KLP_PART=klp_0_ \
+#		awk -f klp-preamble.awk
 #
-# part: what names that main.c of the livepatch refers to begin with.
+# KLP_PART: what names that main.c of the livepatch refers to begin with.
+
+BEGIN {
+	object = ENVIRON["KLP_OBJECT"]
+	dir = ENVIRON["KLP_DIR"]
+	stem = ENVIRON["KLP_STEM"]
+	part = ENVIRON["KLP_PART"]
+}
 
 /^modname / {
 	name = token = $2

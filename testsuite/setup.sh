@@ -62,7 +62,7 @@ wanted() {
 	printf '%s\n' gcc g++ "g++-$major" "gcc-$major-plugin-dev" make libc6-dev \
 		libelf-dev libdw-dev
 	# for klp fetch and klp build
-	printf '%s\n' xz-utils patch diffutils binutils
+	printf '%s\n' xz-utils diffutils binutils
 	if [ "$1" = fuzz ]; then
 		# the seeds come from cases of the suite
 		printf '%s\n' dejagnu binutils clang libclang-rt-dev llvm
