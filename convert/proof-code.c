@@ -354,17 +354,24 @@ static void compare(struct proof *p, const struct side *whole, const struct side
 	free(here.list);
 }
 
-/* A function that has code here, and in the kernel is inlined wherever it is called. */
+/*
+ * A function that has code here, and in the kernel is inlined wherever it is called: it
+ * refers to what those functions refer to, and what they call that is inlined here.
+ */
 static void compare_inlined(struct proof *p, const struct side *whole,
-			    const struct merged *m)
+			    const struct side *left, const struct merged *m)
 {
+	struct expansion there = { 0 };
 	size_t i;
 
+	for (i = 0; i < whole->n; i++)
+		if (has_inlined(&whole->list[i], m->name))
+			expand(&there, whole, left, whole->list[i].name, m);
 	for (i = 0; i < m->nrefs; i++)
-		if ((m->refs[i].kind != KLP_CODE_CALL ||
-		     strcmp(m->refs[i].name, m->name)) &&
-		    !is_constant(p, &m->refs[i]) && !inliner_has(whole, m, &m->refs[i]))
+		if ((!i || by_ref(&m->refs[i], &m->refs[i - 1])) &&
+		    !is_constant(p, &m->refs[i]) && !is_there(m, &m->refs[i], &there))
 			report(p, m, &m->refs[i], false);
+	free(there.list);
 }
 
 void prove_code(struct proof *p)
@@ -379,7 +386,7 @@ void prove_code(struct proof *p)
 		if (side_find(&whole, left.list[i].name))
 			compare(p, &whole, &left, &left.list[i]);
 		else
-			compare_inlined(p, &whole, &left.list[i]);
+			compare_inlined(p, &whole, &left, &left.list[i]);
 	}
 	side_free(&whole);
 	side_free(&left);

@@ -277,7 +277,8 @@ static void not_compared(const struct declared *declared, const char *why)
 }
 
 /*
- * A symbol without a DIE: of an assembler unit or label, in the code of a unit that has
+ * A symbol without a DIE: of a linker script, which gives another symbol's address a name
+ * (jiffies), of an assembler unit or label, in the code of a unit that has
  * the function from an asm statement, or a trampoline of a static call, which no unit
  * counts as its code (STATIC_CALL_TRAMP_PREFIX).
  */
@@ -285,7 +286,8 @@ static bool is_asm(const struct home *home)
 {
 	const struct ksymbol *s = home->symbol;
 
-	return s->untyped || starts_with(s->name, "__SCT__") ||
+	return s->untyped || (!s->size && s->binding != STB_LOCAL) ||
+	       starts_with(s->name, "__SCT__") ||
 	       (home->unit && (s->function || ends_with(home->unit, ".S")));
 }
 
