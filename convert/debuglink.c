@@ -67,16 +67,20 @@ bool debuglink_fits(struct elf_file *file, uint32_t crc, const char *path)
 	return same;
 }
 
-bool debuglink_is_other(struct elf_file *file, const char *path)
+enum status debuglink_compare(struct elf_file *file, const char *path, bool *differs)
 {
 	const char *own = elf_file_build_id(file), *id;
 	struct elf_file *other;
-	bool differs;
+	enum status status;
 
-	if (!own || elf_file_open(path, &other))
-		return false;
+	*differs = false;
+	if (!own)
+		return DONE;
+	status = elf_file_open(path, &other);
+	if (status)
+		return status;
 	id = elf_file_build_id(other);
-	differs = id && strcmp(id, own);
+	*differs = id && strcmp(id, own);
 	elf_file_close(other);
-	return differs;
+	return DONE;
 }

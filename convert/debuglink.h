@@ -24,7 +24,10 @@ const char *debuglink_name(const struct elf_file *file, uint32_t *crc);
  */
 bool debuglink_fits(struct elf_file *file, uint32_t crc, const char *path);
 
-/* Is the file at @path of another build than @file, as both their build ids say? */
-bool debuglink_is_other(struct elf_file *file, const char *path);
+/*
+ * Has the ELF file @path another build id than @file, so that it is of something else?
+ * False where one of them has none.  Returns the status of elf_file_open().
+ */
+enum status debuglink_compare(struct elf_file *file, const char *path, bool *differs);
 
 #endif /* KLP_DEBUGLINK_H */

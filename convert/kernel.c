@@ -607,9 +607,13 @@ char *object_debug_path(struct object *o)
  */
 static enum status check_twin(const struct object *o, const char *path)
 {
-	if (strcmp(path, o->path) == 0 ||
-	    !debuglink_is_other(kallsyms_elf_file(o->syms), path))
-		return DONE;
+	enum status status = DONE;
+	bool differs = false;
+
+	if (strcmp(path, o->path))
+		status = debuglink_compare(kallsyms_elf_file(o->syms), path, &differs);
+	if (!differs)
+		return status;
 	return fail(MISSING, path,
 		    "is not the debug information of %s: their build ids differ",
 		    o->path);

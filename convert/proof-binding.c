@@ -197,13 +197,23 @@ static void free_written(struct written_list *w)
 	free(w->list);
 }
 
-/* One of the two has a relocation that the other has not. */
-static void report(const char *path, const struct written *w, bool lost)
+/* One of the two has a relocation, or several of the kind, that the other has not. */
+static void report(const char *path, const struct written *w, size_t n, bool lost)
 {
 	fail(REFUSED, path,
-	     "a relocation to '%s' with addend %lld is %s the link, and %s the module: klp convert must not change it; please report this [reference]",
-	     w->symbol, (long long)w->addend, lost ? "in" : "not in",
-	     lost ? "not in" : "in");
+	     "%zu relocation%s to '%s' with addend %lld %s %s: klp convert must not change it; please report this [reference]",
+	     n, n == 1 ? "" : "s", w->symbol, (long long)w->addend, n == 1 ? "is" : "are",
+	     lost ? "in the link, and not in the module" : "not in the link, and in the module");
+}
+
+/* How many of the same begin at @i of a list? */
+static size_t run_of(const struct written_list *w, size_t i)
+{
+	size_t n = 1;
+
+	while (i + n < w->n && by_symbol(&w->list[i], &w->list[i + n]) == 0)
+		n++;
+	return n;
 }
 
 enum status prove_relocations(struct kernel *kernel, const struct finished *f,
@@ -219,16 +229,16 @@ enum status prove_relocations(struct kernel *kernel, const struct finished *f,
 	while (i < before.n || k < after.n) {
 		int order = i == before.n ? 1 : k == after.n ? -1 :
 			    by_symbol(&before.list[i], &after.list[k]);
+		size_t nbefore = order <= 0 ? run_of(&before, i) : 0;
+		size_t nafter = order >= 0 ? run_of(&after, k) : 0;
 
-		if (order == 0) {
-			i++;
-			k++;
-			continue;
-		}
-		report(path, order < 0 ? &before.list[i] : &after.list[k], order < 0);
-		i += order < 0;
-		k += order > 0;
-		found++;
+		if (nbefore > nafter)
+			report(path, &before.list[i], nbefore - nafter, true);
+		else if (nbefore < nafter)
+			report(path, &after.list[k], nafter - nbefore, false);
+		found += nbefore != nafter;
+		i += nbefore;
+		k += nafter;
 	}
 	free_written(&before);
 	free_written(&after);

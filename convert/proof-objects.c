@@ -33,8 +33,7 @@ static size_t base_length(const char *symbol)
 	return n;
 }
 
-/* Is it an object in memory that the module or the unit brings along? */
-static bool is_object(const struct module *m, const struct module_symbol *s)
+bool proof_is_object(const struct module *m, const struct module_symbol *s)
 {
 	const GElf_Shdr *shdr = &m->sections[s->shndx].shdr;
 	int type = GELF_ST_TYPE(s->sym.st_info);
@@ -83,7 +82,7 @@ static bool kernel_has(const struct proof *p, const struct digest *d)
 	size_t i;
 
 	for (i = 1; i < m->nsymbols; i++)
-		if (is_object(m, &m->symbols[i]) && is_of(&m->symbols[i], d) &&
+		if (proof_is_object(m, &m->symbols[i]) && is_of(&m->symbols[i], d) &&
 		    !is_discarded(m->sections[m->symbols[i].shndx].name))
 			return true;
 	for (i = 0; i < p->homes.n; i++) {
@@ -113,17 +112,19 @@ static const char *reason_for(const struct proof *p, const struct digest *d, boo
 	return NULL;
 }
 
-static void refuse_copy(struct proof *p, const struct module_symbol *s,
-			const struct digest *d)
+/* Says that it has no reason; returns "waived" where that is allowed, else NULL. */
+static const char *refuse_copy(struct proof *p, const struct module_symbol *s,
+			       const struct digest *d)
 {
 	bool local = d && *d->function;
 
 	if (p->waives_static && local)
-		return;
+		return "waived";
 	proof_finding(p, d ? d->where.line : 0, "data",
 		      "the module would have a '%s%s%s' of its own, and %s has it in %s: what the livepatch does to one it does not do to the other; please report this",
 		      local ? d->function : "", local ? "." : "", d ? d->name : s->name,
 		      p->object->name, p->plan.unit);
+	return NULL;
 }
 
 static void add_object(struct proof *p, const struct module *m,
@@ -157,8 +158,20 @@ static void prove_object(struct proof *p, const struct module *m,
 	if (!found && !writable)
 		reason = "literal";
 	if (!reason)
-		refuse_copy(p, s, found);
-	add_object(p, m, s, writable, reason ? reason : "waived");
+		reason = refuse_copy(p, s, found);
+	add_object(p, m, s, writable, reason);
+}
+
+/* Has prove_object() said so of the variable? */
+static bool is_refused(const struct proof *p, const struct digest *d)
+{
+	size_t n = strlen(d->name), i;
+
+	for (i = 0; i < p->nobjects; i++)
+		if (!p->objects[i].reason && base_length(p->objects[i].name) == n &&
+		    strncmp(p->objects[i].name, d->name, n) == 0)
+			return true;
+	return false;
 }
 
 /* Has the module code of the function, as itself? */
@@ -189,7 +202,7 @@ static void prove_reference(struct proof *p, const struct module_symbol *s)
 				      alloc_print("%s", d->name);
 		known = plan_file_says(&p->plan, "kernel", name);
 		free(name);
-		if (known)
+		if (known || is_refused(p, d))
 			continue;
 		refuse_copy(p, s, d);
 		return;
@@ -201,14 +214,14 @@ void prove_objects(struct proof *p)
 	const struct module *whole = p->original.module, *part = p->part.module;
 	size_t i;
 
+	for (i = 1; i < part->nsymbols; i++)
+		if (proof_is_object(part, &part->symbols[i]))
+			prove_object(p, part, &part->symbols[i]);
 	for (i = 1; i < whole->nsymbols; i++) {
 		const struct module_symbol *s = &whole->symbols[i];
 
-		if (is_object(whole, s) && !is_discarded(whole->sections[s->shndx].name) &&
+		if (proof_is_object(whole, s) && !is_discarded(whole->sections[s->shndx].name) &&
 		    whole->sections[s->shndx].shdr.sh_flags & SHF_WRITE)
 			prove_reference(p, s);
 	}
-	for (i = 1; i < part->nsymbols; i++)
-		if (is_object(part, &part->symbols[i]))
-			prove_object(p, part, &part->symbols[i]);
 }

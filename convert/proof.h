@@ -14,6 +14,8 @@
 #include "shipped.h"
 #include "version.h"
 
+struct finished;
+
 /* A part of the module, and what it is held against. */
 struct proof {
 	struct kernel *kernel;
@@ -25,7 +27,7 @@ struct proof {
 	struct version part;		/* what is in the module */
 	struct homes homes;		/* the kernel's symbols of the unit */
 	struct shipped *shipped;
-	const struct finished *finished;
+	struct finished *finished;
 	bool waives_static;	/* --allow=static */
 	size_t findings;
 	/* what was looked at, for reports */
@@ -61,7 +63,27 @@ void prove_objects(struct proof *proof);
 struct finished {
 	struct module *module;
 	struct version linked;
+	char **explained;	/* names of the objects that its parts have */
+	size_t nexplained;
+	char **files;		/* names of the parts' sources in symbol tables */
+	size_t nfiles;
 };
+
+/* proof-finished.c: remembers the objects of a part that was proved. */
+void finished_add(struct finished *finished, const struct proof *part);
+
+/*
+ * proof-finished.c: each object of the finished module is one of its parts', or of what
+ * klp build and Kbuild add (main.c, NAME.mod.c); prints them with @list.  Counts in
+ * @findings what is neither.
+ */
+enum status prove_finished(const struct finished *finished,
+			   void (*list)(const char *name, const char *section),
+			   size_t *findings);
+void finished_free(struct finished *finished);
+
+/* Is it an object in memory that the module or the unit brings along? */
+bool proof_is_object(const struct module *m, const struct module_symbol *s);
 
 /*
  * proof-binding.c: what references of the part are bound to is where the kernel's own

@@ -22,6 +22,9 @@
 
 #define FILES_OF_PART	5
 
+/* Is what json_added() writes not the first of its list? */
+static bool json_rest;
+
 void proof_finding(struct proof *p, unsigned int line, const char *id,
 		   const char *fmt, ...)
 {
@@ -89,6 +92,11 @@ static void close_part(struct proof *p)
 	plan_file_free(&p->plan);
 }
 
+static const char *reason_of(const struct proved_object *object)
+{
+	return object->reason ? object->reason : "none";
+}
+
 static void say_part(const struct proof *p)
 {
 	size_t i;
@@ -97,7 +105,7 @@ static void say_part(const struct proof *p)
 		p->plan.unit, p->ncompared, p->nproved + p->nbound, p->nproved);
 	for (i = 0; i < p->nobjects; i++)
 		verbose("%s: %s in %s: %s", p->plan.unit, p->objects[i].name,
-			p->objects[i].section, p->objects[i].reason);
+			p->objects[i].section, reason_of(&p->objects[i]));
 }
 
 /* The same for --report=text, in columns. */
@@ -109,7 +117,7 @@ static void print_part(const struct proof *p)
 	       p->plan.unit, p->object->name, p->ncompared, p->nproved,
 	       p->nproved + p->nbound, p->findings);
 	for (i = 0; i < p->nobjects; i++)
-		printf("  %-9s %-24s %-9s %llu\n", p->objects[i].reason,
+		printf("  %-9s %-24s %-9s %llu\n", reason_of(&p->objects[i]),
 		       p->objects[i].name, p->objects[i].section,
 		       (unsigned long long)p->objects[i].size);
 }
@@ -140,7 +148,7 @@ static void json_part(const struct proof *p)
 }
 
 /* One unit; @first: the first in the report. */
-static enum status prove_part(struct kernel *kernel, const struct finished *finished,
+static enum status prove_part(struct kernel *kernel, struct finished *finished,
 			      const struct options *options, char **files, bool first)
 {
 	struct proof p = {
@@ -152,6 +160,7 @@ static enum status prove_part(struct kernel *kernel, const struct finished *fini
 	if (!status) {
 		prove_code(&p);
 		prove_objects(&p);
+		finished_add(finished, &p);
 		status = prove_bindings(&p);
 	}
 	if (!status && p.findings)
@@ -170,7 +179,28 @@ static enum status prove_part(struct kernel *kernel, const struct finished *fini
 	return status;
 }
 
-static enum status prove_all(struct kernel *kernel, const struct finished *finished,
+/* What klp build and Kbuild have added, for the three ways of saying so. */
+static void say_added(const char *name, const char *section)
+{
+	verbose("%s in %s: added for the module itself", name, section);
+}
+
+static void print_added(const char *name, const char *section)
+{
+	printf("  %-9s %-24s %s\n", "added", name, section);
+}
+
+static void json_added(const char *name, const char *section)
+{
+	printf("%s{\"name\": ", json_rest ? ", " : "");
+	json_string(name);
+	fputs(", \"section\": ", stdout);
+	json_string(section);
+	putchar('}');
+	json_rest = true;
+}
+
+static enum status prove_all(struct kernel *kernel, struct finished *finished,
 			     const struct options *options)
 {
 	enum status worst = DONE, status;
@@ -187,6 +217,13 @@ static enum status prove_all(struct kernel *kernel, const struct finished *finis
 		if (status > worst)
 			worst = status;
 	}
+	if (options->report == REPORT_JSON)
+		fputs("],\n  \"added\": [", stdout);
+	status = prove_finished(finished, options->report == REPORT_JSON ? json_added :
+				options->report == REPORT_TEXT ? print_added : say_added,
+				&findings);
+	if (status > worst)
+		worst = status;
 	status = prove_relocations(kernel, finished, &findings);
 	if (status > worst)
 		worst = status;
@@ -218,9 +255,7 @@ enum status command_prove(const struct options *options)
 		status = prove_all(kernel, &finished, options);
 	if (kernel)
 		kernel_close(kernel);
-	version_close(&finished.linked);
-	if (finished.module)
-		module_close(finished.module);
+	finished_free(&finished);
 	if (fflush(stdout) || ferror(stdout))
 		return fail(MISSING, NULL, "standard output: %m");
 	return status;
