@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "commands.h"
+#include "digests.h"
 #include "homes.h"
 #include "inlined.h"
 #include "notes.h"
@@ -95,18 +96,6 @@ void plan_code(struct plan *plan);
 void plan_refuse(struct plan *plan, const struct place *where,
 		 enum waiver waiver, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
-
-/* The digest of that kind and name; @function "" for what is not local. */
-const struct digest *digest_find(const struct notes *notes,
-				 enum klp_digest_kind kind,
-				 const char *function, const char *name);
-bool digest_equal(const unsigned char *a, const unsigned char *b);
-
-/*
- * Is @name among the names that the compiler's note lists: as one that is called, or
- * with @address as a variable, or a function whose address is taken?
- */
-bool digest_uses(const struct digest *d, const char *name, bool address);
 
 /* The symbol that the kernel has of a function of the unit; NULL: none. */
 const struct home *plan_symbol_of(const struct plan *plan, const char *name);

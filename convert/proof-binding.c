@@ -70,13 +70,14 @@ static void prove_binding(struct proof *p, const struct reference *ref,
 			      place.section ? "+" : "", (unsigned long long)place.address);
 }
 
-/* Has the finished module a definition of its own (main.c, KBUILD's NAME.mod.c)? */
+/* Has the finished module a global of its own (Kbuild's NAME.mod.c has __this_module)? */
 static bool is_defined(const struct module *m, const char *symbol)
 {
 	size_t i;
 
 	for (i = 1; i < m->nsymbols; i++)
-		if (m->symbols[i].shndx && strcmp(m->symbols[i].name, symbol) == 0)
+		if (m->symbols[i].shndx && strcmp(m->symbols[i].name, symbol) == 0 &&
+		    GELF_ST_BIND(m->symbols[i].sym.st_info) != STB_LOCAL)
 			return true;
 	return false;
 }

@@ -11,6 +11,12 @@
  *    stands for the call, and so on down to the functions in between.
  *  - Where only a part of a function has code of its own, the rest is inlined: what those
  *    refer to that have it inlined counts as well.
+ *  - What the compiler may call by itself (memcpy()) counts on neither side.
+ *  - The whole unit's compiler may know who calls a function with what, and what a static
+ *    holds that nobody writes, and so need less: a reference that the function's source,
+ *    or that of what is inlined into it, makes is right, as references are bound (see
+ *    proof-binding.c) and objects of the module's own have reasons (proof-objects.c).
+ *    Where such a static is one, literals that hold what it does may be missing.
  *  - A call of a function by a part or clone of itself is none of the source's.
  *  - The compiler knows what a constant holds where it is defined, and not where it is a
  *    reference: its uses do not count.
@@ -23,6 +29,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "digests.h"
 #include "proof.h"
 
 /* The code of a source's function, of its clones and parts. */
@@ -328,27 +335,102 @@ static bool inliner_has(const struct side *s, const struct merged *m,
 	return false;
 }
 
+/* Does the function, a variable or a function of the unit, use the name in its source? */
+static bool source_uses(const struct digest *d, const char *name)
+{
+	return d && (digest_uses(d, name, false) || digest_uses(d, name, true));
+}
+
+/* The same, or does a constant that it uses hold the name? */
+static bool source_reaches(const struct proof *p, const char *function, const char *name)
+{
+	const struct notes *notes = &p->original.notes;
+	const struct digest *d = digest_find(notes, KLP_DIGEST_FUNCTION, "", function);
+	size_t i;
+
+	if (!d || source_uses(d, name))
+		return d;
+	for (i = 0; i < notes->ndigests; i++) {
+		const struct digest *data = &notes->digests[i];
+
+		if (data->kind == KLP_DIGEST_DATA && data->flags & KLP_DIGEST_READONLY &&
+		    source_uses(d, data->name) && source_uses(data, name))
+			return true;
+	}
+	return false;
+}
+
+/* Does the source of @m, or of what is inlined into it, make the reference? */
+static bool is_of_source(const struct proof *p, const struct merged *m,
+			 const struct code_ref *ref)
+{
+	const char *dot = strchr(ref->name, '.');
+	bool local = ref->kind == KLP_CODE_DATA && dot && strchr(ref->name, '@');
+	char *owner = local ? alloc_print("%.*s", (int)(dot - ref->name), ref->name) : NULL;
+	bool found;
+	size_t i;
+
+	if (ref->kind == KLP_CODE_LITERAL)
+		return false;
+	found = local ? strcmp(owner, m->name) == 0 || has_inlined(m, owner) :
+			source_reaches(p, m->name, ref->name);
+	for (i = 0; i < m->ninlined && !found && !local; i++)
+		found = source_reaches(p, m->inlined[i], ref->name);
+	free(owner);
+	return found;
+}
+
+/*
+ * Does @m use a place of a static of the kernel's that @w, in the whole unit, does not: as
+ * it has what is there?
+ */
+static bool has_folded(const struct merged *w, const struct merged *m)
+{
+	size_t i;
+
+	for (i = 0; i < m->nrefs; i++)
+		if (m->refs[i].kind == KLP_CODE_DATA &&
+		    m->refs[i].flags & KLP_CODE_ORIGIN && !has_ref(w, &m->refs[i]))
+			return true;
+	return false;
+}
+
+/* May the reference of the whole unit's @w be missing in @m, by the rules above? */
+static bool may_miss(const struct proof *p, const struct side *left, const struct merged *w,
+		     const struct merged *m, const struct code_ref *ref)
+{
+	return ref->flags & KLP_CODE_BUILTIN || is_constant(p, ref) ||
+	       (!m->entire && inliner_has(left, m, ref)) ||
+	       (inlines_more(m, w) && may_vanish(p, ref)) ||
+	       (ref->kind == KLP_CODE_LITERAL && has_folded(w, m));
+}
+
+/* May @m have a reference that the whole unit's @w has not? */
+static bool may_add(const struct proof *p, const struct side *whole, const struct merged *w,
+		    const struct merged *m, const struct code_ref *ref)
+{
+	return ref->flags & KLP_CODE_BUILTIN || is_constant(p, ref) ||
+	       (!w->entire && inliner_has(whole, w, ref)) || is_of_source(p, m, ref);
+}
+
 static void compare(struct proof *p, const struct side *whole, const struct side *left,
 		    const struct merged *m)
 {
 	const struct merged *w = side_find(whole, m->name);
 	struct expansion there = { 0 }, here = { 0 };
-	bool more;
 	size_t i;
 
 	expand(&there, whole, left, m->name, m);
 	expand(&here, left, whole, m->name, w);
-	more = inlines_more(m, w);
 	for (i = 0; i < w->nrefs; i++)
 		if ((!i || by_ref(&w->refs[i], &w->refs[i - 1])) &&
-		    !is_there(w, &w->refs[i], &here) && !is_constant(p, &w->refs[i]) &&
-		    !(!m->entire && inliner_has(left, m, &w->refs[i])) &&
-		    !(more && may_vanish(p, &w->refs[i])))
+		    !is_there(w, &w->refs[i], &here) &&
+		    !may_miss(p, left, w, m, &w->refs[i]))
 			report(p, m, &w->refs[i], true);
 	for (i = 0; i < m->nrefs; i++)
 		if ((!i || by_ref(&m->refs[i], &m->refs[i - 1])) &&
-		    !is_there(m, &m->refs[i], &there) && !is_constant(p, &m->refs[i]) &&
-		    !(!w->entire && inliner_has(whole, w, &m->refs[i])))
+		    !is_there(m, &m->refs[i], &there) &&
+		    !may_add(p, whole, w, m, &m->refs[i]))
 			report(p, m, &m->refs[i], false);
 	free(there.list);
 	free(here.list);
@@ -369,7 +451,8 @@ static void compare_inlined(struct proof *p, const struct side *whole,
 			expand(&there, whole, left, whole->list[i].name, m);
 	for (i = 0; i < m->nrefs; i++)
 		if ((!i || by_ref(&m->refs[i], &m->refs[i - 1])) &&
-		    !is_constant(p, &m->refs[i]) && !is_there(m, &m->refs[i], &there))
+		    !(m->refs[i].flags & KLP_CODE_BUILTIN) && !is_constant(p, &m->refs[i]) &&
+		    !is_there(m, &m->refs[i], &there) && !is_of_source(p, m, &m->refs[i]))
 			report(p, m, &m->refs[i], false);
 	free(there.list);
 }

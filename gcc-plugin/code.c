@@ -115,6 +115,8 @@ static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, bool calle
 		flags |= KLP_CODE_OWN;
 	else if (origin_of(decl, &origin))
 		flags |= KLP_CODE_ORIGIN;
+	if (TREE_CODE(decl) == FUNCTION_DECL && fndecl_built_in_p(decl, BUILT_IN_NORMAL))
+		flags |= KLP_CODE_BUILTIN;
 	if (VAR_P(decl))
 		add_ref(c, KLP_CODE_DATA, flags, addend, source_name(decl));
 	else if (TREE_CODE(decl) == FUNCTION_DECL)
@@ -161,8 +163,8 @@ static void see_symbol(struct code *c, const_rtx symbol, HOST_WIDE_INT addend,
 		see_decl(c, decl, addend, symbol == called);
 	else
 		/* a function of the compiler's own, by the name that it has in asm */
-		add_ref(c, symbol == called ? KLP_CODE_CALL : KLP_CODE_ADDRESS, 0, addend,
-			xstrdup(targetm.strip_name_encoding(XSTR(symbol, 0))));
+		add_ref(c, symbol == called ? KLP_CODE_CALL : KLP_CODE_ADDRESS,
+			KLP_CODE_BUILTIN, addend, xstrdup(targetm.strip_name_encoding(XSTR(symbol, 0))));
 }
 
 /* All symbols in @x; @called: the one of them that is called, or NULL. */

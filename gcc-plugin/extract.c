@@ -205,6 +205,11 @@ static void refer_to(symtab_node *node)
 	cgraph_node *function = dyn_cast<cgraph_node *>(node);
 
 	forget_reasons(node);
+	/* the compiler does not look into what another unit might override */
+	if (DECL_WEAK(node->decl) && function && !node->alias) {
+		function->reset();
+		TREE_STATIC(node->decl) = 0;
+	}
 	DECL_WEAK(node->decl) = 0;
 	if (!function)
 		refer_to_variable(dyn_cast<varpool_node *>(node));
@@ -241,6 +246,8 @@ static void refer_elsewhere(symtab_node *node)
  */
 static void own(symtab_node *node, enum fate fate)
 {
+	if (DECL_WEAK(node->decl) && is_a<cgraph_node *>(node))
+		DECL_UNINLINABLE(node->decl) = 1;
 	DECL_WEAK(node->decl) = 0;
 	if (fate == FATE_ROOT)
 		return;

@@ -275,6 +275,8 @@ enum klp_code_kind {
 
 #define KLP_CODE_OWN	(1u << 0)	/* the object defines it */
 #define KLP_CODE_ORIGIN	(1u << 1)	/* it is a reference that has an origin */
+#define KLP_CODE_BUILTIN (1u << 2)	/* a function that the compiler itself may call, or
+					   write out, as it likes: memcpy() */
 
 /*
  * What the code of a function, or of a clone or part of one, refers to, with
