@@ -129,14 +129,6 @@ static void add_row(const char *question, const char *included,
 	nrows++;
 }
 
-/* The symbol is part of the answer to "UNIT:". */
-static void add_listed(const char *question, const char *object,
-		       const struct symbol *s, const char *unit, bool asked)
-{
-	add_row(question, NULL, object, s, asked);
-	rows[nrows - 1].listed = unit;
-}
-
 /* Is @symbol what the compiler makes of the name @source? */
 static bool is_called(const char *symbol, const char *source)
 {
@@ -178,6 +170,16 @@ static const char *print(const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
 	return intern(text);
+}
+
+/* The symbol is part of the answer to "UNIT:", which one unit in @every is asked for. */
+static void add_listed(const char *object, const struct symbol *s, const char *unit,
+		       bool asked)
+{
+	if (hash(unit) % every)
+		return;
+	add_row(print("%s:", unit), NULL, object, s, asked);
+	rows[nrows - 1].listed = unit;
 }
 
 /* By the DIEs at its place that have its name; sets @several. */
@@ -354,13 +356,13 @@ static void ask_by_unit(const struct symbols *symbols,
 	if (asked && !(own && own->function))
 		add_row(print("%s:%s", s->unit, s->name), NULL,
 			symbols->object, s, true);
-	add_listed(print("%s:", s->unit), symbols->object, s, s->unit, asked);
+	add_listed(symbols->object, s, s->unit,
+		   s->type == STT_FUNC || s->type == STT_OBJECT);
 	/* where a weak definition is overridden, its DIE is at the other one's address */
 	for (i = 0; i < n; i++)
 		if (s->binding != STB_LOCAL && !s->code && !t[i].code && t[i].unit != s->unit &&
 		    is_called(s->name, t[i].name))
-			add_listed(print("%s:", t[i].unit), symbols->object, s, t[i].unit,
-				   false);
+			add_listed(symbols->object, s, t[i].unit, false);
 }
 
 /* Is the symbol a variable that is static in a function? */
