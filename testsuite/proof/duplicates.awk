@@ -22,6 +22,11 @@ BEGIN {
 	line = 5
 }
 
+# questions about whole units
+$1 ~ /:$/ {
+	next
+}
+
 # The names with namesakes, and the questions that have several answers.
 FNR == NR {
 	answers[$1]++
