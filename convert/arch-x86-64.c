@@ -84,6 +84,7 @@ static const struct arch_table tables[] = {
 	{ ".call_sites", 4, NULL, NULL, true },
 	{ ".cfi_sites", 4, NULL, NULL, true },
 	{ ".ibt_endbr_seal", 4, NULL, NULL, true },
+	{ ".orc_header", 1, NULL, NULL, false },	/* for those who debug the unwinder */
 	{ ".orc_unwind", 0, "orc_entry", "arch/x86/kernel/unwind_orc.c", false },
 	{ ".orc_unwind_ip", 4, NULL, NULL, true },
 	{ ".parainstructions", 0, "paravirt_patch_site",
@@ -103,6 +104,7 @@ static const struct arch_table tables[] = {
 	{ "__kcrctab_gpl", 4, NULL, NULL, false },
 	{ "__ksymtab", 12, NULL, NULL, false },
 	{ "__ksymtab_gpl", 12, NULL, NULL, false },
+	{ "__patchable_function_entries", 8, NULL, NULL, true },
 	{ "__param", 0, "kernel_param", "kernel/params.c", false },
 	{ "__trace_printk_fmt", 8, NULL, NULL, false },
 	{ "__tracepoints", 0, "tracepoint", "kernel/tracepoint.c", false },
