@@ -23,7 +23,9 @@
  *  - What is inlined here, and is not in the kernel, lets the compiler see that a branch
  *    is never taken: calls and literals of it are gone, and so are uses of objects that
  *    are the kernel's.  An object of the module's own must not vanish that way: it might
- *    be one whose value the compiler believes it knows.
+ *    be one whose value the compiler believes it knows.  The same with a function that
+ *    replaces none: all of its callers are here, and others, which pass other arguments,
+ *    are not.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -401,7 +403,8 @@ static bool may_miss(const struct proof *p, const struct side *left, const struc
 {
 	return ref->flags & KLP_CODE_BUILTIN || is_constant(p, ref) ||
 	       (!m->entire && inliner_has(left, m, ref)) ||
-	       (inlines_more(m, w) && may_vanish(p, ref)) ||
+	       ((inlines_more(m, w) || !plan_file_says(&p->plan, "replace", m->name)) &&
+		may_vanish(p, ref)) ||
 	       (ref->kind == KLP_CODE_LITERAL && has_folded(w, m));
 }
 

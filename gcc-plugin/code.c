@@ -57,18 +57,6 @@ static void add_ref(struct code *c, unsigned int kind, unsigned int flags,
 	c->nrefs++;
 }
 
-/* A literal counts by what it holds. */
-static char *content_name(tree decl)
-{
-	char hex[2 * KLP_DIGEST_SIZE + 1];
-	struct digest digest;
-
-	digest_value(decl, &digest, NULL);
-	for (int i = 0; i < KLP_DIGEST_SIZE; i++)
-		sprintf(hex + 2 * i, "%02x", digest.bytes[i]);
-	return xstrdup(hex);
-}
-
 /*
  * Has the compiler made it of what the source says in place: strings, __func__, tables
  * of a switch, compound literals?
@@ -100,13 +88,65 @@ static char *source_name(tree decl)
 		      IDENTIFIER_POINTER(DECL_NAME(decl)), at, NULL);
 }
 
+static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, bool called);
+
+/* What sees the contents of a literal. */
+struct contents {
+	struct md5_ctx md5;
+	struct code *code;
+};
+
+/* Numbers and texts count as they are, addresses as references. */
+static tree see_content(tree *node, int *walk_subtrees, void *data)
+{
+	struct contents *contents = (struct contents *)data;
+	tree t = *node;
+	int code = TREE_CODE(t);
+
+	if (TYPE_P(t)) {
+		*walk_subtrees = 0;
+		return NULL_TREE;
+	}
+	md5_process_bytes(&code, sizeof(code), &contents->md5);
+	if (code == STRING_CST) {
+		md5_process_bytes(TREE_STRING_POINTER(t), TREE_STRING_LENGTH(t),
+				  &contents->md5);
+	} else if (code == INTEGER_CST) {
+		for (int i = 0; i < TREE_INT_CST_NUNITS(t); i++) {
+			HOST_WIDE_INT number = TREE_INT_CST_ELT(t, i);
+
+			md5_process_bytes(&number, sizeof(number), &contents->md5);
+		}
+	} else if (code == VAR_DECL || code == FUNCTION_DECL) {
+		see_decl(contents->code, t, 0, false);
+		*walk_subtrees = 0;
+	}
+	return NULL_TREE;
+}
+
+/* A literal counts by what it holds. */
+static char *content_name(struct code *c, tree decl)
+{
+	unsigned char bytes[KLP_DIGEST_SIZE];
+	char hex[2 * KLP_DIGEST_SIZE + 1];
+	struct contents contents;
+
+	contents.code = c;
+	md5_init_ctx(&contents.md5);
+	walk_tree_without_duplicates(&DECL_INITIAL(decl), see_content, &contents);
+	md5_finish_ctx(&contents.md5, bytes);
+	for (int i = 0; i < KLP_DIGEST_SIZE; i++)
+		sprintf(hex + 2 * i, "%02x", bytes[i]);
+	return xstrdup(hex);
+}
+
 static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, bool called)
 {
 	unsigned int flags = 0;
 	struct origin origin;
 
 	if (is_literal(decl)) {
-		add_ref(c, KLP_CODE_LITERAL, KLP_CODE_OWN, addend, content_name(decl));
+		add_ref(c, KLP_CODE_LITERAL, KLP_CODE_OWN, addend, content_name(c, decl));
 		return;
 	}
 	if (!DECL_NAME(decl))
@@ -115,7 +155,9 @@ static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, bool calle
 		flags |= KLP_CODE_OWN;
 	else if (origin_of(decl, &origin))
 		flags |= KLP_CODE_ORIGIN;
-	if (TREE_CODE(decl) == FUNCTION_DECL && fndecl_built_in_p(decl, BUILT_IN_NORMAL))
+	if (TREE_CODE(decl) == FUNCTION_DECL
+	    && (fndecl_built_in_p(decl, BUILT_IN_NORMAL)
+		|| (DECL_ARTIFICIAL(decl) && DECL_EXTERNAL(decl))))
 		flags |= KLP_CODE_BUILTIN;
 	if (VAR_P(decl))
 		add_ref(c, KLP_CODE_DATA, flags, addend, source_name(decl));
