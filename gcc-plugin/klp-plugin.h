@@ -11,7 +11,7 @@
 #define KLP_PLUGIN_H
 
 #include "gcc-compat.h"
-#include "../include/klp-note.h"
+#include "klp-note.h"
 
 /* Where a symbol comes from.  Strings are never NULL; "" is "not said". */
 struct origin {
@@ -22,7 +22,7 @@ struct origin {
 	bool included;	/* by place, and that file is included as a whole */
 };
 
-/* origin.c */
+/* record/origin.c */
 void origin_register_attributes(void);
 void origin_register_pragmas(void);
 bool origin_applies_to(tree decl);
@@ -31,13 +31,13 @@ bool origin_of(tree decl, struct origin *origin);
 void origin_set(tree decl, const char *unit, const char *object,
 		const char *function);
 
-/* place.c */
+/* record/place.c */
 void place_set_source(const char *directory);
 void place_ignore(void);
 char *path_normalise(const char *path);
 const char *place_unit(location_t location, bool *included);
 
-/* externalise.c */
+/* record/externalise.c */
 void externalise_init(void);
 void externalise_declaration(tree decl);
 void externalise_silence(void);
@@ -48,7 +48,7 @@ void externalise_symbols(void);
 const char *externalise_name(tree decl);
 enum klp_note_linkage externalise_linkage(tree decl);
 
-/* extract.c */
+/* extract/extract.c */
 bool extract_read_plan(const char *path);
 void extract_unit(void);
 void extract_emit(void);
@@ -56,22 +56,22 @@ void extract_emit(void);
 /* symbols.c */
 symtab_node **symbols_in_order(bool (*wanted)(symtab_node *node), size_t *n);
 
-/* references.c */
+/* record/references.c */
 void references_init(void);
 location_t references_better(location_t a, location_t b);
 void references_locate(void);
 void references_emit(void);
 
-/* klp-func.c */
+/* record/klp-func.c */
 void klp_func_emit(void);
 
-/* type.c */
+/* record/type.c */
 char *type_spell(tree type);
 
-/* member-use.c */
+/* record/member-use.c */
 void member_use_collect(void);
 
-/* struct.c */
+/* record/struct.c */
 char *struct_name(tree type);
 bool struct_is_named(tree type);
 bool struct_field_is_fixed(tree field);
@@ -82,7 +82,7 @@ void struct_member_used(tree type, const char *path, HOST_WIDE_INT offset,
 			HOST_WIDE_INT size, location_t where);
 void struct_emit(void);
 
-/* automatic.c */
+/* digest/automatic.c */
 void automatic_init(void);
 void automatic_see_function(tree decl);
 void automatic_see_parameters(tree decl);
@@ -90,7 +90,7 @@ void automatic_see_variable(tree decl);
 void automatic_see_members(tree type);
 bool automatic_is(tree type);
 
-/* unit-digest.c */
+/* digest/unit.c */
 void unit_digest_init(void);
 void unit_digest_enable(void);
 void unit_digest_function(tree decl);
@@ -99,12 +99,12 @@ void unit_digest_parsed(void);
 void unit_digest_analysed(void);
 void unit_digest_emit(void);
 
-/* code.c */
+/* digest/code.c */
 void code_init(const char *plugin);
 void code_enable(void);
 void code_emit(void);
 
-/* unit.c */
+/* record/unit.c */
 void unit_emit(const char *compiler);
 
 /* within.c */

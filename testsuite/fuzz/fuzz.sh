@@ -26,13 +26,13 @@ seconds=${FUZZ_TIME:-60}
 build()
 {
 	sources=
-	for source in "$top"/convert/*.c; do
+	for source in "$top"/convert/*/*.c; do
 		[ "${source##*/}" = main.c ] || sources="$sources $source"
 	done
 	# how ELF is changed; the words of patches are in a dictionary
 	[ "$1" = patch ] || sources="$sources $here/mutate.c"
 	# shellcheck disable=SC2086 # one word a source
-	"${FUZZ_CC:-clang}" -g -O1 -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror \
+	"${FUZZ_CC:-clang}" -g -O1 -std=gnu11 -D_GNU_SOURCE -I"$top/convert" -I"$top/include" -Wall -Wextra -Werror \
 		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 		-Wl,--wrap=elf_begin,--wrap=elf_memory -o "$work/$1" \
 		"$here/$1.c" "$here/../tools/separate.c" \

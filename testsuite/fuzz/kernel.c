@@ -10,10 +10,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../../convert/elf-file.h"
-#include "../../convert/exports.h"
-#include "../../convert/kallsyms.h"
-#include "../../convert/name-index.h"
+#include "elf/elf-file.h"
+#include "kernel/exports.h"
+#include "kernel/kallsyms.h"
+#include "kernel/name-index.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

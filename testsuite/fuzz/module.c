@@ -14,13 +14,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../../convert/alloc.h"
-#include "../../convert/check.h"
-#include "../../convert/kernelcheck.h"
-#include "../../convert/klp-name.h"
-#include "../../convert/module.h"
-#include "../../convert/notes.h"
-#include "../../convert/rewrite.h"
+#include "base/alloc.h"
+#include "check/check.h"
+#include "check/kernelcheck.h"
+#include "elf/klp-name.h"
+#include "elf/module.h"
+#include "elf/notes.h"
+#include "elf/rewrite.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

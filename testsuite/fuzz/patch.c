@@ -12,10 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../convert/alloc.h"
-#include "../../convert/patch.h"
-#include "../../convert/patch-text.h"
-#include "../../convert/source-name.h"
+#include "base/alloc.h"
+#include "patch/patch.h"
+#include "patch/files.h"
+#include "base/source-name.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

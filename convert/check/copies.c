@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * copies.c - has a finished livepatch a variable of its own where the kernel's is meant?
+ *
+ * A lock, a list or a counter of a kernel's unit is one.  A livepatch whose source
+ * brings its definition along has a second one: it loads, runs and unloads, and its
+ * functions lock, list and count by themselves.  What the two have in common is the
+ * name, the size and, where the module has debug information, the type.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "check/copies.h"
+#include "dwarf/join.h"
+#include "base/text.h"
+#include "resolve/typecheck.h"
+
+/* A variable of the module. */
+struct state {
+	const struct module_symbol *symbol;
+	char *name;		/* in the source */
+	char *function;		/* that it is static in, if its symbol says so */
+	bool local;		/* it is static in a function */
+	struct home copied;	/* object NULL: no variable of the kernel */
+};
+
+struct copies {
+	const struct module *m;
+	struct state *list;	/* sorted by name */
+	size_t n;
+	struct debuginfo *own;	/* the module's, when asked for; NULL: none */
+	bool own_tried;
+	struct findings *out;
+};
+
+/*
+ * Flags of messages that were said once: .data.once, with two dots in newer kernels.
+ * DO_ONCE() puts its flag there as well, and what is done once is not to be done again.
+ */
+static bool is_of_said(const char *section, const char *name)
+{
+	static const char *const names[] = {
+		".data.once", ".data..once", ".data.unlikely", ".data..unlikely",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(section, names[i]) == 0)
+			return strcmp(name, "___done");
+	return false;
+}
+
+/* Is it something that the module keeps a state in? */
+static bool is_state(const struct module *m, const struct module_symbol *s)
+{
+	const struct module_section *section = &m->sections[s->shndx];
+
+	return GELF_ST_TYPE(s->sym.st_info) == STT_OBJECT && s->sym.st_size &&
+	       s->sym.st_shndx != SHN_UNDEF && module_is_loaded(m, s->shndx) &&
+	       section->shdr.sh_flags & SHF_WRITE &&
+	       (starts_with(section->name, ".data") ||
+		starts_with(section->name, ".bss")) &&
+	       !starts_with(section->name, ".data.rel.ro") &&
+	       !starts_with(s->name, "__UNIQUE_ID_");
+}
+
+/*
+ * What the source calls it: "counter.3" is static in a function, "next_id.counter" as
+ * well (clang's); "table.lto_priv.0" is not.
+ */
+static void take_name(struct state *state, const char *symbol)
+{
+	const char *dot = strchr(symbol, '.');
+	size_t n = dot ? (size_t)(dot - symbol) : strlen(symbol);
+	const char *rest = dot ? dot + 1 : "";
+
+	if (!dot || starts_with(rest, "lto_priv") || starts_with(rest, "llvm")) {
+		state->name = alloc_print("%.*s", (int)n, symbol);
+		return;
+	}
+	state->local = true;
+	if (rest[strspn(rest, "0123456789")] == 0) {
+		state->name = alloc_print("%.*s", (int)n, symbol);
+		return;
+	}
+	state->function = alloc_print("%.*s", (int)n, symbol);
+	state->name = alloc_print("%.*s", (int)strcspn(rest, "."), rest);
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct state *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	if (order)
+		return order;
+	return x->symbol < y->symbol ? -1 : x->symbol > y->symbol;
+}
+
+static void collect(struct copies *c)
+{
+	size_t i;
+
+	for (i = 1; i < c->m->nsymbols; i++) {
+		const struct module_symbol *s = &c->m->symbols[i];
+		struct state state = { .symbol = s };
+
+		if (!is_state(c->m, s))
+			continue;
+		take_name(&state, s->name);
+		if (is_of_said(c->m->sections[s->shndx].name, state.name)) {
+			free(state.function);
+			free(state.name);
+			continue;
+		}
+		c->list = alloc_grow(c->list, c->n, sizeof(*c->list));
+		c->list[c->n++] = state;
+	}
+	if (c->n)
+		qsort(c->list, c->n, sizeof(*c->list), compare);
+}
+
+static void free_copies(struct copies *c)
+{
+	while (c->n) {
+		free(c->list[--c->n].name);
+		free(c->list[c->n].function);
+	}
+	free(c->list);
+	debuginfo_close(c->own);
+}
+
+/*
+ * Is a variable of the kernel there for one use of a macro only?  Then a second one
+ * does no harm: what lockdep calls a lock, how often a message is printed.
+ */
+static bool is_artefact(const struct definition *def, const char *type)
+{
+	return starts_with(type, "struct lock_class_key") ||
+	       (def->function && starts_with(type, "struct ratelimit_state"));
+}
+
+static void open_own(struct copies *c)
+{
+	char *path;
+
+	c->own_tried = true;
+	if (!module_section(c->m, ".debug_info") &&
+	    !module_section(c->m, ".zdebug_info"))
+		return;
+	path = module_contents_path(c->m);
+	if (debuginfo_open(path, NULL, &c->own))
+		c->own = NULL;
+	free(path);
+}
+
+/* What the module's debug information says of a variable, or NULL. */
+static const struct definition *own_definition(struct copies *c,
+					       const struct state *state)
+{
+	const struct module_symbol *s = state->symbol;
+	const struct symbol_facts facts = {
+		.name = s->name, .section = c->m->sections[s->shndx].name,
+		.address = s->sym.st_value, .size = s->sym.st_size,
+	};
+	const struct definition *def;
+
+	if (!c->own_tried)
+		open_own(c);
+	def = c->own ? debuginfo_definition_of(c->own, &facts, NULL) : NULL;
+	return def && strcmp(def->name, state->name) == 0 ? def : NULL;
+}
+
+/* May the module's be a copy of the kernel's, as far as types are known? */
+static bool agrees(struct copies *c, const struct state *state,
+		   const struct definition *def)
+{
+	const struct definition *own = own_definition(c, state);
+	char *theirs = definition_type(def, true);
+	char *ours = own ? definition_type(own, true) : NULL;
+	bool same = !is_artefact(def, theirs) && (!ours || types_agree(ours, theirs));
+
+	free(ours);
+	free(theirs);
+	return same;
+}
+
+/* The symbol of a variable of the kernel, of that size and still there. */
+static bool find_home(struct object *object, const struct definition *def,
+		      uint64_t size, struct home *out)
+{
+	const struct query query = {
+		.name = def->name, .origin = unit_name(def->unit),
+		.function = def->function,
+	};
+	struct homes homes = { 0 };
+	bool found = false;
+	size_t i;
+
+	if (homes_find(object, &query, &homes))
+		homes_free(&homes);
+	for (i = 0; i < homes.n && !found; i++) {
+		const struct home *h = &homes.list[i];
+
+		found = h->definition == def && h->symbol->size == size &&
+			!h->symbol->init;
+		if (found)
+			*out = *h;
+	}
+	if (found)
+		object_hold(object);
+	homes_free(&homes);
+	return found;
+}
+
+/* Is the function that the kernel's is static in the one that ours is in? */
+static bool is_in_function(struct copies *c, const struct state *state,
+			   const struct definition *def)
+{
+	const struct definition *own = own_definition(c, state);
+	const char *function = own ? own->function : state->function;
+
+	return function && def->function && strcmp(function, def->function) == 0;
+}
+
+/* The variables of the module that are called like one of the kernel. */
+static void match(struct copies *c, struct object *object,
+		  const struct definition *def)
+{
+	size_t low = 0, high = c->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(c->list[middle].name, def->name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < c->n && strcmp(c->list[low].name, def->name) == 0; low++) {
+		struct state *state = &c->list[low];
+
+		if (state->local != (def->function != NULL) ||
+		    (state->copied.object && !is_in_function(c, state, def)) ||
+		    !agrees(c, state, def))
+			continue;
+		find_home(object, def, state->symbol->sym.st_size, &state->copied);
+	}
+}
+
+static void match_unit(struct copies *c, struct object *object, const char *name)
+{
+	const struct definition *defs;
+	struct unit *const *units;
+	struct debuginfo *info;
+	size_t nunits, ndefs, i, k;
+
+	if (object_debuginfo(object, &info))
+		return;
+	nunits = debuginfo_find_units(info, name, &units);
+	for (i = 0; i < nunits; i++) {
+		ndefs = unit_definitions(units[i], &defs);
+		for (k = 0; k < ndefs; k++)
+			if (!defs[k].is_function && defs[k].has_address)
+				match(c, object, &defs[k]);
+	}
+}
+
+static void say(const struct copies *c, const struct state *state)
+{
+	const struct home *h = &state->copied;
+	const char *object = h->object->name, *function = h->definition->function;
+	unsigned int line = 0;
+	char *file = definition_file(h->definition, &line);
+	char *place, *module, *local;
+
+	place = alloc_print("%s:%u%s%s%s", file ? file : h->unit, line,
+			    function ? ", in " : "", function ? function : "",
+			    function ? "()" : "");
+	module = strcmp(object, "vmlinux") ? alloc_print(", \"%s\"", object) :
+					     alloc_print("%s", "");
+	local = function ? alloc_print(" and KLP_LOCAL(\"%s\")", function) :
+			   alloc_print("%s", "");
+	findings_add_warning(c->out, "copy",
+			     "has a variable '%s' of its own, and %s of %s has one of that name and size (%s), which functions that are not replaced go on using: declare it with KLP_ORIGIN(\"%s\"%s)%s if that one is meant, or give yours another name",
+			     state->name, h->unit, object, place, h->unit, module, local);
+	free(local);
+	free(module);
+	free(place);
+	free(file);
+}
+
+/* Was a function of that unit among the targets before @t? */
+static bool is_done(const struct target *targets, const struct target *t)
+{
+	const struct target *o;
+
+	for (o = targets; o < t; o++)
+		if (o->home.unit && o->home.object == t->home.object &&
+		    strcmp(o->home.unit, t->home.unit) == 0)
+			return true;
+	return false;
+}
+
+void copies_check(const struct module *m, const struct livepatch *livepatch,
+		  struct target *targets, struct findings *out)
+{
+	struct copies c = { .m = m, .out = out };
+	size_t i;
+
+	collect(&c);
+	for (i = 0; c.n && i < livepatch->nfunctions; i++) {
+		struct target *t = &targets[i];
+
+		if (!t->home.symbol)
+			continue;
+		home_locate(&t->home);
+		if (t->home.unit && !is_done(targets, t))
+			match_unit(&c, t->home.object, t->home.unit);
+	}
+	for (i = 0; i < c.n; i++)
+		if (c.list[i].copied.object)
+			say(&c, &c.list[i]);
+	free_copies(&c);
+}

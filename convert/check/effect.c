@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * effect.c - will a livepatch take effect?
+ *
+ * The kernel replaces a function by its entry, where ftrace has left room.  What
+ * the compiler has copied into callers, or has made a clone of, does not pass
+ * there, and stays the old one without a word.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "kernel/callers.h"
+#include "check/effect.h"
+#include "kernel/ftrace.h"
+#include "dwarf/inlined.h"
+#include "elf/klp-name.h"
+#include "base/text.h"
+
+/* So many callers are climbed that can't be traced themselves. */
+#define MAX_CLIMB 8
+
+/* What is asked of a unit of the kernel once for all of its functions. */
+struct unit_facts {
+	const struct unit *unit;
+	struct homes homes;
+	struct inlining *inlinings;
+	size_t ninlinings;
+	struct unit_facts *next;
+};
+
+struct effect {
+	const struct module *m;
+	struct kernel *kernel;
+	const struct livepatch *livepatch;
+	struct target *targets;
+	struct findings *out;
+	struct unit_facts *units;
+};
+
+static struct unit_facts *facts_of(struct effect *e, const struct home *home)
+{
+	const struct unit *unit = home->definition->unit;
+	struct unit_facts *f;
+	bool found;
+
+	for (f = e->units; f; f = f->next)
+		if (f->unit == unit)
+			return f;
+	f = alloc_array(1, sizeof(*f));
+	f->unit = unit;
+	f->next = e->units;
+	e->units = f;
+	f->ninlinings = unit_inlinings(unit, &f->inlinings);
+	if (homes_of_unit(home->object, unit_name(unit), &f->homes, &found))
+		f->homes.n = 0;
+	return f;
+}
+
+static bool is_replaced(const struct effect *e, const struct ksymbol *symbol)
+{
+	size_t i;
+
+	for (i = 0; i < e->livepatch->nfunctions; i++)
+		if (e->targets[i].home.symbol == symbol)
+			return true;
+	return false;
+}
+
+/*
+ * Can nobody get to the code of @h any more?  It is replaced, or has run, or is
+ * static and can't be traced, and all that call it are such.
+ */
+static bool is_unreachable(const struct effect *e, const struct unit_facts *f,
+			   const struct home *h, int depth)
+{
+	bool called = false;
+	size_t i;
+
+	if (is_replaced(e, h->symbol) || h->symbol->init)
+		return true;
+	if (depth == 0 || h->symbol->binding != STB_LOCAL ||
+	    ftrace_can_trace(h->object, h->symbol))
+		return false;
+	for (i = 0; i < f->homes.n; i++) {
+		const struct home *caller = &f->homes.list[i];
+
+		if (!caller->symbol->function || caller->symbol == h->symbol ||
+		    !calls(h->object, caller->symbol, h->symbol))
+			continue;
+		called = true;
+		if (!is_unreachable(e, f, caller, depth - 1))
+			return false;
+	}
+	return called;
+}
+
+/* Where a function of the kernel is defined, as "FILE:LINE"; free() it. */
+static char *place_of(const struct home *h)
+{
+	unsigned int line = 0;
+	char *file = h->definition ? definition_file(h->definition, &line) : NULL;
+	char *place = file ? alloc_print("%s:%u", file, line) :
+			     alloc_print("%s", h->object->name);
+
+	free(file);
+	return place;
+}
+
+/* Adds "NAME() at PLACE" to a list. */
+static void append(char **list, const struct home *h)
+{
+	char *place = place_of(h);
+	char *more = alloc_print("%s%s%s() at %s", *list ? *list : "",
+				 *list ? ", " : "", h->symbol->name, place);
+
+	free(place);
+	free(*list);
+	*list = more;
+}
+
+static bool is_inlined_in(const struct unit_facts *f, const char *function,
+			  const char *caller)
+{
+	size_t i;
+
+	for (i = 0; i < f->ninlinings; i++)
+		if (strcmp(f->inlinings[i].function, function) == 0 &&
+		    strcmp(f->inlinings[i].caller, caller) == 0)
+			return true;
+	return false;
+}
+
+/* Functions that have a copy of the old one inside, and are not replaced. */
+static void check_inlined(struct effect *e, const struct target *t)
+{
+	const char *name = t->home.definition->name;
+	struct unit_facts *f = facts_of(e, &t->home);
+	char *list = NULL;
+	size_t i;
+
+	for (i = 0; i < f->homes.n; i++) {
+		const struct home *h = &f->homes.list[i];
+
+		if (!h->symbol->function || !h->definition ||
+		    h->symbol == t->home.symbol ||
+		    strstr(h->symbol->name, ".cold") ||
+		    strcmp(h->definition->name, name) == 0 ||
+		    !is_inlined_in(f, name, h->definition->name) ||
+		    is_unreachable(e, f, h, MAX_CLIMB))
+			continue;
+		append(&list, h);
+	}
+	if (list)
+		findings_add(e->out, "inlined",
+			     "'%s' is also inlined into functions that this livepatch does not replace, where the old code stays: %s; replace these as well",
+			     t->function->name, list);
+	free(list);
+}
+
+/* Functions that call @clone; those that can still be reached are listed. */
+static void list_callers(const struct effect *e, const struct unit_facts *f,
+			 const struct home *clone, char **list)
+{
+	size_t i;
+
+	for (i = 0; i < f->homes.n; i++) {
+		const struct home *h = &f->homes.list[i];
+
+		if (h->symbol->function && h->symbol != clone->symbol &&
+		    calls(clone->object, h->symbol, clone->symbol) &&
+		    !is_unreachable(e, f, h, MAX_CLIMB))
+			append(list, h);
+	}
+}
+
+/*
+ * foo.isra.0 and the like, which callers use instead of foo.  The cold part of a
+ * function is only reached through it, or through its clones.
+ */
+static void check_clones(struct effect *e, const struct target *t)
+{
+	const char *name = t->home.definition->name;
+	struct unit_facts *f = facts_of(e, &t->home);
+	size_t i;
+
+	for (i = 0; i < f->homes.n; i++) {
+		const struct home *h = &f->homes.list[i];
+		char *list = NULL;
+
+		if (!h->symbol->function || !h->definition ||
+		    h->symbol == t->home.symbol || is_replaced(e, h->symbol) ||
+		    strcmp(h->definition->name, name) ||
+		    strncmp(h->symbol->name, name, strlen(name)) ||
+		    h->symbol->name[strlen(name)] != '.' ||
+		    strstr(h->symbol->name, ".cold"))
+			continue;
+		list_callers(e, f, h, &list);
+		if (list)
+			findings_add(e->out, "clone",
+				     "of '%s' the kernel has the clone '%s', which is called instead by functions that this livepatch does not replace: %s; replace these as well",
+				     t->function->name, h->symbol->name, list);
+		free(list);
+	}
+}
+
+/* Was the object of a target that of an earlier one, which has been judged? */
+static bool is_known_object(const struct effect *e, const struct target *t)
+{
+	const struct target *o;
+
+	for (o = e->targets; o < t; o++)
+		if (strcmp(o->function->object, t->function->object) == 0)
+			return true;
+	return false;
+}
+
+/* The object of a function; NULL where the kernel has no such one. */
+static enum status find_object(struct effect *e, const struct target *t,
+			       struct object **out)
+{
+	const char *name = t->function->object, *dot = strstr(name, ".ko");
+	bool known = is_known_object(e, t);
+	enum status status;
+
+	*out = NULL;
+	if (strchr(name, '-') || (dot && !dot[3])) {
+		if (!known)
+			findings_add(e->out, "object",
+				     "a klp_object is called '%s', and no loaded module is called so: the kernel writes '_' for '-', and no '.ko'; what it is to replace there is never replaced",
+				     name);
+		return DONE;
+	}
+	status = kernel_object(e->kernel, name, out);
+	if (!status && !*out && !known)
+		findings_add(e->out, "object",
+			     "a klp_object is called '%s', and kernel %s has no such module: what it is to replace there is never replaced; put the file of a module of another package beside this one, to have it checked",
+			     name, kernel_release(e->kernel));
+	if (*out && !known)
+		object_has_debuginfo(*out, TYPES_AND_INLINED);
+	return status;
+}
+
+/* klp_find_object_symbol() of klp_init_object_loaded(). */
+static void find_symbol(struct effect *e, struct target *t)
+{
+	const struct replaced_function *r = t->function;
+	struct kallsyms *syms = t->home.object->syms;
+	const struct ksymbol **list;
+	size_t count;
+
+	t->home.symbol = kallsyms_at(syms, r->name, r->sympos, &count);
+	t->home.sympos = r->sympos;
+	if (t->home.symbol)
+		return;
+	if (count == 0 && kallsyms_find(syms, r->name, &list)) {
+		t->home.symbol = list[0];
+		free(list);
+	} else if (count == 0) {
+		findings_add(e->out, "function",
+			     "%s has no symbol '%s' to replace: klp lookup %s says what became of it",
+			     r->object, r->name, r->name);
+	} else if (r->sympos) {
+		findings_add(e->out, "function",
+			     "%s has %zu symbols '%s', and .old_sympos is %lu",
+			     r->object, count, r->name, r->sympos);
+	} else {
+		findings_add(e->out, "function",
+			     "%s has %zu symbols '%s': say which by .old_sympos, from 1, as klp lookup lists them",
+			     r->object, count, r->name);
+	}
+}
+
+/* Twice in one livepatch: the kernel refuses it, or takes the last without a word. */
+static void check_twice(struct effect *e, const struct target *t)
+{
+	const struct target *o;
+
+	for (o = e->targets; o < t; o++)
+		if (o->home.symbol == t->home.symbol) {
+			findings_add(e->out, "function",
+				     "'%s' of %s is replaced twice: leave one",
+				     t->function->name, t->function->object);
+			return;
+		}
+}
+
+/* The assembler unit that the function is of, or NULL. */
+static const struct unit *assembler_unit(const struct home *h)
+{
+	const struct unit *unit = h->definition ? h->definition->unit : NULL;
+	struct debuginfo *info;
+
+	if (!unit && !object_debuginfo(h->object, &info))
+		unit = debuginfo_code_unit(info, h->symbol->section,
+					   h->symbol->address);
+	return unit && unit_is_assembler(unit) ? unit : NULL;
+}
+
+/* The unit may have no addresses (.debug_aranges), or no debug information. */
+static void not_found(const struct effect *e, const struct target *t)
+{
+	char *what = alloc_print("where '%s' of %s is inlined, and its type",
+				 t->function->name, t->function->object);
+
+	unchecked(e->m->path, what,
+		  "the debug information of %s knows no function at its address",
+		  t->function->object);
+	free(what);
+}
+
+static void check_function(struct effect *e, struct target *t)
+{
+	const struct replaced_function *r = t->function;
+	const struct ksymbol *s = t->home.symbol;
+	const struct unit *unit;
+
+	if (r->no_new)
+		findings_add(e->out, "function",
+			     "'%s' of %s is replaced by nothing: the kernel refuses a klp_func without .new_func",
+			     r->name, r->object);
+	if (!s)
+		return;
+	check_twice(e, t);
+	if (s->init) {
+		findings_add(e->out, "init",
+			     "'%s' of %s is init code, which has run and is freed when the livepatch comes: a livepatch can't change what it did",
+			     r->name, r->object);
+		return;
+	}
+	home_locate(&t->home);
+	unit = assembler_unit(&t->home);
+	if (!s->function && !s->untyped) {
+		findings_add(e->out, "function",
+			     "'%s' of %s is a variable: only functions can be replaced",
+			     r->name, r->object);
+	} else if (unit) {
+		findings_add(e->out, "asm",
+			     "'%s' of %s is written in assembler (%s), and can't be replaced: replace its callers",
+			     r->name, r->object, unit_name(unit));
+	} else if (!ftrace_can_trace(t->home.object, s)) {
+		findings_add(e->out, "notrace",
+			     "'%s' of %s can't be traced, so the kernel refuses to replace it: replace its callers",
+			     r->name, r->object);
+	} else if (t->home.definition) {
+		check_inlined(e, t);
+		check_clones(e, t);
+	} else if (object_has_debuginfo(t->home.object, TYPES_AND_INLINED)) {
+		not_found(e, t);
+	}
+}
+
+/* klp_is_module(), and what klp_enable_patch() wants of each object. */
+static void check_objects(struct effect *e)
+{
+	if (e->livepatch->named_vmlinux)
+		findings_add(e->out, "object",
+			     "a klp_object is called 'vmlinux', and no loaded module is called so: what it is to replace there is never replaced; leave out its .name");
+	if (e->livepatch->without_funcs)
+		findings_add(e->out, "object",
+			     "the klp_object '%s' has no .funcs, and the kernel refuses the livepatch: give it an array of struct klp_func, which may hold an empty one alone",
+			     e->livepatch->without_funcs);
+}
+
+/*
+ * klp_module_coming() looks for a klp_object of that name, and else leaves what
+ * .klp.rela.OBJECT.* is to write as zeroes.
+ */
+static void check_sections(struct effect *e)
+{
+	char object[KLP_OBJECT_MAX + 1];
+	size_t i, k;
+
+	for (i = 1; i < e->m->nsections; i++) {
+		const char *name = e->m->sections[i].name;
+
+		if (!starts_with(name, KLP_RELA_PREFIX) ||
+		    klp_name_parse_section(name, object) ||
+		    strcmp(object, "vmlinux") == 0)
+			continue;
+		for (k = 0; k < e->livepatch->nobjects; k++)
+			if (strcmp(e->livepatch->objects[k], object) == 0)
+				break;
+		if (k == e->livepatch->nobjects)
+			findings_add(e->out, "object",
+				     "%s is for module '%s', of which the livepatch has no klp_object: the kernel never writes it, and the code refers to address 0; add a klp_object for %s",
+				     name, object, object);
+	}
+}
+
+static void free_facts(struct effect *e)
+{
+	struct unit_facts *next;
+
+	for (; e->units; e->units = next) {
+		next = e->units->next;
+		free(e->units->inlinings);
+		homes_free(&e->units->homes);
+		free(e->units);
+	}
+}
+
+enum status effect_check(const struct module *m, struct kernel *kernel,
+			 const struct livepatch *livepatch,
+			 struct target **targets, struct findings *out)
+{
+	struct effect e = {
+		.m = m, .kernel = kernel, .livepatch = livepatch, .out = out,
+	};
+	enum status status = DONE;
+	size_t i;
+
+	e.targets = alloc_array(livepatch->nfunctions, sizeof(*e.targets));
+	*targets = e.targets;
+	for (i = 0; i < livepatch->nfunctions && !status; i++) {
+		struct target *t = &e.targets[i];
+
+		t->function = &livepatch->functions[i];
+		status = find_object(&e, t, &t->home.object);
+		if (!status && t->home.object)
+			find_symbol(&e, t);
+	}
+	for (i = 0; i < livepatch->nfunctions && !status; i++)
+		check_function(&e, &e.targets[i]);
+	if (!status && livepatch->found) {
+		check_objects(&e);
+		check_sections(&e);
+	}
+	free_facts(&e);
+	return status;
+}

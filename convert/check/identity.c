@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * identity.c - is it this kernel that a module is for?
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "arch/arch.h"
+#include "elf/elf-file.h"
+#include "check/identity.h"
+
+/* More than any note of a build id, and than any line that is read. */
+#define MAX_SMALL 4096
+
+/* What the image that is booted tells of vmlinux. */
+#define BUILD	"whether it is of the build that is installed"
+
+/* --- what the module says --------------------------------------------------- */
+
+/* The string that the global of vmlinux of that name holds, or the only static; or NULL. */
+static const char *string_of(struct object *vmlinux, const char *name)
+{
+	const struct ksymbol *symbol = kallsyms_global(vmlinux->syms, name), **list;
+	const char *text = NULL;
+	size_t size = 0;
+
+	if (kallsyms_find(vmlinux->syms, name, &list) == 1)
+		symbol = list[0];
+	if (symbol)
+		text = kallsyms_bytes_at(vmlinux->syms, symbol->address, &size);
+	free(list);
+	return text && memchr(text, 0, size) ? text : NULL;
+}
+
+/* same_magic(): with checksums, the release itself does not count. */
+static const char *features(const char *vermagic)
+{
+	return vermagic + strcspn(vermagic, " ");
+}
+
+static void check_vermagic(const struct module *m, struct kernel *kernel,
+			   struct findings *out)
+{
+	const char *theirs = string_of(kernel_vmlinux(kernel), "vermagic");
+	const char *ours = module_modinfo(m, "vermagic", 0);
+
+	if (!theirs) {
+		unchecked(m->path, "its vermagic",
+			  "%s has no variable 'vermagic' that can be read: is it the kernel's own vmlinux?",
+			  kernel_vmlinux_path(kernel));
+		return;
+	}
+	if (!ours)
+		findings_add(out, "vermagic",
+			     "its modinfo has no vermagic, so the kernel refuses it: link it with Kbuild");
+	else if (strcmp(features(ours), features(theirs)))
+		findings_add(out, "vermagic",
+			     "its vermagic is '%s', and the kernel's is '%s': build it with the headers of this kernel",
+			     ours, theirs);
+}
+
+/* --- compilers -------------------------------------------------------------- */
+
+/* The version in "GCC: (Debian 12.2.0-14) 12.2.0", the last word. */
+static const char *version_of(const char *text)
+{
+	const char *space = strrchr(text, ' ');
+
+	return space ? space + 1 : text;
+}
+
+/* "GCC", "clang", and a number in front of a dot. */
+static bool is_same_compiler(const char *a, const char *b)
+{
+	size_t name = strcspn(a, " :"), major = strcspn(version_of(a), ".");
+
+	return name == strcspn(b, " :") && strncmp(a, b, name) == 0 &&
+	       major == strcspn(version_of(b), ".") &&
+	       strncmp(version_of(a), version_of(b), major) == 0;
+}
+
+/* The first string of .comment; NULL where there is none. */
+static const char *comment_of(Elf *elf)
+{
+	GElf_Shdr shdr;
+	Elf_Scn *scn = elf_find_section(elf, ".comment", &shdr);
+	Elf_Data *data = scn ? elf_getdata(scn, NULL) : NULL;
+	const char *text = data ? data->d_buf : NULL;
+	size_t i = 0;
+
+	while (text && i < data->d_size && !text[i])
+		i++;
+	return text && memchr(text + i, 0, data->d_size - i) ? text + i : NULL;
+}
+
+static void check_compiler(const struct module *m, struct kernel *kernel,
+			   struct findings *out)
+{
+	struct elf_file *file = kallsyms_elf_file(kernel_vmlinux(kernel)->syms);
+	const char *theirs = comment_of(elf_file_elf(file));
+	size_t section = module_section(m, ".comment"), i, n;
+	const struct module_section *s = &m->sections[section];
+	const char *differs = NULL;
+
+	if (!theirs)
+		unchecked(m->path, "its compiler",
+			  "%s does not say in .comment which one is the kernel's",
+			  kernel_vmlinux_path(kernel));
+	else if (!section)
+		unchecked(m->path, "its compiler",
+			  "it has no .comment, which a strip has taken: check it before that");
+	for (i = 0; theirs && section && s->data && i < s->shdr.sh_size; i += n + 1) {
+		const char *ours = (const char *)s->data + i;
+
+		n = strnlen(ours, s->shdr.sh_size - i);
+		if (n == s->shdr.sh_size - i)
+			break;
+		if (n && (!differs || is_same_compiler(differs, theirs)) &&
+		    strcmp(ours, theirs))
+			differs = ours;
+	}
+	if (!differs)
+		return;
+	if (is_same_compiler(differs, theirs))
+		findings_add_note(out, "compiler",
+				  "was compiled by '%s', and the kernel by '%s'", differs,
+				  theirs);
+	else
+		findings_add_warning(out, "compiler",
+				     "was compiled by '%s', and the kernel by '%s': use the kernel's compiler",
+				     differs, theirs);
+}
+
+/* --- the kernel that is installed, and the one that runs --------------------- */
+
+/* Reads a small file; returns its size, 0 where it can't be read. */
+static size_t read_small(const char *path, unsigned char *buffer)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return 0;
+	n = read(fd, buffer, MAX_SMALL);
+	close(fd);
+	return n > 0 ? (size_t)n : 0;
+}
+
+/* The build id in a file of notes, in hex; free() it.  NULL: there is none. */
+static char *build_id_in(const char *path)
+{
+	unsigned char buffer[MAX_SMALL];
+	size_t n = read_small(path, buffer);
+
+	return n ? elf_notes_build_id(buffer, n) : NULL;
+}
+
+/* @path: what the running kernel says. */
+static void compare_ids(const char *path, struct object *object,
+			struct findings *out)
+{
+	struct elf_file *file = kallsyms_elf_file(object->syms);
+	const char *own = elf_file_build_id(file);
+	char *running = build_id_in(path);
+
+	if (!running)
+		unchecked(object->path, "whether it is the one that runs",
+			  "there is no build id to be read in %s", path);
+	else if (!own)
+		unchecked(object->path, "whether it is the one that runs",
+			  "it has no build id: get the kernel's own file");
+	else if (strcmp(running, own))
+		findings_add(out, "build-id",
+			     "the %s that runs has build id %s, and %s, which was read, has %s: get the package of the running kernel",
+			     object->name, running, object->path, own);
+	free(running);
+}
+
+/* Is the module loaded, in the system at @place? */
+static bool is_loaded(const char *place, const char *name)
+{
+	char *path = alloc_print("%s/sys/module/%s", place, name);
+	bool loaded = access(path, F_OK) == 0;
+
+	free(path);
+	return loaded;
+}
+
+/* Whatever the livepatch has to do with, as far as it runs. */
+static void check_running(struct kernel *kernel, const struct livepatch *livepatch,
+			  struct findings *out)
+{
+	char *place = kernel_running_at(kernel), *path;
+	size_t i;
+
+	if (!place)
+		return;
+	path = alloc_print("%s/sys/kernel/notes", place);
+	compare_ids(path, kernel_vmlinux(kernel), out);
+	free(path);
+	for (i = 0; i < livepatch->nobjects; i++) {
+		struct object *object;
+
+		if (strcmp(livepatch->objects[i], "vmlinux") == 0 ||
+		    strchr(livepatch->objects[i], '/') ||
+		    kernel_object(kernel, livepatch->objects[i], &object) ||
+		    !object || !is_loaded(place, object->name))
+			continue;
+		path = alloc_print("%s/sys/module/%s/notes/.note.gnu.build-id",
+				   place, object->name);
+		compare_ids(path, object, out);
+		free(path);
+	}
+	free(place);
+}
+
+/*
+ * The image that is booted has no build id that can be read without unpacking it;
+ * its header says of which build it is, as linux_banner does.
+ */
+static void check_installed(const struct module *m, struct kernel *kernel,
+			    struct findings *out)
+{
+	const char *banner = string_of(kernel_vmlinux(kernel), "linux_banner"), *own;
+	char *path = kernel_image_path(kernel), *image;
+
+	image = path && m->arch->image_version ? m->arch->image_version(path) : NULL;
+	own = banner ? strrchr(banner, '#') : NULL;
+	if (!path)
+		unchecked(kernel_vmlinux_path(kernel), BUILD,
+			  "the image of kernel %s (vmlinuz-%s) is not here: klp fetch -k %s gets it",
+			  kernel_release(kernel), kernel_release(kernel),
+			  kernel_release(kernel));
+	else if (!image || !strchr(image, '#') || !own)
+		unchecked(kernel_vmlinux_path(kernel), BUILD,
+			  "%s does not say of which build it is: is it the kernel's image?",
+			  image ? kernel_vmlinux_path(kernel) : path);
+	else {
+		const char *version = strchr(image, '#');
+		size_t n = strcspn(own, "\n");
+
+		if (strlen(version) != n || strncmp(version, own, n))
+			findings_add(out, "build-id",
+				     "%s is of build '%s', and %s of '%.*s': get the debug package of the installed kernel",
+				     path, version, kernel_vmlinux_path(kernel), (int)n, own);
+	}
+	free(image);
+	free(path);
+}
+
+void identity_check(const struct module *m, struct kernel *kernel,
+		    const struct livepatch *livepatch, struct findings *out)
+{
+	check_vermagic(m, kernel, out);
+	check_compiler(m, kernel, out);
+	check_installed(m, kernel, out);
+	check_running(kernel, livepatch, out);
+}

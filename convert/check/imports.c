@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * imports.c - does the loader let a module have what it gets from export tables?
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "arch/arch.h"
+#include "kernel/exports.h"
+#include "check/imports.h"
+#include "resolve/import.h"
+#include "base/text.h"
+
+/* struct modversion_info: a checksum and a name, 64 bytes on all machines. */
+#define VERSION_SIZE	64
+#define VERSION_NAME	8
+
+/* The symbol whose checksum stands for the layout of struct module. */
+#define LAYOUT_SYMBOL	"module_layout"
+
+/* The option with which the kernel compares checksums. */
+#define VERSIONS	"CONFIG_MODVERSIONS"
+
+/* The modules that a module depends on, by its modinfo. */
+struct exporters {
+	struct object **list;
+	size_t n;
+	bool unknown;	/* some of them the kernel's package does not hold */
+};
+
+static enum status find_exporters(const struct module *m, struct kernel *kernel,
+				  struct exporters *out)
+{
+	const char *depends = module_modinfo(m, "depends", 0);
+	enum status status = DONE;
+	char *copy, *next, *name;
+
+	memset(out, 0, sizeof(*out));
+	copy = next = alloc_print("%s", depends ? depends : "");
+	while (!status && (name = strsep(&next, ","))) {
+		struct object *object = NULL;
+
+		if (!*name)
+			continue;
+		status = kernel_object(kernel, name, &object);
+		if (!object) {
+			char *what = alloc_print("what it gets from module '%s'", name);
+
+			out->unknown = true;
+			unchecked(m->path, what,
+				  "kernel %s has no such module: put its file beside this one",
+				  kernel_release(kernel));
+			free(what);
+			continue;
+		}
+		out->list = alloc_grow(out->list, out->n, sizeof(*out->list));
+		out->list[out->n++] = object;
+	}
+	free(copy);
+	return status;
+}
+
+static struct object *exporter_of(struct kernel *kernel,
+				  const struct exporters *others, const char *name)
+{
+	struct object *vmlinux = kernel_vmlinux(kernel);
+	size_t i;
+
+	if (exports_find(vmlinux->syms, name, NULL))
+		return vmlinux;
+	for (i = 0; i < others->n; i++)
+		if (exports_find(others->list[i]->syms, name, NULL))
+			return others->list[i];
+	return NULL;
+}
+
+/* The checksum that the module was compiled with; false: none. */
+static bool version_of(const struct module *m, size_t versions, const char *name,
+		       uint64_t *crc)
+{
+	const struct module_section *s = &m->sections[versions];
+	size_t i;
+
+	for (i = 0; s->data && i + VERSION_SIZE <= s->shdr.sh_size; i += VERSION_SIZE) {
+		if (strncmp((const char *)s->data + i + VERSION_NAME, name,
+			    VERSION_SIZE - VERSION_NAME))
+			continue;
+		*crc = module_get(m, s->data + i, VERSION_NAME);
+		return true;
+	}
+	return false;
+}
+
+/* check_version() */
+static void check_crc(const struct module *m, size_t versions,
+		      struct object *exporter, const char *name,
+		      struct findings *out)
+{
+	uint64_t own;
+	uint32_t crc;
+
+	if (!exports_crc(exporter->syms, name, &crc)) {
+		/* without checksums of its own, the kernel compares none */
+		if (kernel_has_option(exporter->kernel, VERSIONS, m->path, NULL))
+			unchecked(exporter->path, "the checksums of its exports",
+				  "that of '%s' is not where klp knows it (__kcrctab*): a newer klp may",
+				  name);
+		return;
+	}
+	if (!version_of(m, versions, name, &own))
+		findings_add(out, "crc",
+			     "has no checksum for '%s', which the kernel warns of and can't compare: build the module with the kernel's Module.symvers",
+			     name);
+	else if (own != crc)
+		findings_add(out, "crc",
+			     "the checksum of '%s' is 0x%08llx, and 0x%08x in %s, so the kernel refuses the module: build it with the headers of this kernel",
+			     name, (unsigned long long)own, crc, exporter->name);
+}
+
+static void check_import(const struct module *m, size_t versions,
+			 struct object *exporter, const char *name,
+			 struct findings *out)
+{
+	const char *namespace = NULL;
+
+	switch (import_allowed(m, exporter, name, &namespace)) {
+	case IMPORT_LICENCE:
+		findings_add(out, "licence",
+			     "'%s' is exported to GPL modules only: say MODULE_LICENSE(\"GPL\")",
+			     name);
+		break;
+	case IMPORT_NAMESPACE:
+		findings_add(out, "namespace",
+			     "'%s' is exported in namespace %s: say MODULE_IMPORT_NS(%s)",
+			     name, namespace, namespace);
+		break;
+	case IMPORT_RIGHT:
+		break;
+	}
+	if (versions)
+		check_crc(m, versions, exporter, name, out);
+}
+
+/* simplify_symbols() */
+static bool is_import(const struct module *m, size_t i)
+{
+	const struct module_symbol *s = &m->symbols[i];
+
+	return s->sym.st_shndx == SHN_UNDEF && *s->name &&
+	       !arch_lists(m->arch->ignored_symbols, s->name);
+}
+
+bool imports_are_all(const struct module *m, struct kernel *kernel)
+{
+	struct exporters others;
+	bool all = !find_exporters(m, kernel, &others);
+	size_t i;
+
+	for (i = 1; i < m->nsymbols && all && !others.unknown; i++)
+		all = !is_import(m, i) ||
+		      GELF_ST_BIND(m->symbols[i].sym.st_info) == STB_WEAK ||
+		      exporter_of(kernel, &others, m->symbols[i].name);
+	free(others.list);
+	return all;
+}
+
+enum status imports_check(const struct module *m, struct kernel *kernel,
+			  struct findings *out)
+{
+	bool versioned = kernel_has_option(kernel, VERSIONS, m->path,
+					   "whether it needs checksums");
+	bool extended = module_section(m, "__version_ext_crcs");
+	size_t versions = module_section(m, "__versions"), i;
+	struct exporters others;
+	enum status status = find_exporters(m, kernel, &others);
+
+	if (!versions && extended)
+		unchecked(m->path, "its checksums",
+			  "they are in __version_ext_crcs alone, which klp does not read: have CONFIG_BASIC_MODVERSIONS in the kernel");
+	if (!status && versioned && !versions && !extended)
+		findings_add(out, "crc",
+			     "has no checksums (__versions) of what it uses, so the kernel refuses the module: build it with the kernel's Module.symvers");
+	if (!status && versions)
+		check_crc(m, versions, kernel_vmlinux(kernel), LAYOUT_SYMBOL, out);
+	for (i = 1; i < m->nsymbols && !status; i++) {
+		const char *name = m->symbols[i].name;
+		struct object *exporter;
+
+		if (!is_import(m, i))
+			continue;
+		exporter = exporter_of(kernel, &others, name);
+		if (exporter)
+			check_import(m, versions, exporter, name, out);
+		else if (!others.unknown &&
+			 GELF_ST_BIND(m->symbols[i].sym.st_info) != STB_WEAK)
+			findings_add(out, "unresolved",
+				     "undefined symbol '%s' is not exported by vmlinux%s%s",
+				     name, others.n ? " nor by what the module depends on" : "",
+				     others.n ? "" : ", and the module depends on no other");
+	}
+	free(others.list);
+	return status;
+}

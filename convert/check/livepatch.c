@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * livepatch.c - what does a livepatch module replace?
+ *
+ * Pointers in the data of a module are relocations.  A struct klp_patch is
+ * recognised by its first member, which points to the module itself, and by what
+ * follows: objects, and functions with names.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "arch/arch.h"
+#include "check/livepatch.h"
+#include "dwarf/struct-die.h"
+#include "base/text.h"
+
+/* The unit that enables livepatches, so it knows what they are made of. */
+#define KLP_CORE "kernel/livepatch/core.c"
+
+/* Bytes of an entry of the tables of kpatch-build and of klp-build alike. */
+#define ENTRY_SIZE 56
+
+/* Where the members are, in bytes. */
+struct layout {
+	uint64_t patch_mod, patch_objs;
+	uint64_t object_size, object_name, object_funcs;
+	uint64_t func_size, func_name, func_new, func_sympos;
+};
+
+/* A pointer in the data of the module. */
+struct pointer {
+	size_t section;
+	uint64_t offset;
+	/* what it points to; section 0: not in the module */
+	size_t to_section;
+	uint64_t to_offset;
+	bool to_module;		/* it is THIS_MODULE */
+};
+
+struct reading {
+	const struct module *m;
+	struct livepatch *out;
+	struct layout layout;
+	struct pointer *pointers;	/* sorted by place */
+	size_t npointers;
+	size_t left;	/* so many more can there be: each has its own pointer */
+	Dwarf_Die *wanted;		/* of the struct that is looked for */
+	const char *tag;
+};
+
+static int compare_pointers(const void *a, const void *b)
+{
+	const struct pointer *x = a, *y = b;
+
+	if (x->section != y->section)
+		return x->section < y->section ? -1 : 1;
+	return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
+static void add_pointer(struct reading *r, size_t section, const GElf_Rela *rela)
+{
+	size_t index = GELF_R_SYM(rela->r_info);
+	const struct module_symbol *s;
+	struct pointer *p;
+
+	if (GELF_R_TYPE(rela->r_info) != r->m->arch->absolute64 ||
+	    index >= r->m->nsymbols)
+		return;
+	s = &r->m->symbols[index];
+	r->pointers = alloc_grow(r->pointers, r->npointers, sizeof(*r->pointers));
+	p = &r->pointers[r->npointers++];
+	*p = (struct pointer){
+		.section = section, .offset = rela->r_offset,
+		.to_section = s->shndx,
+		.to_offset = s->sym.st_value + (uint64_t)rela->r_addend,
+		.to_module = strcmp(s->name, "__this_module") == 0,
+	};
+}
+
+static void collect_pointers(struct reading *r)
+{
+	size_t i, n;
+
+	for (i = 1; i < r->m->nsections; i++) {
+		size_t target = r->m->sections[i].shdr.sh_info;
+
+		if (!module_is_loaded(r->m, target) ||
+		    r->m->sections[target].shdr.sh_flags & SHF_EXECINSTR)
+			continue;
+		for (n = 0; n < module_nrelas(r->m, i); n++) {
+			GElf_Rela rela = module_rela(r->m, i, n);
+
+			add_pointer(r, target, &rela);
+		}
+	}
+	if (r->npointers)
+		qsort(r->pointers, r->npointers, sizeof(*r->pointers),
+		      compare_pointers);
+}
+
+static const struct pointer *pointer_at(const struct reading *r, size_t section,
+					uint64_t offset)
+{
+	struct pointer key = { .section = section, .offset = offset };
+
+	return r->npointers ? bsearch(&key, r->pointers, r->npointers, sizeof(key),
+				      compare_pointers) : NULL;
+}
+
+/* The string that a pointer leads to, or NULL. */
+static const char *string_of(const struct reading *r, const struct pointer *p)
+{
+	const struct module_section *s;
+
+	if (!p || !p->to_section || p->to_section >= r->m->nsections)
+		return NULL;
+	s = &r->m->sections[p->to_section];
+	if (!s->data || p->to_offset >= s->shdr.sh_size ||
+	    !memchr(s->data + p->to_offset, 0, s->shdr.sh_size - p->to_offset))
+		return NULL;
+	return (const char *)s->data + p->to_offset;
+}
+
+/* The number at a place of the module's data, 0 where there is none. */
+static unsigned long number_at(const struct reading *r, size_t section,
+			       uint64_t offset)
+{
+	const struct module_section *s = &r->m->sections[section];
+
+	if (!s->data || offset > s->shdr.sh_size || s->shdr.sh_size - offset < 8)
+		return 0;
+	return module_get(r->m, s->data + offset, 8);
+}
+
+static void add_object(struct reading *r, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < r->out->nobjects; i++)
+		if (strcmp(r->out->objects[i], name) == 0)
+			return;
+	r->out->objects = alloc_grow(r->out->objects, r->out->nobjects,
+				     sizeof(*r->out->objects));
+	r->out->objects[r->out->nobjects++] = name;
+}
+
+static void add_function(struct reading *r, const char *object, const char *name,
+			 const struct pointer *new, unsigned long sympos)
+{
+	struct livepatch *out = r->out;
+
+	out->functions = alloc_grow(out->functions, out->nfunctions,
+				    sizeof(*out->functions));
+	out->functions[out->nfunctions++] = (struct replaced_function){
+		.object = object, .name = name, .sympos = sympos, .no_new = !new,
+		.section = new ? new->to_section : 0,
+		.offset = new ? new->to_offset : 0,
+	};
+}
+
+/* What ends a list is no name at all; one that can't be read ends it too early. */
+static void check_end(const struct reading *r, const struct pointer *name,
+		      const char *object)
+{
+	char *what;
+
+	if (!name)
+		return;
+	what = alloc_print("functions that it replaces in %s", object);
+	unchecked(r->m->path, what,
+		  "the name of one, at %s+0x%llx, is not in the module",
+		  r->m->sections[name->section].name,
+		  (unsigned long long)name->offset);
+	free(what);
+}
+
+/* The functions from a place on, up to one without a name; at most @max. */
+static void read_functions(struct reading *r, const char *object,
+			   const struct pointer *at, const struct layout *l,
+			   uint64_t max)
+{
+	uint64_t place = at->to_offset;
+	const char *name;
+	uint64_t i;
+
+	for (i = 0; i < max && r->left; i++, place += l->func_size) {
+		name = string_of(r, pointer_at(r, at->to_section,
+					       place + l->func_name));
+		if (!name) {
+			check_end(r, pointer_at(r, at->to_section,
+						place + l->func_name), object);
+			break;
+		}
+		r->left--;
+		add_function(r, object, name,
+			     pointer_at(r, at->to_section, place + l->func_new),
+			     number_at(r, at->to_section, place + l->func_sympos));
+	}
+}
+
+/* Does a pointer lead to what the kernel writes to, as it does to its structs? */
+static bool to_variable(const struct reading *r, const struct pointer *p)
+{
+	return p && module_is_loaded(r->m, p->to_section) &&
+	       r->m->sections[p->to_section].shdr.sh_flags & SHF_WRITE;
+}
+
+/*
+ * klp_for_each_object_static(): up to one that has neither functions nor name.  The
+ * functions may be none: objects can have callbacks alone.
+ */
+static void read_objects(struct reading *r, const struct pointer *at)
+{
+	const struct layout *l = &r->layout;
+	uint64_t place;
+
+	for (place = at->to_offset; ; place += l->object_size) {
+		const struct pointer *funcs, *name;
+		const char *text;
+
+		name = pointer_at(r, at->to_section, place + l->object_name);
+		funcs = pointer_at(r, at->to_section, place + l->object_funcs);
+		text = name ? string_of(r, name) : "vmlinux";
+		if (place > at->to_offset && name && text && !funcs)
+			r->out->without_funcs = text;
+		if (!text && to_variable(r, funcs))
+			unchecked(r->m->path, "what it replaces in modules",
+				  "the name of one, at %s+0x%llx, is not in the module",
+				  r->m->sections[name->section].name,
+				  (unsigned long long)name->offset);
+		if (!to_variable(r, funcs) || !text ||
+		    (!name && number_at(r, at->to_section, place + l->object_name)))
+			break;
+		read_functions(r, text, funcs, l, UINT64_MAX);
+		add_object(r, text);
+		r->out->named_vmlinux |= name && strcmp(text, "vmlinux") == 0;
+		r->out->found = true;
+	}
+}
+
+static void read_patches(struct reading *r)
+{
+	size_t i;
+
+	for (i = 0; r->layout.func_size && i < r->npointers; i++) {
+		const struct pointer *p = &r->pointers[i], *objs;
+
+		if (!p->to_module || p->offset < r->layout.patch_mod)
+			continue;
+		objs = pointer_at(r, p->section, p->offset - r->layout.patch_mod +
+				  r->layout.patch_objs);
+		if (to_variable(r, objs))
+			read_objects(r, objs);
+	}
+}
+
+/* The table of another tool, or an entry of it. */
+static void bad_table(const struct reading *r, size_t section)
+{
+	unchecked(r->m->path, r->m->sections[section].name,
+		  "it has entries that can't be followed: is the tool that made it a newer one?");
+}
+
+/* The number of whole entries of such a table, 0 where there is none. */
+static size_t entries(const struct reading *r, const char *name, size_t *section)
+{
+	uint64_t size;
+
+	*section = module_section(r->m, name);
+	size = *section ? r->m->sections[*section].shdr.sh_size : 0;
+	if (size % ENTRY_SIZE)
+		bad_table(r, *section);
+	return size / ENTRY_SIZE;
+}
+
+/*
+ * kpatch-build's table: addresses and sizes of both functions, the position, name
+ * and object of each.
+ */
+static void read_kpatch(struct reading *r)
+{
+	size_t section, n = entries(r, ".kpatch.funcs", &section), i;
+
+	for (i = 0; i < n; i++) {
+		const char *name = string_of(r, pointer_at(r, section, ENTRY_SIZE * i + 40));
+		const char *object = string_of(r, pointer_at(r, section, ENTRY_SIZE * i + 48));
+
+		if (!name || !object) {
+			bad_table(r, section);
+			continue;
+		}
+		add_object(r, object);
+		add_function(r, object, name, pointer_at(r, section, ENTRY_SIZE * i),
+			     number_at(r, section, ENTRY_SIZE * i + 32));
+		r->out->found = true;
+	}
+}
+
+/* klp-build's tables: objects of 56 bytes, functions of name, address, position. */
+static void read_klp_build(struct reading *r)
+{
+	static const struct layout l = {
+		.func_size = 24, .func_name = 0, .func_new = 8, .func_sympos = 16,
+	};
+	size_t section, n = entries(r, ".init.klp_objects", &section), i;
+
+	for (i = 0; i < n; i++) {
+		const struct pointer *name = pointer_at(r, section, ENTRY_SIZE * i);
+		const struct pointer *funcs = pointer_at(r, section, ENTRY_SIZE * i + 8);
+		const char *object = name ? string_of(r, name) : "vmlinux";
+
+		if (!funcs || !object) {
+			bad_table(r, section);
+			continue;
+		}
+		add_object(r, object);
+		read_functions(r, object, funcs, &l,
+			       number_at(r, section, ENTRY_SIZE * i + 48) & UINT32_MAX);
+		r->out->found = true;
+	}
+}
+
+/* --- the kernel's structs --------------------------------------------------- */
+
+static bool is_wanted(void *ctx, enum struct_kind kind, const char *name)
+{
+	const struct reading *r = ctx;
+
+	return kind == STRUCT_TAG && strcmp(name, r->tag) == 0;
+}
+
+static bool keep(void *ctx, Dwarf_Die *die)
+{
+	struct reading *r = ctx;
+
+	*r->wanted = *die;
+	r->wanted = NULL;
+	return false;
+}
+
+/* A struct of the unit: its size, and where the members of @names are, in bytes. */
+static bool read_struct(struct reading *r, const struct unit *unit,
+			const char *tag, uint64_t *size,
+			const char *const names[], uint64_t *const offsets[])
+{
+	uint64_t bits;
+	Dwarf_Die die;
+	size_t i;
+
+	r->wanted = &die;
+	r->tag = tag;
+	unit_structs(unit, is_wanted, keep, r);
+	if (r->wanted || !struct_die_size(&die, size) || *size == 0)
+		return false;
+	for (i = 0; names[i]; i++) {
+		if (!struct_die_member(&die, names[i], offsets[i], &bits))
+			return false;
+		*offsets[i] /= 8;
+	}
+	return true;
+}
+
+static bool read_structs(struct reading *r, const struct unit *unit)
+{
+	static const char *const patch[] = { "mod", "objs", NULL };
+	static const char *const object[] = { "name", "funcs", NULL };
+	static const char *const func[] = { "old_name", "new_func", "old_sympos", NULL };
+	struct layout *l = &r->layout;
+	uint64_t *const in_patch[] = { &l->patch_mod, &l->patch_objs };
+	uint64_t *const in_object[] = { &l->object_name, &l->object_funcs };
+	uint64_t *const in_func[] = { &l->func_name, &l->func_new, &l->func_sympos };
+	uint64_t size;
+
+	return read_struct(r, unit, "klp_patch", &size, patch, in_patch) &&
+	       read_struct(r, unit, "klp_object", &l->object_size, object, in_object) &&
+	       read_struct(r, unit, "klp_func", &l->func_size, func, in_func);
+}
+
+/* Learns from the kernel what the structs are like. */
+static enum status read_layout(struct reading *r, struct kernel *kernel)
+{
+	struct unit *const *units;
+	struct debuginfo *info;
+	enum status status = object_debuginfo(kernel_vmlinux(kernel), &info);
+
+	if (!status && (debuginfo_find_units(info, KLP_CORE, &units) != 1 ||
+			!read_structs(r, units[0])))
+		status = fail(MISSING, kernel_vmlinux_path(kernel),
+			      "the debug information does not know struct klp_func, klp_object and klp_patch of " KLP_CORE ": is it of a kernel with CONFIG_LIVEPATCH?");
+	return status;
+}
+
+static bool points_to_itself(const struct reading *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->npointers; i++)
+		if (r->pointers[i].to_module)
+			return true;
+	return false;
+}
+
+enum status livepatch_read(const struct module *m, struct kernel *kernel,
+			   struct livepatch *out)
+{
+	struct reading r = { .m = m, .out = out };
+	enum status status = DONE;
+
+	memset(out, 0, sizeof(*out));
+	collect_pointers(&r);
+	r.left = r.npointers;
+	if (points_to_itself(&r))
+		status = read_layout(&r, kernel);
+	if (!status) {
+		read_patches(&r);
+		read_kpatch(&r);
+		read_klp_build(&r);
+	}
+	free(r.pointers);
+	return status;
+}
+
+void livepatch_free(struct livepatch *livepatch)
+{
+	free(livepatch->functions);
+	free(livepatch->objects);
+	memset(livepatch, 0, sizeof(*livepatch));
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * livepatch.h - what a livepatch module replaces, as its own data say.
+ */
+#ifndef KLP_LIVEPATCH_H
+#define KLP_LIVEPATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kernel/kernel.h"
+#include "elf/module.h"
+
+/* A struct klp_func, or what stands for one. */
+struct replaced_function {
+	const char *object;	/* as written; "vmlinux" */
+	const char *name;	/* .old_name */
+	unsigned long sympos;
+	bool no_new;		/* .new_func is NULL */
+	/* Where the new function is in the module; section 0: not there. */
+	size_t section;
+	uint64_t offset;
+};
+
+struct livepatch {
+	struct replaced_function *functions;
+	size_t nfunctions;
+	const char **objects;	/* names of the klp_objects; "vmlinux" */
+	size_t nobjects;
+	bool named_vmlinux;	/* a klp_object's .name is "vmlinux", not NULL */
+	const char *without_funcs;	/* .name of one whose .funcs is NULL, or NULL */
+	bool found;		/* is there anything of the kind? */
+};
+
+/*
+ * Finds every struct klp_patch of the module and follows it; how these structs
+ * are laid out says the kernel's debug information.  kpatch-build and klp-build
+ * leave tables instead, from which the patch is made when the module is loaded:
+ * these are read as well.  Strings are the module's.  Returns MISSING where the
+ * kernel does not say what the structs are like.
+ */
+enum status livepatch_read(const struct module *m, struct kernel *kernel,
+			   struct livepatch *out);
+void livepatch_free(struct livepatch *livepatch);
+
+#endif /* KLP_LIVEPATCH_H */

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * commands.h - the commands of klp and the options that they share.
+ */
+#ifndef KLP_COMMANDS_H
+#define KLP_COMMANDS_H
+
+#include <stdbool.h>
+
+#include "base/diag.h"
+#include "base/json.h"
+#include "kernel/kernel.h"
+#include "base/waivers.h"
+
+struct options {
+	struct kernel_options kernel;
+	const char *output;		/* -o */
+	enum report_format report;
+	uint64_t allowed;		/* --allow: bits of waivers.h */
+	const char *also;		/* plan: --also */
+	const char *source, *into;	/* patch */
+	char **args;			/* what is left of the command line */
+	int nargs;
+};
+
+/* Each returns the program's exit status. */
+enum status command_convert(const struct options *options);
+enum status command_check(const struct options *options);
+enum status command_lookup(const struct options *options);
+enum status command_units(const struct options *options);
+enum status command_plan(const struct options *options);
+enum status command_prove(const struct options *options);
+enum status command_patch(const struct options *options);
+enum status command_escape(const struct options *options);
+
+#endif /* KLP_COMMANDS_H */

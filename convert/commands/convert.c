@@ -1,0 +1,462 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * convert.c - "klp convert": every reference of a module to what it means, and
+ * the module to what the kernel's livepatch loader takes.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "arch/arch.h"
+#include "check/check.h"
+#include "commands/commands.h"
+#include "resolve/declarations.h"
+#include "resolve/explain.h"
+#include "check/imports.h"
+#include "check/kernelcheck.h"
+#include "resolve/layout.h"
+#include "resolve/report.h"
+#include "resolve/resolve.h"
+#include "elf/rewrite.h"
+#include "resolve/typecheck.h"
+
+/* Everything about one run. */
+struct conversion {
+	const struct options *options;
+	struct module *module;
+	struct notes notes;
+	struct declarations declarations;
+	struct kernel *kernel;
+	struct resolver resolver;
+	struct report report;
+	struct rewrite change;
+};
+
+/* The notes were written for one kernel; it must be the one of the vermagic. */
+static enum status check_units(const struct conversion *c)
+{
+	const char *release = kernel_release(c->kernel);
+	size_t i;
+
+	for (i = 0; i < c->notes.nunits; i++) {
+		const struct unit_note *u = &c->notes.units[i];
+
+		if (*u->release && strcmp(u->release, release))
+			return fail(MISSING, c->module->path,
+				    "%s was compiled for kernel %s, and %s is asked for: build the module for that kernel",
+				    u->name, u->release, release);
+	}
+	return DONE;
+}
+
+static bool is_undefined(const struct conversion *c, size_t i)
+{
+	const struct module_symbol *s = &c->module->symbols[i];
+
+	return i > 0 && s->sym.st_shndx == SHN_UNDEF && *s->name &&
+	       !arch_lists(c->module->arch->ignored_symbols, s->name);
+}
+
+/* All undefined symbols; all problems are said, not the first alone. */
+static enum status resolve_symbols(struct conversion *c)
+{
+	enum status worst = DONE;
+	size_t i;
+
+	for (i = 1; i < c->module->nsymbols; i++) {
+		const char *name = c->module->symbols[i].name;
+		struct outcome o = { .symbol = name, .index = i };
+		enum status status;
+
+		if (!is_undefined(c, i))
+			continue;
+		o.reference = declarations_of(&c->declarations, name);
+		status = resolve_reference(&c->resolver, o.reference, name,
+					   &o.resolution);
+		if (!status)
+			status = declarations_mean_one(&c->declarations,
+						       &c->resolver, &o);
+		if (status > worst)
+			worst = status;
+		if (status)
+			continue;
+		c->report.outcomes = alloc_grow(c->report.outcomes,
+						c->report.noutcomes, sizeof(o));
+		c->report.outcomes[c->report.noutcomes++] = o;
+	}
+	return worst;
+}
+
+/* klp_find_object_module() compares .name with run-time names, to the letter. */
+static enum status check_objects(const struct conversion *c)
+{
+	enum status worst = DONE;
+	size_t i;
+
+	for (i = 0; i < c->notes.nobjects; i++) {
+		const struct patched *o = &c->notes.objects[i];
+
+		if (strchr(o->spelled, '-'))
+			worst = explain(&o->where, c->module->path, "object",
+					"no module is ever called '%s' in the kernel: write .name = \"%s\"",
+					o->spelled, o->name);
+	}
+	return worst;
+}
+
+static enum status resolve_replacements(struct conversion *c)
+{
+	enum status worst = check_objects(c), status;
+	size_t i;
+
+	for (i = 0; i < c->notes.nreplacements; i++) {
+		struct replaced r = { .replacement = &c->notes.replacements[i] };
+
+		status = resolve_replacement(&c->resolver, r.replacement,
+					     &r.home);
+		if (status > worst)
+			worst = status;
+		if (status)
+			continue;
+		c->report.replaced = alloc_grow(c->report.replaced,
+						c->report.nreplaced, sizeof(r));
+		c->report.replaced[c->report.nreplaced++] = r;
+	}
+	return worst;
+}
+
+/* The declared types against the kernel's. */
+static enum status check_types(struct conversion *c)
+{
+	bool warn = c->options->allowed & ALLOW_TYPE;
+	enum status worst = DONE, status;
+	size_t i;
+
+	for (i = 0; i < c->report.noutcomes; i++) {
+		status = declarations_check(&c->declarations, c->module->path,
+					    &c->report.outcomes[i], warn);
+		if (status > worst)
+			worst = status;
+	}
+	for (i = 0; i < c->report.nreplaced; i++) {
+		struct replaced *r = &c->report.replaced[i];
+		struct declared declared = {
+			.name = r->replacement->old_name,
+			.type = r->replacement->type,
+			.where = r->replacement->where,
+			.file = c->module->path, .verb = "is replaced by",
+		};
+
+		status = typecheck(&declared, &r->home, warn);
+		if (status > worst)
+			worst = status;
+	}
+	return worst;
+}
+
+/* Is the module patched by this livepatch? */
+static bool is_patched(const struct conversion *c, const char *object)
+{
+	size_t i;
+
+	for (i = 0; i < c->notes.nobjects; i++)
+		if (strcmp(c->notes.objects[i].name, object) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * The object whose loading makes the kernel write the fields: vmlinux' symbols
+ * when the livepatch is loaded, a module's when the patched module is, which
+ * must be a klp_object (klp_module_coming(), klp_init_object_loaded()).
+ */
+static const char *section_object(const struct conversion *c,
+				  const struct outcome *o)
+{
+	const char *owner = o->resolution.home.object->name, *only = NULL;
+	struct place nowhere = { 0 };
+	size_t i;
+
+	if (strcmp(owner, "vmlinux") == 0)
+		return owner;
+	/* a part of a module: what it was linked with is there when it is */
+	if (o->reference && *o->reference->unit->part_object &&
+	    strcmp(o->reference->unit->part_object, "vmlinux"))
+		return o->reference->unit->part_object;
+	if (is_patched(c, owner))
+		return owner;
+	for (i = 0; i < c->notes.nobjects; i++) {
+		const char *name = c->notes.objects[i].name;
+
+		if (strcmp(name, "vmlinux") == 0 ||
+		    (only && strcmp(only, name) == 0))
+			continue;
+		if (only) {
+			only = NULL;
+			break;
+		}
+		only = name;
+	}
+	if (only)
+		return only;
+	explain(o->reference ? &o->reference->use : &nowhere, c->module->path,
+		"pair",
+		"'%s' belongs to module %s, which this livepatch does not patch: the kernel would never write the reference; add a klp_object for %s",
+		o->resolution.home.symbol->name, owner, owner);
+	return NULL;
+}
+
+static void add_rename(struct rewrite *change, const struct outcome *o)
+{
+	if (!o->reference || strcmp(o->symbol, o->reference->name) == 0)
+		return;
+	change->renames = alloc_grow(change->renames, change->nrenames,
+				     sizeof(*change->renames));
+	change->renames[change->nrenames].index = o->index;
+	change->renames[change->nrenames++].name = o->reference->name;
+}
+
+static enum status plan_symbol(struct conversion *c, const struct outcome *o)
+{
+	const struct home *home = &o->resolution.home;
+	struct rewrite *change = &c->change;
+	struct klp_symbol *s;
+	const char *section;
+
+	if (o->resolution.binding != BINDING_KLP) {
+		add_rename(change, o);
+		return DONE;
+	}
+	section = section_object(c, o);
+	if (!section)
+		return REFUSED;
+	change->symbols = alloc_grow(change->symbols, change->nsymbols,
+				     sizeof(*change->symbols));
+	s = &change->symbols[change->nsymbols++];
+	s->index = o->index;
+	s->object = home->object->name;
+	s->name = home->symbol->name;
+	s->sympos = home->sympos;
+	s->section_object = section;
+	return DONE;
+}
+
+static enum status plan(struct conversion *c)
+{
+	enum status worst = DONE, status;
+	size_t i;
+
+	for (i = 0; i < c->report.noutcomes; i++) {
+		status = plan_symbol(c, &c->report.outcomes[i]);
+		if (status > worst)
+			worst = status;
+	}
+	for (i = 0; i < c->report.nreplaced; i++) {
+		const struct replaced *r = &c->report.replaced[i];
+		struct fill *f;
+
+		if (r->replacement->sympos_given)
+			continue;
+		c->change.fills = alloc_grow(c->change.fills,
+					     c->change.nfills, sizeof(*f));
+		f = &c->change.fills[c->change.nfills++];
+		f->where = r->replacement->sympos;
+		f->size = r->replacement->sympos_size;
+		f->value = r->home.sympos;
+	}
+	return worst;
+}
+
+/* Does a klp relocation replace all that the module needed of @depends' one? */
+static bool still_needed(const struct conversion *c, const char *name)
+{
+	struct object *object;
+
+	/* a module that the kernel's package does not hold: somebody else's */
+	return kernel_object(c->kernel, name, &object) || !object;
+}
+
+/*
+ * A livepatch must not pull in the modules whose symbols it gets through klp
+ * relocations; modpost could not know.  Returns NULL where nothing changes.
+ */
+static char *new_depends(const struct conversion *c)
+{
+	const char *depends = module_modinfo(c->module, "depends", 0);
+	char *copy, *next, *one, *out;
+
+	if (!depends || !*depends)
+		return NULL;
+	out = alloc_print("%s", "");
+	copy = next = alloc_print("%s", depends);
+	while ((one = strsep(&next, ","))) {
+		char *longer;
+
+		if (!still_needed(c, one))
+			continue;
+		longer = alloc_print("%s%s%s", out, *out ? "," : "", one);
+		free(out);
+		out = longer;
+	}
+	free(copy);
+	return out;
+}
+
+/* A livepatch that was converted before has klp relocations and no notes. */
+static bool is_converted(const struct module *m)
+{
+	size_t i;
+
+	for (i = 1; i < m->nsections; i++)
+		if (strncmp(m->sections[i].name, ".klp.rela.", 10) == 0)
+			return true;
+	return false;
+}
+
+static enum status without_notes(struct conversion *c)
+{
+	const char *output = c->options->output;
+	struct rewrite nothing = { 0 };
+
+	if (!is_converted(c->module) && !imports_are_all(c->module, c->kernel))
+		return fail(REFUSED, c->module->path,
+			    "has no notes: compile it with -fplugin=klp.so");
+	if (unchecked_status(DONE))
+		return REFUSED;
+	verbose("%s: there is nothing to convert", c->module->path);
+	return output && strcmp(output, c->module->path) ?
+	       module_rewrite(c->module, &nothing, output) : DONE;
+}
+
+/* What is about to be written must be what the kernel takes. */
+static enum status check_result(const char *file, void *ctx)
+{
+	struct conversion *c = ctx;
+	struct findings findings = { .allowed = c->options->allowed };
+	struct module *result;
+	enum status status = module_open(file, &result), other;
+
+	if (status)
+		return status;
+	/* people know it by another name */
+	free(result->path);
+	result->path = alloc_print("%s", c->module->path);
+	status = check_module(result, &findings);
+	/* types were compared as the notes have them, which say more */
+	other = kernel_check(result, c->kernel, false, &findings);
+	if (other > status)
+		status = other;
+	findings_print(&findings, c->module->path);
+	findings_free(&findings);
+	module_close(result);
+	if (!status)
+		status = kernel_trouble(c->kernel);
+	/* nothing is written that was not looked at */
+	return unchecked_status(status);
+}
+
+static enum status write_result(struct conversion *c)
+{
+	const char *path = c->options->output ? c->options->output :
+			   c->module->path;
+	char *depends = new_depends(c);
+	enum status status;
+
+	c->change.depends = depends;
+	c->change.accept = check_result;
+	c->change.accept_ctx = c;
+	status = module_rewrite(c->module, &c->change, path);
+	free(depends);
+	return status;
+}
+
+/* The report names the units; convert itself does not need all of them. */
+static void locate_all(struct report *report)
+{
+	size_t i;
+
+	for (i = 0; i < report->noutcomes; i++)
+		if (report->outcomes[i].resolution.home.symbol)
+			home_locate(&report->outcomes[i].resolution.home);
+	for (i = 0; i < report->nreplaced; i++)
+		home_locate(&report->replaced[i].home);
+}
+
+static enum status open_kernel(struct conversion *c)
+{
+	enum status status;
+
+	status = kernel_open(&c->options->kernel, c->module->release,
+			     &c->kernel);
+	if (!status && c->module->release &&
+	    strcmp(c->module->release, kernel_release(c->kernel)))
+		status = fail(MISSING, c->module->path,
+			      "was built for kernel %s, and %s is asked for",
+			      c->module->release, kernel_release(c->kernel));
+	if (status)
+		return status;
+	kernel_look_beside(c->kernel, c->module->path);
+	return check_units(c);
+}
+
+static enum status convert(struct conversion *c)
+{
+	enum status status, other;
+
+	c->resolver.kernel = c->kernel;
+	c->resolver.module = c->module;
+	c->resolver.notes = &c->notes;
+	c->report.module = c->module;
+	c->report.kernel = c->kernel;
+	declarations_read(&c->notes, &c->declarations);
+	status = resolve_symbols(c);
+	other = resolve_replacements(c);
+	if (other > status)
+		status = other;
+	other = check_types(c);
+	if (other > status)
+		status = other;
+	other = layout_check(&c->notes, &c->report,
+			     c->options->allowed & ALLOW_LAYOUT);
+	if (other > status)
+		status = other;
+	if (!status)
+		status = plan(c);
+	if (!status)
+		status = write_result(c);
+	if (status || c->options->report == REPORT_NONE)
+		return status;
+	locate_all(&c->report);
+	return report_write(&c->report, c->options->report);
+}
+
+enum status command_convert(const struct options *options)
+{
+	struct conversion c = { .options = options };
+	enum status status;
+
+	if (options->nargs != 1)
+		return fail(USAGE, NULL,
+			    "convert wants one module: klp convert [options] MODULE.ko");
+	status = module_open(options->args[0], &c.module);
+	if (status)
+		return status;
+	status = notes_read(c.module, &c.notes);
+	if (!status)
+		status = open_kernel(&c);
+	if (!status)
+		status = c.notes.nunits ? convert(&c) : without_notes(&c);
+	status = unchecked_status(status);
+	unchecked_end(options->args[0]);
+	free(c.change.symbols);
+	free(c.change.renames);
+	free(c.change.fills);
+	free(c.report.outcomes);
+	free(c.report.replaced);
+	declarations_free(&c.declarations);
+	notes_free(&c.notes);
+	kernel_close(c.kernel);
+	module_close(c.module);
+	return status;
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lookup.c - "klp lookup": what a name is in a kernel, one line a match.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "commands/commands.h"
+#include "kernel/homes.h"
+#include "resolve/report.h"
+
+static const char *binding_name(const struct ksymbol *s)
+{
+	if (s->binding == STB_LOCAL)
+		return "static";
+	return "global";
+}
+
+static void print_home(struct home *h)
+{
+	const struct ksymbol *s = h->symbol;
+
+	if (object_has_debuginfo(h->object, "the units of its symbols"))
+		home_locate(h);
+	printf("%s\t%s\t%s\t", h->object->name, h->unit ? h->unit : "-",
+	       s->name);
+	if (h->init_namesake)
+		printf("-\t");
+	else
+		printf("%lu\t", h->sympos);
+	if (s->section)
+		printf("%s+", s->section);
+	printf("0x%llx\t%s\t%s\n", (unsigned long long)s->address,
+	       s->function ? "function" : "data",
+	       h->definition && h->definition->function ? "local" :
+	       binding_name(s));
+}
+
+static void print_homes(struct homes *homes)
+{
+	size_t i;
+
+	for (i = 0; i < homes->n; i++)
+		print_home(&homes->list[i]);
+}
+
+/* Is it a unit of vmlinux?  Then no module has it. */
+static bool is_builtin(struct kernel *k, const char *unit)
+{
+	struct unit *const *units;
+	struct debuginfo *info;
+
+	return unit && !object_debuginfo(kernel_vmlinux(k), &info) &&
+	       debuginfo_find_units(info, unit, &units) > 0;
+}
+
+/* vmlinux, then the modules that have the name. */
+static enum status find_everywhere(struct kernel *k, const struct query *query,
+				   size_t *found)
+{
+	struct homes homes = { 0 };
+	struct object **modules = NULL;
+	enum status status = homes_find(kernel_vmlinux(k), query, &homes);
+	size_t n = 0, i;
+
+	if (!is_builtin(k, query->origin))
+		n = kernel_modules_with(k, query->name, query->origin,
+					&modules);
+
+	for (i = 0; i < n && !status; i++)
+		status = homes_find(modules[i], query, &homes);
+	print_homes(&homes);
+	*found = homes.n;
+	homes_free(&homes);
+	kernel_release_list(modules, n);
+	kernel_trim(k);
+	return status;
+}
+
+/* "UNIT:" */
+static enum status list_unit(struct kernel *k, const char *unit, size_t *found)
+{
+	struct homes homes = { 0 };
+	struct object *object = NULL;
+	enum status status;
+	bool known;
+
+	status = kernel_unit_object(k, unit, SIZE_MAX, &object);
+	if (!status && object)
+		status = homes_of_unit(object, unit, &homes, &known);
+	print_homes(&homes);
+	*found = homes.n;
+	homes_free(&homes);
+	if (object)
+		object_release(object);
+	return status;
+}
+
+/* "[UNIT:]NAME", "UNIT:FUNCTION.VARIABLE", "UNIT:" */
+static enum status look_up(struct kernel *k, const char *what)
+{
+	const char *colon = strrchr(what, ':');
+	const char *name = colon ? colon + 1 : what;
+	char *unit = colon ? strndup(what, colon - what) : NULL;
+	struct query query = { .name = name, .origin = unit };
+	const char *dot;
+	char *function = NULL;
+	enum status status;
+	size_t found = 0;
+
+	if (unit && !*name) {
+		status = list_unit(k, unit, &found);
+	} else {
+		status = find_everywhere(k, &query, &found);
+		dot = strrchr(name, '.');
+		if (!status && !found && unit && dot) {
+			function = strndup(name, dot - name);
+			query.function = function;
+			query.name = dot + 1;
+			status = find_everywhere(k, &query, &found);
+		}
+	}
+	if (!status && !found)
+		status = fail(REFUSED, NULL, "kernel %s has no '%s'",
+			      kernel_release(k), what);
+	free(function);
+	free(unit);
+	return status;
+}
+
+/*
+ * Names from standard input, one a line.  An empty line is answered with one, so
+ * that a program can tell where an answer ends.
+ */
+static enum status look_up_lines(struct kernel *k)
+{
+	enum status worst = DONE, status;
+	char *line = NULL;
+	size_t size = 0;
+
+	while (getline(&line, &size, stdin) > 0) {
+		line[strcspn(line, "\n")] = 0;
+		if (!*line) {
+			putchar('\n');
+			continue;
+		}
+		status = look_up(k, line);
+		if (status > worst)
+			worst = status;
+	}
+	free(line);
+	return worst;
+}
+
+enum status command_lookup(const struct options *options)
+{
+	enum status worst, status;
+	struct debuginfo *info;
+	struct kernel *k;
+	int i;
+
+	if (options->nargs == 0)
+		return fail(USAGE, NULL,
+			    "lookup wants names: klp lookup [options] [UNIT:]NAME...");
+	worst = kernel_open(&options->kernel, NULL, &k);
+	if (worst)
+		return worst;
+	worst = object_debuginfo(kernel_vmlinux(k), &info);
+	if (worst) {
+		kernel_close(k);
+		return worst;
+	}
+	for (i = 0; i < options->nargs; i++) {
+		status = strcmp(options->args[i], "-") ?
+			 look_up(k, options->args[i]) : look_up_lines(k);
+		if (status > worst)
+			worst = status;
+	}
+	status = kernel_trouble(k);
+	if (status > worst)
+		worst = status;
+	kernel_close(k);
+	if (fflush(stdout) || ferror(stdout))
+		return fail(MISSING, NULL, "standard output: %m");
+	return worst;
+}

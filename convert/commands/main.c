@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * main.c - the klp program: its commands and options.
+ *
+ * Commands that are scripts (fetch) are run from the directory that holds them:
+ * kbuild/ of the source tree, or lib/klp where klp is installed.
+ */
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "commands/commands.h"
+
+struct command {
+	const char *name;
+	enum status (*run)(const struct options *options);
+	const char *script;	/* instead of run */
+	const char *arguments;
+	const char *summary;
+	/*
+	 * options beyond those of all commands: -o, --report, --allow; M: it has a
+	 * module; N: it asks no kernel
+	 */
+	const char *letters;
+	uint64_t waivers;	/* what --allow may name */
+	const char *output;	/* what -o is for */
+};
+
+static const struct command commands[] = {
+	{ "convert", command_convert, NULL, "MODULE.ko",
+	  "emit the klp symbols and relocations of a module", "oRAM",
+	  CHECK_WAIVERS, "write there, leave the module alone" },
+	{ "check", command_check, NULL, "MODULE.ko...",
+	  "will the kernel take the module? Says what not, and why", "RAM",
+	  CHECK_WAIVERS, NULL },
+	{ "lookup", command_lookup, NULL, "[UNIT:]NAME...",
+	  "what a name is in the kernel; - reads names from standard input",
+	  "", 0, NULL },
+	{ "units", command_units, NULL, "FILE...",
+	  "the units that are compiled from a source file, or include it", "", 0,
+	  NULL },
+	{ "plan", command_plan, NULL, "UNIT OBJECT OLD.o NEW.o",
+	  "what of a patched unit belongs into a livepatch", "oAa", PLAN_WAIVERS,
+	  "write the plan there; default: standard output" },
+	{ "prove", command_prove, NULL, "MODULE.ko LINKED.o ...",
+	  "does a module of klp build refer to what the kernel's code refers to?",
+	  "RAM", PLAN_WAIVERS, NULL },
+	{ "patch", command_patch, NULL, "--source DIR PATCH...",
+	  "what patches change in a kernel's source, and the files before and after",
+	  "Nsi", 0, NULL },
+	{ "escape", command_escape, NULL, "<LOG",
+	  "show messages of a compiler without what a terminal or a log obeys", "N",
+	  0, NULL },
+	{ "build", NULL, "klp-build", "FIX.patch...",
+	  "from a source fix to a loadable livepatch module", "",
+	  0, NULL },
+	{ "fetch", NULL, "klp-fetch", "[-k RELEASE]",
+	  "get a Debian kernel and its debug information into the cache", "",
+	  0, NULL },
+};
+
+#define NCOMMANDS (sizeof(commands) / sizeof(*commands))
+
+/* Does the command have the option @letter?  NULL: all commands together. */
+static bool has(const struct command *command, char letter)
+{
+	return !command || strchr(command->letters, letter);
+}
+
+/* What --allow may name, in lines of a usual width. */
+static void print_waivers(const struct command *command)
+{
+	char *list = waiver_list(command->waivers), *word, *rest = NULL;
+	size_t column = 80;
+
+	printf("      --allow ID[,ID]   refusals that become warnings:");
+	for (word = strtok_r(list, " ", &rest); word;
+	     word = strtok_r(NULL, " ", &rest)) {
+		if (column + strlen(word) > 72)
+			column = printf("\n%23s", "") - 1;
+		column += printf(" %s", word);
+	}
+	putchar('\n');
+	free(list);
+}
+
+static void print_help(const struct command *command)
+{
+	size_t i;
+
+	if (command) {
+		printf("usage: klp %s [options] %s\n%s.\n\n", command->name,
+		       command->arguments, command->summary);
+	} else {
+		printf("usage: klp COMMAND [options] ...\n\n");
+		for (i = 0; i < NCOMMANDS; i++)
+			printf("  %-8s %-23s %s\n", commands[i].name,
+			       commands[i].arguments, commands[i].summary);
+		printf("\noptions of all commands but patch, escape, build and fetch;"
+		       " klp COMMAND --help has more:\n");
+	}
+	if (!command || !has(command, 'N')) {
+		printf("  -k, --kernel RELEASE  default: %sthe running kernel\n",
+		       has(command, 'M') ? "the module's vermagic, else " : "");
+		puts("      --vmlinux FILE    the kernel's vmlinux with debug information\n"
+		     "      --root DIR        where kernel packages were unpacked\n"
+		     "      --strict          what can't be looked at is an error");
+	}
+	puts("  -v, --verbose         say what is done\n"
+	     "  -q, --quiet           errors only\n"
+	     "      --version\n"
+	     "      --help");
+	if (command && has(command, 'o'))
+		printf("  -o, --output FILE     %s\n", command->output);
+	if (command && has(command, 'R'))
+		puts("      --report FORMAT   text or json on standard output");
+	if (command && has(command, 'A'))
+		print_waivers(command);
+	if (command && strchr(command->letters, 'a'))
+		puts("      --also NAME[,..]  functions that follow those of other units");
+	if (command && strchr(command->letters, 's'))
+		puts("      --source DIR      the kernel's source, which stays as it is\n"
+		     "      --into DIR        make original/ and patched/ with the files there");
+	puts("\nExit status: 0 done; 1 refused, with the reasons; 2 wrong usage;\n"
+	     "3 something needed is missing or does not fit.");
+}
+
+enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_REPORT, OPT_ALLOW, OPT_ALSO, OPT_SOURCE, OPT_INTO,
+       OPT_STRICT, OPT_VERSION, OPT_HELP };
+
+static const struct option long_options[] = {
+	{ "kernel", required_argument, NULL, 'k' },
+	{ "output", required_argument, NULL, 'o' },
+	{ "verbose", no_argument, NULL, 'v' },
+	{ "quiet", no_argument, NULL, 'q' },
+	{ "vmlinux", required_argument, NULL, OPT_VMLINUX },
+	{ "root", required_argument, NULL, OPT_ROOT },
+	{ "report", required_argument, NULL, OPT_REPORT },
+	{ "also", required_argument, NULL, OPT_ALSO },
+	{ "source", required_argument, NULL, OPT_SOURCE },
+	{ "into", required_argument, NULL, OPT_INTO },
+	{ "allow", required_argument, NULL, OPT_ALLOW },
+	{ "strict", no_argument, NULL, OPT_STRICT },
+	{ "version", no_argument, NULL, OPT_VERSION },
+	{ "help", no_argument, NULL, OPT_HELP },
+	{ NULL, 0, NULL, 0 }
+};
+
+static enum status usage(const char *what, const char *argument)
+{
+	return fail(USAGE, NULL, "%s '%s'; klp --help says what there is",
+		    what, argument);
+}
+
+static enum status set_report(struct options *options, const char *format)
+{
+	if (strcmp(format, "text") == 0)
+		options->report = REPORT_TEXT;
+	else if (strcmp(format, "json") == 0)
+		options->report = REPORT_JSON;
+	else
+		return usage("--report is text or json, not", format);
+	return DONE;
+}
+
+/* --allow names, in @n bytes, what @command can't waive: says what it can. */
+static enum status wrong_waiver(const struct command *command, const char *id,
+				size_t n)
+{
+	char *known = waiver_list(command->waivers);
+	enum status status = fail(USAGE, NULL,
+		"--allow waives %s, not '%.*s'; klp --help says what there is",
+		known, (int)n, id);
+
+	free(known);
+	return status;
+}
+
+/* Adds the refusals of a list, "type,layout", to those that are waived. */
+static enum status set_allowed(struct options *options, const char *list,
+			       const struct command *command)
+{
+	for (;;) {
+		size_t n = strcspn(list, ",");
+		uint64_t bit = waiver_of(list, n) & command->waivers;
+
+		if (!bit)
+			return wrong_waiver(command, list, n);
+		options->allowed |= bit;
+		if (!list[n])
+			return DONE;
+		list += n + 1;
+	}
+}
+
+/* Options that not all commands have. */
+static const struct {
+	int opt;
+	char letter;	/* of struct command */
+	const char *refusal;
+} some_have[] = {
+	{ 'o', 'o', "no option -o for" },
+	{ OPT_REPORT, 'R', "no option --report for" },
+	{ OPT_ALLOW, 'A', "no option --allow for" },
+	{ OPT_ALSO, 'a', "no option --also for" },
+	{ OPT_SOURCE, 's', "no option --source for" },
+	{ OPT_INTO, 'i', "no option --into for" },
+	{ 'k', 'N', "no option -k for" },
+	{ OPT_VMLINUX, 'N', "no option --vmlinux for" },
+	{ OPT_ROOT, 'N', "no option --root for" },
+};
+
+static enum status check_option(const struct command *command, int opt)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(some_have) / sizeof(*some_have); i++)
+		if (some_have[i].opt == opt &&
+		    !strchr(command->letters, some_have[i].letter) ==
+		    (some_have[i].letter != 'N'))
+			return usage(some_have[i].refusal, command->name);
+	return DONE;
+}
+
+/* One option that the command has; *@done is set where nothing else is to be done. */
+static enum status set_option(const struct command *command,
+			      struct options *options, int opt, bool *done)
+{
+	switch (opt) {
+	case 'k':
+		options->kernel.release = optarg;
+		return DONE;
+	case 'v':
+		diag_verbose = true;
+		return DONE;
+	case 'q':
+		diag_quiet = true;
+		return DONE;
+	case OPT_VMLINUX:
+		options->kernel.vmlinux = optarg;
+		return DONE;
+	case OPT_ROOT:
+		options->kernel.root = optarg;
+		return DONE;
+	case 'o':
+		options->output = optarg;
+		return DONE;
+	case OPT_REPORT:
+		return set_report(options, optarg);
+	case OPT_ALLOW:
+		return set_allowed(options, optarg, command);
+	case OPT_ALSO:
+		options->also = optarg;
+		return DONE;
+	case OPT_STRICT:
+		diag_strict = true;
+		return DONE;
+	case OPT_SOURCE:
+		options->source = optarg;
+		return DONE;
+	case OPT_INTO:
+		options->into = optarg;
+		return DONE;
+	case OPT_VERSION:
+		puts("klp " KLP_VERSION);
+		*done = true;
+		return DONE;
+	case OPT_HELP:
+		print_help(command);
+		*done = true;
+		return DONE;
+	}
+	return USAGE;	/* getopt_long() has said why */
+}
+
+static enum status run(const struct command *command, int argc, char **argv)
+{
+	struct options options = { 0 };
+	enum status status;
+	bool done = false;
+	int opt;
+
+	while ((opt = getopt_long(argc, argv, "k:o:vq", long_options,
+				  NULL)) != -1) {
+		status = check_option(command, opt);
+		if (!status)
+			status = set_option(command, &options, opt, &done);
+		if (status || done)
+			return status;
+	}
+	options.args = argv + optind;
+	options.nargs = argc - optind;
+	status = unchecked_status(command->run(&options));
+	unchecked_end(NULL);
+	return status;
+}
+
+/* Where this program's file stands, free() it; NULL if /proc does not say. */
+static char *own_directory(void)
+{
+	char path[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
+
+	if (n <= 0)
+		return NULL;
+	path[n] = 0;
+	*strrchr(path, '/') = 0;
+	return alloc_print("%s", path);
+}
+
+static enum status run_script(const struct command *command, char **argv)
+{
+	static const char *const places[] = { "../kbuild", "../lib/klp" };
+	char *directory = own_directory();
+	size_t i;
+
+	for (i = 0; directory && i < 2; i++) {
+		char *path = alloc_print("%s/%s/%s", directory, places[i],
+					 command->script);
+
+		argv[0] = path;
+		if (access(path, X_OK) == 0)
+			execv(path, argv);
+		free(path);
+	}
+	free(directory);
+	return fail(MISSING, command->script, "is not installed");
+}
+
+static const struct command *find_command(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < NCOMMANDS; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+int main(int argc, char **argv)
+{
+	const char *slash = strrchr(argv[0] ? argv[0] : "klp", '/');
+	const struct command *command;
+
+	if (argc > 0 && strcmp(slash ? slash + 1 : argv[0],
+			       "klp-convert") == 0)
+		return run(&commands[0], argc, argv);
+	if (argc < 2)
+		return fail(USAGE, NULL,
+			    "no command given; klp --help says what there is");
+	if (strcmp(argv[1], "--help") == 0) {
+		print_help(NULL);
+		return DONE;
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("klp " KLP_VERSION);
+		return DONE;
+	}
+	command = find_command(argv[1]);
+	if (!command)
+		return usage("there is no command", argv[1]);
+	if (command->script)
+		return run_script(command, argv + 1);
+	argv[1] = argv[0];
+	return run(command, argc - 1, argv + 1);
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * prove.c - "klp prove": a module of klp build refers to what the kernel's own code
+ * refers to, and nothing is in it without a reason.
+ *
+ *	klp prove [options] MODULE.ko LINKED.o [PLAN ORIGINAL.o PATCHED.o EXTRACTED.o PART.o]...
+ *
+ * LINKED.o is the module before it was converted.  Of each unit: the plan, the unit
+ * compiled whole, the same patched, the original with the plan, and the patched one with
+ * the plan, which is linked into the module.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "commands/commands.h"
+#include "prove/proof.h"
+#include "resolve/report.h"
+#include "base/text.h"
+
+#define FILES_OF_PART	5
+
+/* Is what json_added() writes not the first of its list? */
+static bool json_rest;
+
+void proof_finding(struct proof *p, unsigned int line, const char *id,
+		   const char *fmt, ...)
+{
+	struct place where = { p->plan.unit, line, 0 };
+	va_list args;
+	char *text;
+
+	va_start(args, fmt);
+	text = alloc_vprint(fmt, args);
+	va_end(args);
+	place_error(&where, id, "%s", text);
+	free(text);
+	p->findings++;
+}
+
+static enum status has_code(const char *path, const struct version *v)
+{
+	return v->notes.ncodes ? DONE :
+	       fail(REFUSED, path, "has no notes of what code refers to: compile it with -fplugin-arg-klp-code");
+}
+
+static enum status open_part(struct proof *p, struct kernel *kernel, char **files)
+{
+	enum status status = plan_file_read(files[0], &p->plan);
+	bool found;
+
+	p->kernel = kernel;
+	if (!status)
+		status = version_open(files[1], &p->original);
+	if (!status)
+		status = version_open(files[2], &p->patched);
+	if (!status)
+		status = version_open(files[3], &p->extracted);
+	if (!status)
+		status = version_open(files[4], &p->part);
+	if (!status)
+		status = has_code(files[1], &p->original);
+	if (!status)
+		status = kernel_object(kernel, p->plan.object, &p->object);
+	if (!status && !p->object)
+		status = fail(REFUSED, p->plan.object, "kernel %s has no such module",
+			      kernel_release(kernel));
+	if (!status)
+		status = homes_of_unit(p->object, p->plan.unit, &p->homes, &found);
+	if (!status && !found)
+		status = fail(REFUSED, p->plan.unit, "is no unit of %s", p->plan.object);
+	if (status)
+		return status;
+	p->shipped = shipped_open(p->original.module, p->object, &p->homes);
+	if (!p->shipped || !shipped_functions(p->shipped))
+		unchecked(p->plan.unit, "where the kernel's own code has what it refers to",
+			  "no function of it is the same here and in %s", p->plan.object);
+	return DONE;
+}
+
+static void close_part(struct proof *p)
+{
+	shipped_close(p->shipped);
+	homes_free(&p->homes);
+	free(p->objects);
+	version_close(&p->part);
+	version_close(&p->extracted);
+	version_close(&p->patched);
+	version_close(&p->original);
+	plan_file_free(&p->plan);
+}
+
+static const char *reason_of(const struct proved_object *object)
+{
+	return object->reason ? object->reason : "none";
+}
+
+static void say_part(const struct proof *p)
+{
+	size_t i;
+
+	verbose("%s: %zu functions refer to what the kernel's refer to; of %zu references the kernel's code has %zu where they are bound to",
+		p->plan.unit, p->ncompared, p->nproved + p->nbound, p->nproved);
+	for (i = 0; i < p->nobjects; i++)
+		verbose("%s: %s in %s: %s", p->plan.unit, p->objects[i].name,
+			p->objects[i].section, reason_of(&p->objects[i]));
+}
+
+/* The same for --report=text, in columns. */
+static void print_part(const struct proof *p)
+{
+	size_t i;
+
+	printf("%s of %s: %zu functions, %zu of %zu references proved, %zu findings\n",
+	       p->plan.unit, p->object->name, p->ncompared, p->nproved,
+	       p->nproved + p->nbound, p->findings);
+	for (i = 0; i < p->nobjects; i++)
+		printf("  %-9s %-24s %-9s %llu\n", reason_of(&p->objects[i]),
+		       p->objects[i].name, p->objects[i].section,
+		       (unsigned long long)p->objects[i].size);
+}
+
+static void json_part(const struct proof *p)
+{
+	size_t i;
+
+	fputs("{\"unit\": ", stdout);
+	json_string(p->plan.unit);
+	fputs(", \"object\": ", stdout);
+	json_string(p->object->name);
+	printf(", \"functions\": %zu, \"learned_from\": %zu, \"references\": {\"proved\": %zu, \"bound\": %zu}, \"findings\": %zu, \"objects\": [",
+	       p->ncompared, p->shipped ? shipped_functions(p->shipped) : 0, p->nproved,
+	       p->nbound, p->findings);
+	for (i = 0; i < p->nobjects; i++) {
+		fputs(i ? ", {\"name\": " : "{\"name\": ", stdout);
+		json_string(p->objects[i].name);
+		fputs(", \"section\": ", stdout);
+		json_string(p->objects[i].section);
+		printf(", \"size\": %llu, \"writable\": %s, \"reason\": ",
+		       (unsigned long long)p->objects[i].size,
+		       p->objects[i].writable ? "true" : "false");
+		json_string(p->objects[i].reason);
+		putchar('}');
+	}
+	fputs("]}", stdout);
+}
+
+/* One unit; @first: the first in the report. */
+static enum status prove_part(struct kernel *kernel, struct finished *finished,
+			      const struct options *options, char **files, bool first)
+{
+	struct proof p = {
+		.finished = finished,
+		.waives_static = options->allowed & ALLOW_STATIC,
+	};
+	enum status status = open_part(&p, kernel, files);
+
+	if (!status) {
+		prove_code(&p);
+		prove_objects(&p);
+		finished_add(finished, &p);
+		status = prove_bindings(&p);
+	}
+	if (!status && p.findings)
+		status = REFUSED;
+	if (p.object) {
+		say_part(&p);
+		if (options->report == REPORT_JSON) {
+			if (!first)
+				fputs(", ", stdout);
+			json_part(&p);
+		} else if (options->report == REPORT_TEXT) {
+			print_part(&p);
+		}
+	}
+	close_part(&p);
+	return status;
+}
+
+/* What klp build and Kbuild have added, for the three ways of saying so. */
+static void say_added(const char *name, const char *section)
+{
+	verbose("%s in %s: added for the module itself", name, section);
+}
+
+static void print_added(const char *name, const char *section)
+{
+	printf("  %-9s %-24s %s\n", "added", name, section);
+}
+
+static void json_added(const char *name, const char *section)
+{
+	printf("%s{\"name\": ", json_rest ? ", " : "");
+	json_string(name);
+	fputs(", \"section\": ", stdout);
+	json_string(section);
+	putchar('}');
+	json_rest = true;
+}
+
+static enum status prove_all(struct kernel *kernel, struct finished *finished,
+			     const struct options *options)
+{
+	enum status worst = DONE, status;
+	size_t findings = 0;
+	int i;
+
+	if (options->report == REPORT_JSON) {
+		fputs("{\"module\": ", stdout);
+		json_string(options->args[0]);
+		fputs(", \"units\": [", stdout);
+	}
+	for (i = 2; i < options->nargs; i += FILES_OF_PART) {
+		status = prove_part(kernel, finished, options, options->args + i, i == 2);
+		if (status > worst)
+			worst = status;
+	}
+	if (options->report == REPORT_JSON)
+		fputs("],\n  \"added\": [", stdout);
+	status = prove_finished(finished, options->report == REPORT_JSON ? json_added :
+				options->report == REPORT_TEXT ? print_added : say_added,
+				&findings);
+	if (status > worst)
+		worst = status;
+	status = prove_relocations(kernel, finished, &findings);
+	if (status > worst)
+		worst = status;
+	worst = unchecked_status(worst);
+	if (options->report == REPORT_JSON) {
+		printf("],\n  \"relocations\": {\"findings\": %zu},\n", findings);
+		json_unchecked();
+		puts("}");
+	}
+	unchecked_end(options->args[0]);
+	return worst;
+}
+
+enum status command_prove(const struct options *options)
+{
+	struct finished finished = { 0 };
+	struct kernel *kernel = NULL;
+	enum status status;
+
+	if (options->nargs < 2 || (options->nargs - 2) % FILES_OF_PART)
+		return fail(USAGE, NULL,
+			    "prove wants a module, its link, and five files of each unit: klp prove [options] MODULE.ko LINKED.o [PLAN ORIGINAL.o PATCHED.o EXTRACTED.o PART.o]...");
+	status = module_open(options->args[0], &finished.module);
+	if (!status)
+		status = version_open(options->args[1], &finished.linked);
+	if (!status)
+		status = kernel_open(&options->kernel, finished.module->release, &kernel);
+	if (!status)
+		status = prove_all(kernel, &finished, options);
+	if (kernel)
+		kernel_close(kernel);
+	finished_free(&finished);
+	if (fflush(stdout) || ferror(stdout))
+		return fail(MISSING, NULL, "standard output: %m");
+	return status;
+}

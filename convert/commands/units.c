@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * units.c - "klp units": which units of a kernel are compiled from a source file,
+ * or include it, and what are they linked into?
+ *
+ *	klp units [options] FILE...
+ *
+ * One line a unit, tab separated: the file, the object, the unit, and the unit as
+ * the compiler was given its name, which tells the Makefile that it stands in.
+ * The line tables of the shipped DWARF know all files that a unit has code or
+ * declarations of.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "commands/commands.h"
+#include "elf/elf-file.h"
+#include "base/source-name.h"
+#include "dwarf/source-path.h"
+#include "base/text.h"
+
+/* A file that is asked for. */
+struct asked {
+	char *path;
+	const char *base;	/* its last component */
+	const struct unit *last;	/* the unit that was printed last */
+	size_t n;		/* units found */
+};
+
+struct question {
+	struct asked *files;	/* sorted by base */
+	size_t n;
+	const char *object;	/* the one that is looked into */
+	enum status status;	/* of the names that were found */
+};
+
+static int by_base(const void *a, const void *b)
+{
+	const struct asked *x = a, *y = b;
+
+	return strcmp(x->base, y->base);
+}
+
+/* The first of the files with that last component; NULL: none. */
+static struct asked *first_of(const struct question *q, const char *base)
+{
+	size_t low = 0, high = q->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(q->files[middle].base, base) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < q->n && strcmp(q->files[low].base, base) == 0 ?
+	       &q->files[low] : NULL;
+}
+
+/*
+ * Scripts and makefiles get the names, so that they have to be those of a source.
+ * What is absolute was compiled somewhere else: assembler, and other people's modules.
+ */
+static bool has_ordinary_name(const struct unit *unit, const char *object)
+{
+	const char *name = unit_name(unit);
+
+	return !source_name_fault(object, strlen(object)) &&
+	       !given_name_fault(name) && !given_name_fault(unit_given_name(unit)) &&
+	       (name[0] == '/' || !source_name_fault(name, strlen(name)));
+}
+
+static void visit(const struct unit *unit, const char *file, void *ctx)
+{
+	const char *base = base_name(file);
+	struct question *q = ctx;
+	struct asked *a = first_of(q, base);
+
+	for (; a && a < q->files + q->n && strcmp(a->base, base) == 0; a++) {
+		if (a->last == unit || !unit_calls_it(unit, file, a->path))
+			continue;
+		a->last = unit;
+		a->n++;
+		if (!has_ordinary_name(unit, q->object)) {
+			q->status = fail(MISSING, q->object, "the debug information has a"
+					 " unit '%s', and no source is called so",
+					 unit_given_name(unit));
+			continue;
+		}
+		printf("%s\t%s\t%s\t%s\n", a->path, q->object, unit_name(unit),
+		       unit_given_name(unit));
+	}
+}
+
+/* Does a section of strings hold one of the names?  A compressed one may. */
+static bool section_has(Elf_Scn *scn, const GElf_Shdr *shdr,
+			const struct question *q)
+{
+	Elf_Data *data = elf_rawdata(scn, NULL);
+	const char *s, *end;
+
+	if (shdr->sh_flags & SHF_COMPRESSED)
+		return true;
+	if (!data || !data->d_buf || !data->d_size)
+		return false;
+	s = data->d_buf;
+	end = s + data->d_size;
+	/* what follows the last NUL is no string */
+	while (end > s && end[-1])
+		end--;
+	for (; s < end; s += strlen(s) + 1)
+		if (first_of(q, base_name(s)))
+			return true;
+	return false;
+}
+
+/*
+ * May one of a module's units have a file?  Its DWARF is in a thousand files,
+ * most of which need not be opened: the names are not in their strings.  Returns
+ * MISSING where the file can't be read.
+ */
+static enum status may_read(struct object *module, const struct question *q,
+			    bool *may)
+{
+	char *path = object_debug_path(module);
+	struct elf_file *file;
+	enum status status = elf_file_open(path, &file);
+	Elf_Scn *scn = NULL;
+	bool found = false;
+	size_t strings;
+	GElf_Shdr shdr;
+
+	*may = false;
+	if (status) {
+		free(path);
+		return status;
+	}
+	if (!debuginfo_is_in(file))
+		unchecked(module->path, "its units",
+			  "%s has no debug information: klp fetch --what debug gets it",
+			  path);
+	if (elf_getshdrstrndx(elf_file_elf(file), &strings))
+		strings = 0;
+	while (!found && (scn = elf_nextscn(elf_file_elf(file), scn))) {
+		const char *name = gelf_getshdr(scn, &shdr) ?
+			elf_strptr(elf_file_elf(file), strings, shdr.sh_name) :
+			NULL;
+
+		if (name && strncmp(name, ".zdebug_", 8) == 0)
+			found = true;
+		else if (name && (strcmp(name, ".debug_line_str") == 0 ||
+				  strcmp(name, ".debug_str") == 0 ||
+				  strcmp(name, ".debug_line") == 0))
+			found = section_has(scn, &shdr, q);
+	}
+	elf_file_close(file);
+	free(path);
+	*may = found;
+	return DONE;
+}
+
+static enum status list_units(struct object *object, struct question *q)
+{
+	struct debuginfo *info;
+	struct unit **units;
+	enum status status = object_debuginfo(object, &info);
+	size_t n = status ? 0 : debuginfo_units(info, &units), i;
+
+	q->object = object->name;
+	for (i = 0; i < n; i++)
+		unit_visit_files(units[i], visit, q);
+	return status ? status : q->status;
+}
+
+static enum status find_units(struct kernel *k, struct question *q)
+{
+	char *const *names;
+	size_t n = kernel_modules(k, &names), i;
+	enum status status = list_units(kernel_vmlinux(k), q);
+
+	for (i = 0; i < n && !status; i++) {
+		struct object *module;
+		bool may = false;
+
+		status = kernel_object(k, names[i], &module);
+		if (!status && module)
+			status = may_read(module, q, &may);
+		if (!status && module && may)
+			status = list_units(module, q);
+		if (module)
+			object_release(module);
+		kernel_trim(k);
+	}
+	if (status)
+		return status;
+	for (i = 0; i < q->n; i++)
+		if (q->files[i].n == 0)
+			status = fail(REFUSED, q->files[i].path,
+				      "is in no unit of kernel %s",
+				      kernel_release(k));
+	return status;
+}
+
+static void ask(struct question *q, const char *path)
+{
+	struct asked *a;
+
+	q->files = alloc_grow(q->files, q->n, sizeof(*q->files));
+	a = &q->files[q->n++];
+	*a = (struct asked){ .path = normal_path(path) };
+	a->base = base_name(a->path);
+}
+
+/* The files of the command line, or of standard input, one a line. */
+static void read_question(const struct options *options, struct question *q)
+{
+	char *line = NULL;
+	size_t room = 0;
+	int i;
+
+	for (i = 0; i < options->nargs; i++) {
+		if (strcmp(options->args[i], "-")) {
+			ask(q, options->args[i]);
+			continue;
+		}
+		while (getline(&line, &room, stdin) > 0) {
+			line[strcspn(line, "\n")] = 0;
+			if (*line)
+				ask(q, line);
+		}
+	}
+	free(line);
+	if (q->n)
+		qsort(q->files, q->n, sizeof(*q->files), by_base);
+}
+
+enum status command_units(const struct options *options)
+{
+	struct question q = { 0 };
+	enum status status;
+	struct kernel *k;
+	size_t i;
+
+	if (options->nargs == 0)
+		return fail(USAGE, NULL,
+			    "units wants source files: klp units [options] FILE...");
+	status = kernel_open(&options->kernel, NULL, &k);
+	if (status)
+		return status;
+	read_question(options, &q);
+	status = find_units(k, &q);
+	for (i = 0; i < q.n; i++)
+		free(q.files[i].path);
+	free(q.files);
+	kernel_close(k);
+	if (fflush(stdout) || ferror(stdout))
+		return fail(MISSING, NULL, "standard output: %m");
+	return status;
+}

@@ -1,0 +1,761 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * debuginfo.c - which unit defines what, where, read from DWARF.
+ *
+ * Nothing is read before it is asked for: the names of all units first, then
+ * the definitions of those units that a question is about.
+ */
+#include <dwarf.h>
+#include <elfutils/libdwfl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "dwarf/spelling.h"
+#include "dwarf/debuginfo.h"
+#include "elf/elf-file.h"
+#include "dwarf/source-path.h"
+#include "base/text.h"
+
+/* Newer than libelf.h of Debian 12. */
+#ifndef ELFCOMPRESS_ZSTD
+#define ELFCOMPRESS_ZSTD 2
+#endif
+
+/* Units between two calls of elf_file_relax(). */
+#define RELAX 256
+
+struct unit {
+	struct debuginfo *info;
+	char *name;
+	const char *base;	/* without directories */
+	Dwarf_Off die;
+	struct definition *definitions;
+	size_t ndefinitions;
+	bool read;
+};
+
+/* Code of a module's unit: offsets in a section. */
+struct code {
+	const char *section;
+	uint64_t start, end;
+	struct unit *unit;
+};
+
+struct debuginfo {
+	char *path;
+	struct elf_file *file;	/* vmlinux; not owned */
+	Dwfl *dwfl;		/* a module: relocates the DWARF */
+	Dwfl_Module *module;
+	Dwarf_Addr bias;
+	Dwarf *dwarf;
+	char *root;
+	struct unit **units;
+	struct unit **by_name;	/* the same, sorted */
+	struct unit **by_base;	/* the same by file name without directories */
+	size_t nunits;
+	struct code *code;	/* of a module, when asked for */
+	size_t ncode;
+	bool read;
+};
+
+/* The section .debug_info, also as GNU once compressed it; NULL: none. */
+static Elf_Scn *find_debug_info(Elf *elf)
+{
+	Elf_Scn *scn = NULL;
+	size_t strings;
+
+	if (elf_getshdrstrndx(elf, &strings))
+		return NULL;
+	while ((scn = elf_nextscn(elf, scn))) {
+		const char *name = NULL;
+		GElf_Shdr shdr;
+
+		if (gelf_getshdr(scn, &shdr) && shdr.sh_type != SHT_NOBITS)
+			name = elf_strptr(elf, strings, shdr.sh_name);
+		if (name && (strcmp(name, ".debug_info") == 0 ||
+			     strcmp(name, ".zdebug_info") == 0))
+			return scn;
+	}
+	return NULL;
+}
+
+bool debuginfo_is_in(const struct elf_file *file)
+{
+	return find_debug_info(elf_file_elf(file));
+}
+
+/* @elf may be NULL. */
+static enum status no_dwarf(const char *path, Elf *elf)
+{
+	Elf_Scn *scn = elf ? find_debug_info(elf) : NULL;
+	GElf_Chdr chdr;
+
+	/* gelf_getchdr() is for compressed sections only */
+	if (scn && gelf_getchdr(scn, &chdr) &&
+	    chdr.ch_type != ELFCOMPRESS_ZLIB)
+		return fail(MISSING, path,
+			    "has debug information that is compressed (%s), which this machine's libelf can't read: objcopy --decompress-debug-sections",
+			    chdr.ch_type == ELFCOMPRESS_ZSTD ? "zstd" :
+			    "unknown how");
+	return fail(MISSING, path,
+		    "has no debug information: install the kernel's debug package, or klp fetch it");
+}
+
+/* That of the file which libdwfl has found for the module, which may be another. */
+static enum status check_machine(const struct debuginfo *info)
+{
+	Elf *elf = info->dwarf ? dwarf_getelf(info->dwarf) :
+		   info->module ? dwfl_module_getelf(info->module,
+						     &(GElf_Addr){ 0 }) : NULL;
+
+	return elf ? elf_check_machine(info->path, elf, MISSING) : DONE;
+}
+
+/* A module: libdwfl lays its sections out and relocates its DWARF. */
+static enum status open_module(struct debuginfo *info)
+{
+	static const Dwfl_Callbacks callbacks = {
+		.find_debuginfo = dwfl_standard_find_debuginfo,
+		.section_address = dwfl_offline_section_address,
+	};
+
+	info->dwfl = dwfl_begin(&callbacks);
+	if (!info->dwfl)
+		return fail(MISSING, info->path, "libdwfl: %s",
+			    dwfl_errmsg(-1));
+	dwfl_report_begin(info->dwfl);
+	info->module = dwfl_report_offline(info->dwfl, "", info->path, -1);
+	if (!info->module || dwfl_report_end(info->dwfl, NULL, NULL))
+		return fail(MISSING, info->path, "can't be read: %s",
+			    dwfl_errmsg(-1));
+	info->dwarf = dwfl_module_getdwarf(info->module, &info->bias);
+	if (check_machine(info))
+		return MISSING;
+	return info->dwarf ? DONE :
+	       no_dwarf(info->path, dwfl_module_getelf(info->module,
+						       &info->bias));
+}
+
+enum status debuginfo_open(const char *path, struct elf_file *file,
+			   struct debuginfo **out)
+{
+	struct debuginfo *info = alloc_array(1, sizeof(*info));
+	enum status status = DONE;
+
+	info->path = alloc_print("%s", path);
+	info->file = file;
+	if (file) {
+		info->dwarf = dwarf_begin_elf(elf_file_elf(file), DWARF_C_READ,
+					      NULL);
+		if (!info->dwarf)
+			status = no_dwarf(path, elf_file_elf(file));
+	} else {
+		status = open_module(info);
+	}
+	if (status) {
+		debuginfo_close(info);
+		return status;
+	}
+	*out = info;
+	return DONE;
+}
+
+void debuginfo_close(struct debuginfo *info)
+{
+	size_t i;
+
+	if (!info)
+		return;
+	for (i = 0; i < info->nunits; i++) {
+		free(info->units[i]->definitions);
+		free(info->units[i]->name);
+		free(info->units[i]);
+	}
+	free(info->units);
+	free(info->by_name);
+	free(info->by_base);
+	free(info->code);
+	if (info->dwfl)
+		dwfl_end(info->dwfl);
+	else
+		dwarf_end(info->dwarf);
+	free(info->root);
+	free(info->path);
+	free(info);
+}
+
+/* If @path ends in "/@end", the length of what stands before; else 0. */
+static size_t before(const char *path, const char *end)
+{
+	size_t n = strlen(path), m = strlen(end);
+
+	return n > m && path[n - m - 1] == '/' &&
+	       strcmp(path + n - m, end) == 0 ? n - m - 1 : 0;
+}
+
+/*
+ * C units are named relative to the root of the source, assembler units with
+ * their absolute path; so is a compiler's directory.  The root is what is left
+ * of an absolute directory without the relative one, or stands before
+ * init/main.c where the kernel was built in a directory of its own.
+ */
+static char *find_source_root(struct debuginfo *info)
+{
+	const char *relative = NULL, *absolute = NULL;
+	Dwarf_CU *cu = NULL;
+	Dwarf_Die die;
+
+	while (dwarf_get_units(info->dwarf, cu, &cu, NULL, NULL, &die,
+			       NULL) == 0) {
+		const char *name = dwarf_diename(&die), *dir;
+		Dwarf_Attribute attr;
+
+		if (name && *name == '/' && before(name, "init/main.c"))
+			return strndup(name, before(name, "init/main.c"));
+		dir = dwarf_formstring(dwarf_attr(&die, DW_AT_comp_dir, &attr));
+		if (dir && *dir == '/' && !absolute)
+			absolute = dir;
+		else if (dir && *dir != '/' && !relative)
+			relative = dir;
+		if (relative && absolute)
+			break;
+	}
+	if (absolute && relative && before(absolute, relative))
+		return strndup(absolute, before(absolute, relative));
+	return strdup(absolute ? absolute : "");
+}
+
+const char *debuginfo_source_root(struct debuginfo *info)
+{
+	if (!info->root)
+		info->root = find_source_root(info);
+	return info->root ? info->root : "";
+}
+
+void debuginfo_set_source_root(struct debuginfo *info, const char *root)
+{
+	free(info->root);
+	info->root = alloc_print("%s", root);
+}
+
+/* A path as the kernel's people know it: relative to the root, normalised. */
+static char *source_path(struct debuginfo *info, const char *path)
+{
+	const char *root = debuginfo_source_root(info);
+	size_t n = strlen(root);
+
+	if (n && strncmp(path, root, n) == 0 && path[n] == '/')
+		path += n + 1;
+	return normal_path(path);
+}
+
+/* libdw does not understand what follows. */
+static void cut_off(const char *file, const char *what)
+{
+	unchecked(file, what,
+		  "the debug information can't be read to its end (%s): get it again",
+		  dwarf_errmsg(-1));
+}
+
+size_t debuginfo_units(struct debuginfo *info, struct unit ***out)
+{
+	Dwarf_CU *cu = NULL;
+	Dwarf_Die die;
+	int end = 0;
+
+	while (!info->read && (end = dwarf_get_units(info->dwarf, cu, &cu, NULL, NULL,
+						     &die, NULL)) == 0) {
+		const char *name = dwarf_diename(&die);
+		struct unit *u;
+
+		if (!name)
+			continue;
+		u = alloc_array(1, sizeof(*u));
+		u->info = info;
+		u->name = source_path(info, name);
+		u->base = base_name(u->name);
+		u->die = dwarf_dieoffset(&die);
+		info->units = alloc_grow(info->units, info->nunits,
+					 sizeof(*info->units));
+		info->units[info->nunits++] = u;
+		if (info->file && info->nunits % RELAX == 0)
+			elf_file_relax(info->file);
+	}
+	if (end < 0)
+		cut_off(info->path, "its units");
+	info->read = true;
+	*out = info->units;
+	return info->nunits;
+}
+
+const char *unit_name(const struct unit *unit)
+{
+	return unit->name;
+}
+
+const char *unit_producer(const struct unit *unit)
+{
+	Dwarf_Attribute attr;
+	const char *producer;
+	Dwarf_Die die;
+
+	if (!unit_die(unit, &die))
+		return "";
+	producer = dwarf_formstring(dwarf_attr(&die, DW_AT_producer, &attr));
+	return producer ? producer : "";
+}
+
+const char *unit_given_name(const struct unit *unit)
+{
+	Dwarf_Die die;
+	const char *name = unit_die(unit, &die) ? dwarf_diename(&die) : NULL;
+
+	return name ? name : unit->name;
+}
+
+void unit_visit_files(const struct unit *unit,
+		      void (*visit)(const struct unit *unit, const char *file,
+				    void *ctx), void *ctx)
+{
+	Dwarf_Files *files;
+	Dwarf_Die die;
+	size_t n, i;
+
+	if (!unit_die(unit, &die) || dwarf_getsrcfiles(&die, &files, &n))
+		return;
+	for (i = 0; i < n; i++) {
+		const char *file = dwarf_filesrc(files, i, NULL, NULL);
+
+		if (file)
+			visit(unit, file, ctx);
+	}
+}
+
+bool unit_calls_it(const struct unit *unit, const char *file, const char *path)
+{
+	char *own = source_path(unit->info, file);
+	bool same = is_source(path, own);
+
+	free(own);
+	return same;
+}
+
+/* First address of a function: its entry, or where its hot part begins. */
+static bool function_address(Dwarf_Die *die, Dwarf_Addr *out)
+{
+	Dwarf_Addr base, end;
+
+	return dwarf_entrypc(die, out) == 0 ||
+	       dwarf_ranges(die, 0, &base, out, &end) > 0;
+}
+
+/* Address of a variable that has one and keeps it. */
+static bool variable_address(Dwarf_Die *die, Dwarf_Addr *out)
+{
+	Dwarf_Attribute attr;
+	Dwarf_Op *ops;
+	size_t n;
+
+	if (!dwarf_attr_integrate(die, DW_AT_location, &attr) ||
+	    dwarf_getlocation(&attr, &ops, &n) || n != 1 ||
+	    ops[0].atom != DW_OP_addr)
+		return false;
+	*out = ops[0].number;
+	return true;
+}
+
+/*
+ * Turns an address of the laid out module into an offset in the section that is
+ * returned; NULL: it is in none.
+ */
+static const char *section_at(struct debuginfo *info, uint64_t *address)
+{
+	Dwarf_Addr place = *address + info->bias;
+	GElf_Word shndx = 0;
+	int i = dwfl_module_relocate_address(info->module, &place);
+
+	*address = place;
+	return i < 0 ? NULL :
+	       dwfl_module_relocation_info(info->module, i, &shndx);
+}
+
+/* The same for a definition; one of vmlinux stays as it is. */
+static void to_section(struct debuginfo *info, struct definition *def)
+{
+	if (!info->module)
+		return;
+	def->section = section_at(info, &def->address);
+	if (!def->section)
+		def->has_address = false;
+}
+
+static void add_definition(struct unit *u, Dwarf_Die *die, const char *function)
+{
+	struct definition *d;
+	Dwarf_Attribute attr;
+	bool flag = false;
+
+	u->definitions = alloc_grow(u->definitions, u->ndefinitions,
+				    sizeof(*u->definitions));
+	d = &u->definitions[u->ndefinitions];
+	memset(d, 0, sizeof(*d));
+	d->name = dwarf_diename(die);
+	if (!d->name)
+		return;
+	d->unit = u;
+	d->function = function;
+	d->die = dwarf_dieoffset(die);
+	d->is_function = dwarf_tag(die) == DW_TAG_subprogram;
+	d->has_address = d->is_function ? function_address(die, &d->address) :
+					  variable_address(die, &d->address);
+	if (dwarf_formflag(dwarf_attr_integrate(die, DW_AT_external, &attr),
+			   &flag) == 0)
+		d->external = flag;
+	if (d->has_address)
+		to_section(u->info, d);
+	u->ndefinitions++;
+}
+
+/* Static variables inside a function, not those of what is inlined into it. */
+static void add_locals(struct unit *u, Dwarf_Die *die, const char *function,
+		       int depth)
+{
+	Dwarf_Die child;
+
+	if (depth > 64 || dwarf_child(die, &child))
+		return;
+	do {
+		Dwarf_Addr address;
+
+		switch (dwarf_tag(&child)) {
+		case DW_TAG_variable:
+			if (variable_address(&child, &address))
+				add_definition(u, &child, function);
+			break;
+		case DW_TAG_lexical_block:
+			add_locals(u, &child, function, depth + 1);
+			break;
+		}
+	} while (dwarf_siblingof(&child, &child) == 0);
+}
+
+/* Reads the DIEs at the top of a unit. */
+static void read_definitions(struct unit *u)
+{
+	Dwarf_Die die, child;
+	int end = dwarf_offdie(u->info->dwarf, u->die, &die) ?
+		  dwarf_child(&die, &child) : -1;
+
+	for (; end == 0; end = dwarf_siblingof(&child, &child)) {
+		int tag = dwarf_tag(&child);
+
+		if (tag != DW_TAG_variable && tag != DW_TAG_subprogram)
+			continue;
+		if (dwarf_hasattr(&child, DW_AT_declaration))
+			continue;
+		add_definition(u, &child, NULL);
+		if (tag == DW_TAG_subprogram)
+			add_locals(u, &child, dwarf_diename(&child), 0);
+	}
+	if (end < 0)
+		cut_off(u->name, "what it defines");
+}
+
+bool unit_die(const struct unit *u, Dwarf_Die *out)
+{
+	return dwarf_offdie(u->info->dwarf, u->die, out);
+}
+
+bool unit_is_assembler(const struct unit *u)
+{
+	Dwarf_Die die;
+
+	return unit_die(u, &die) &&
+	       dwarf_srclang(&die) == DW_LANG_Mips_Assembler;
+}
+
+static int by_unit_name(const void *a, const void *b)
+{
+	struct unit *const *x = a, *const *y = b;
+	int order = strcmp((*x)->name, (*y)->name);
+
+	if (order)
+		return order;
+	return (*x)->die < (*y)->die ? -1 : (*x)->die > (*y)->die;
+}
+
+static void sort_units(struct debuginfo *info)
+{
+	struct unit **units;
+	size_t n = debuginfo_units(info, &units);
+
+	info->by_name = alloc_array(n, sizeof(*units));
+	if (n == 0)
+		return;
+	memcpy(info->by_name, units, n * sizeof(*units));
+	qsort(info->by_name, n, sizeof(*units), by_unit_name);
+}
+
+/* The units of exactly that name. */
+static size_t find_units(struct debuginfo *info, const char *name,
+			 struct unit *const **out)
+{
+	size_t low = 0, high = info->nunits, n = 0;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(info->by_name[middle]->name, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*out = info->by_name + low;
+	while (low + n < info->nunits &&
+	       strcmp(info->by_name[low + n]->name, name) == 0)
+		n++;
+	return n;
+}
+
+size_t debuginfo_find_units(struct debuginfo *info, const char *path,
+			    struct unit *const **out)
+{
+	char *normal = normal_path(path);
+	const char *rest;
+	size_t n;
+
+	if (!info->by_name)
+		sort_units(info);
+	n = find_units(info, normal, out);
+	/* an absolute path: the longest end of it that is a unit */
+	if (*normal == '/')
+		for (rest = normal; n == 0 && rest; rest = strchr(rest, '/'))
+			n = find_units(info, ++rest, out);
+	free(normal);
+	return n;
+}
+
+size_t unit_definitions(struct unit *u, const struct definition **out)
+{
+	if (!u->read)
+		read_definitions(u);
+	u->read = true;
+	*out = u->definitions;
+	return u->ndefinitions;
+}
+
+bool definition_names(const struct definition *def, const char *symbol)
+{
+	size_t n = strlen(def->name);
+
+	return strncmp(symbol, def->name, n) == 0 &&
+	       (symbol[n] == 0 || symbol[n] == '.');
+}
+
+bool unit_has_code(struct unit *u, const char *section, uint64_t address)
+{
+	Dwarf_Die die;
+
+	if (section)
+		return debuginfo_code_unit(u->info, section, address) == u;
+	return dwarf_offdie(u->info->dwarf, u->die, &die) &&
+	       dwarf_haspc(&die, address) > 0;
+}
+
+/* Reads the ranges of a module's units. */
+static void read_code(struct debuginfo *info)
+{
+	struct unit **units;
+	size_t n = debuginfo_units(info, &units), i;
+
+	for (i = 0; i < n; i++) {
+		Dwarf_Addr base, start, end;
+		ptrdiff_t next = 0;
+		Dwarf_Die die;
+
+		while (unit_die(units[i], &die) &&
+		       (next = dwarf_ranges(&die, next, &base, &start,
+					    &end)) > 0) {
+			struct code c = { .start = start, .unit = units[i] };
+
+			c.section = section_at(info, &c.start);
+			c.end = c.start + (end - start);
+			if (!c.section)
+				continue;
+			info->code = alloc_grow(info->code, info->ncode,
+						sizeof(*info->code));
+			info->code[info->ncode++] = c;
+		}
+	}
+}
+
+void unit_visit_code(struct unit *u,
+		     void (*visit)(const char *section, uint64_t start, uint64_t end,
+				   void *ctx), void *ctx)
+{
+	Dwarf_Addr base, start, end;
+	ptrdiff_t next = 0;
+	Dwarf_Die die;
+	size_t i;
+
+	if (u->info->module) {
+		if (!u->info->code)
+			read_code(u->info);
+		for (i = 0; i < u->info->ncode; i++)
+			if (u->info->code[i].unit == u)
+				visit(u->info->code[i].section, u->info->code[i].start,
+				      u->info->code[i].end, ctx);
+		return;
+	}
+	while (unit_die(u, &die) &&
+	       (next = dwarf_ranges(&die, next, &base, &start, &end)) > 0)
+		visit(NULL, start, end, ctx);
+}
+
+/* The unit whose code is at an offset in a section of a module. */
+static struct unit *module_code_unit(struct debuginfo *info,
+				     const char *section, uint64_t offset)
+{
+	size_t i;
+
+	if (!info->code)
+		read_code(info);
+	for (i = 0; i < info->ncode; i++)
+		if (offset >= info->code[i].start &&
+		    offset < info->code[i].end &&
+		    strcmp(info->code[i].section, section) == 0)
+			return info->code[i].unit;
+	return NULL;
+}
+
+struct unit *debuginfo_code_unit(struct debuginfo *info, const char *section,
+				 uint64_t address)
+{
+	size_t low = 0, high;
+	struct unit **units;
+	Dwarf_Off offset;
+	Dwarf_Die die;
+
+	if (section)
+		return module_code_unit(info, section, address);
+	if (!dwarf_addrdie(info->dwarf, address, &die))
+		return NULL;
+	offset = dwarf_dieoffset(&die);
+	high = debuginfo_units(info, &units);
+	/* they are in the order of the file */
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (units[middle]->die == offset)
+			return units[middle];
+		if (units[middle]->die < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+bool unit_is_of_file(const struct unit *unit, const char *file)
+{
+	const char *dot;
+	size_t n;
+
+	file = base_name(file);
+	if (strcmp(unit->base, file) == 0)
+		return true;
+	/* the linker's: the object of an assembler unit, which names no file */
+	dot = strrchr(file, '.');
+	if (!dot || strcmp(dot, ".o"))
+		return false;
+	n = dot + 1 - file;
+	return strncmp(unit->base, file, n) == 0 &&
+	       strcmp(unit->base + n, "S") == 0;
+}
+
+static int by_base(const void *a, const void *b)
+{
+	struct unit *const *x = a, *const *y = b;
+	int order = strcmp((*x)->base, (*y)->base);
+
+	if (order)
+		return order;
+	return (*x)->die < (*y)->die ? -1 : (*x)->die > (*y)->die;
+}
+
+size_t debuginfo_file_units(struct debuginfo *info, const char *file,
+			    struct unit ***out)
+{
+	size_t n = debuginfo_units(info, out), low = 0, high = n, stem;
+
+	if (!file || n == 0)
+		return n;
+	if (!info->by_base) {
+		info->by_base = alloc_array(n, sizeof(**out));
+		memcpy(info->by_base, *out, n * sizeof(**out));
+		qsort(info->by_base, n, sizeof(**out), by_base);
+	}
+	/* X.S for X.o: what they have in common comes first */
+	file = base_name(file);
+	stem = strcspn(file, ".");
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strncmp(info->by_base[middle]->base, file, stem) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	while (low < n && !unit_is_of_file(info->by_base[low], file) &&
+	       strncmp(info->by_base[low]->base, file, stem) == 0)
+		low++;
+	for (high = low; high < n; high++)
+		if (!unit_is_of_file(info->by_base[high], file))
+			break;
+	*out = info->by_base + low;
+	return high - low;
+}
+
+struct unit *debuginfo_file_unit(struct debuginfo *info, const char *file)
+{
+	struct unit **units;
+
+	return debuginfo_file_units(info, file, &units) == 1 ? units[0] : NULL;
+}
+
+char *unit_file_of(const struct unit *unit, Dwarf_Die *die, unsigned int *line)
+{
+	const char *file;
+	int number = 0;
+
+	*line = 0;
+	if (dwarf_decl_line(die, &number) == 0)
+		*line = number;
+	file = dwarf_decl_file(die);
+	return file ? source_path(unit->info, file) : NULL;
+}
+
+bool definition_die(const struct definition *def, Dwarf_Die *out)
+{
+	return dwarf_offdie(def->unit->info->dwarf, def->die, out) != NULL;
+}
+
+char *definition_file(const struct definition *def, unsigned int *line)
+{
+	Dwarf_Die die;
+
+	*line = 0;
+	if (!dwarf_offdie(def->unit->info->dwarf, def->die, &die))
+		return NULL;
+	return unit_file_of(def->unit, &die, line);
+}
+
+char *definition_type(const struct definition *def, bool canonical)
+{
+	Dwarf_Die die;
+
+	if (!dwarf_offdie(def->unit->info->dwarf, def->die, &die))
+		return alloc_print("?");
+	return spell_type(&die, canonical);
+}

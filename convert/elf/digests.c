@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * digests.c - which digest is of that name, and what does it use?
+ */
+#include <string.h>
+
+#include "elf/digests.h"
+
+bool digest_equal(const unsigned char *a, const unsigned char *b)
+{
+	return memcmp(a, b, KLP_DIGEST_SIZE) == 0;
+}
+
+const struct digest *digest_find(const struct notes *notes,
+				 enum klp_digest_kind kind,
+				 const char *function, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < notes->ndigests; i++) {
+		const struct digest *d = &notes->digests[i];
+
+		if (d->kind == kind && strcmp(d->name, name) == 0 &&
+		    strcmp(d->function, function) == 0)
+			return d;
+	}
+	return NULL;
+}
+
+bool digest_uses(const struct digest *d, const char *name, bool address)
+{
+	size_t n = strlen(name);
+	const char *s = d->uses;
+
+	while (*s) {
+		bool taken = *s == '&';
+
+		s += taken;
+		if (taken == address && strncmp(s, name, n) == 0 &&
+		    (s[n] == ' ' || !s[n]))
+			return true;
+		s += strcspn(s, " ");
+		s += *s == ' ';
+	}
+	return false;
+}

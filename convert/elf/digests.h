@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * digests.h - questions about the digests of a unit's notes.
+ */
+#ifndef KLP_DIGESTS_H
+#define KLP_DIGESTS_H
+
+#include "elf/notes.h"
+
+/* The digest of that kind and name; @function "" for what is not local. */
+const struct digest *digest_find(const struct notes *notes,
+				 enum klp_digest_kind kind,
+				 const char *function, const char *name);
+bool digest_equal(const unsigned char *a, const unsigned char *b);
+
+/*
+ * Is @name among the names that the compiler's note lists: as one that is called, or
+ * with @address as a variable, or a function whose address is taken?
+ */
+bool digest_uses(const struct digest *d, const char *name, bool address);
+
+#endif /* KLP_DIGESTS_H */

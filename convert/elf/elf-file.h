@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * elf-file.h - an ELF file of the kernel, open for reading.
+ */
+#ifndef KLP_ELF_FILE_H
+#define KLP_ELF_FILE_H
+
+#include <gelf.h>
+
+#include "base/diag.h"
+
+struct elf_file;
+
+/*
+ * Opens @path, which may be compressed (as modules are shipped: xz, zstd, gzip).
+ * Returns MISSING where it can't be read, is no ELF file or one of another machine.
+ */
+enum status elf_file_open(const char *path, struct elf_file **out);
+void elf_file_close(struct elf_file *file);
+
+/*
+ * Is it of a machine, class and byte order that klp knows?  Says of which it is, and
+ * which is wanted, where not, and returns @otherwise.
+ */
+enum status elf_check_machine(const char *path, Elf *elf, enum status otherwise);
+
+/*
+ * Gives back the memory of what was read so far; it stays valid, and is read
+ * again where it is needed again.  To be called now and then in long walks.
+ */
+void elf_file_relax(struct elf_file *file);
+
+/* The GNU build id as lower-case hex, or NULL.  Owned by the file. */
+const char *elf_file_build_id(struct elf_file *file);
+
+/* The same in the bytes of a section of notes, @size many; free() it. */
+char *elf_notes_build_id(const void *notes, size_t size);
+
+/* The name of the section with that index, "" where there is none. */
+const char *elf_section_name(Elf *elf, size_t index);
+
+/* The first section of that name, NULL where there is none. */
+Elf_Scn *elf_find_section(Elf *elf, const char *name, GElf_Shdr *shdr);
+
+/* Owned by the file. */
+Elf *elf_file_elf(const struct elf_file *file);
+
+#endif /* KLP_ELF_FILE_H */

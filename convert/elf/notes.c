@@ -1,0 +1,702 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * notes.c - what did the compiler know about a module?
+ *
+ * Reads .note.klp as include/klp-note.h lays it out, twice: once to count the
+ * notes, once to fill the arrays.  A note that is not understood in full is
+ * refused, not skipped: what it says might be the one thing that matters.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "arch/arch.h"
+#include "elf/module.h"
+#include "elf/klp-name.h"
+#include "elf/notes.h"
+
+/* A relocation of the notes: at an offset of the section, a place or none. */
+struct address {
+	uint64_t offset;
+	struct spot spot;	/* section 0: an undefined symbol */
+	bool taken;
+};
+
+/* Where the reader stands. */
+struct reader {
+	const struct module *module;
+	struct notes *notes;
+	const struct module_section *section;
+	size_t index;			/* number of the note, from 0 */
+	uint64_t offset;		/* of the note in the section */
+	uint32_t type;
+	const unsigned char *desc;
+	uint32_t descsz;
+	struct address *addresses;	/* sorted by offset */
+	size_t naddresses;
+};
+
+#define WHAT_TO_DO	"build the module again with the plugin of this klp"
+
+static enum status damaged(const struct reader *r, const char *what)
+{
+	fail(REFUSED, r->module->path,
+	     "%s: note %zu at offset %" PRIu64 ": %s; " WHAT_TO_DO,
+	     KLP_NOTE_SECTION, r->index, r->offset, what);
+	return REFUSED;
+}
+
+static uint64_t align4(uint64_t n)
+{
+	return (n + 3) & ~(uint64_t)3;
+}
+
+/*
+ * Reads the header of the note at @r->offset, and moves @next behind the note.
+ */
+static enum status read_header(struct reader *r, uint64_t *next)
+{
+	const unsigned char *p = r->section->data + r->offset;
+	uint64_t left = r->section->shdr.sh_size - r->offset;
+	const uint64_t head = sizeof(Elf64_Nhdr) + sizeof(KLP_NOTE_NAME);
+	uint64_t size;
+
+	if (left < head)
+		return damaged(r, "it is cut off");
+	if (module_get(r->module, p, 4) != sizeof(KLP_NOTE_NAME) ||
+	    memcmp(p + sizeof(Elf64_Nhdr), KLP_NOTE_NAME,
+		   sizeof(KLP_NOTE_NAME)))
+		return damaged(r, "its name is not \"" KLP_NOTE_NAME "\"");
+	r->descsz = (uint32_t)module_get(r->module, p + 4, 4);
+	r->type = (uint32_t)module_get(r->module, p + 8, 4);
+	r->desc = p + head;
+	size = head + align4(r->descsz);
+	if (size > left)
+		return damaged(r, "it is cut off");
+	*next = r->offset + size;
+	return DONE;
+}
+
+/*
+ * The strings after the @fixed bytes of the descriptor: exactly @n of them.
+ */
+static enum status read_strings(const struct reader *r, size_t fixed, size_t n,
+				const char **strings)
+{
+	const char *p, *end, *nul;
+
+	if (r->descsz < fixed)
+		return damaged(r, "it is too short for its type");
+	p = (const char *)r->desc + fixed;
+	end = (const char *)r->desc + r->descsz;
+	for (size_t i = 0; i < n; i++) {
+		nul = memchr(p, '\0', (size_t)(end - p));
+		if (!nul)
+			return damaged(r, "a string of it does not end");
+		strings[i] = p;
+		p = nul + 1;
+	}
+	if (p != end)
+		return damaged(r, "it is longer than its type says");
+	return DONE;
+}
+
+/* A field of the fixed part; only sizeof and offsetof know the structures. */
+#define FIELD(r, type, field)						\
+	module_get((r)->module, (r)->desc + offsetof(struct type, field),	\
+		   sizeof(((struct type *)0)->field))
+
+static int compare_addresses(const void *a, const void *b)
+{
+	const struct address *x = a, *y = b;
+
+	return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
+/*
+ * The address in the field at @at of the descriptor.  A field that has no
+ * relocation holds 0, and stands for no address: section 0.
+ */
+static enum status read_address(struct reader *r, size_t at, struct spot *out)
+{
+	struct address key, *found;
+
+	key.offset = (uint64_t)(r->desc - r->section->data) + at;
+	found = r->naddresses ? bsearch(&key, r->addresses, r->naddresses,
+					sizeof(key), compare_addresses) : NULL;
+	*out = (struct spot){ 0 };
+	if (found) {
+		found->taken = true;
+		*out = found->spot;
+	} else if (module_get(r->module, r->desc + at, 8)) {
+		return damaged(r, "an address of it has no relocation");
+	}
+	return DONE;
+}
+
+/* Are there @size bytes of the module's contents at @spot? */
+static bool spot_holds(const struct reader *r, const struct spot *spot,
+		       uint64_t size)
+{
+	const GElf_Shdr *shdr = &r->module->sections[spot->section].shdr;
+
+	return module_is_loaded(r->module, spot->section) &&
+	       spot->offset <= shdr->sh_size &&
+	       shdr->sh_size - spot->offset >= size;
+}
+
+static const char *runtime_name(struct notes *notes, const char *name)
+{
+	if (!strchr(name, '-'))
+		return name;
+	notes->names = alloc_grow(notes->names, notes->nnames,
+				  sizeof(*notes->names));
+	return notes->names[notes->nnames++] = klp_name_of_module(name);
+}
+
+static enum status read_unit(struct reader *r)
+{
+	struct notes *notes = r->notes;
+	const char *s[KLP_UNIT_STRINGS];
+	uint32_t version;
+	enum status status;
+
+	if (r->descsz < sizeof(struct klp_note_unit))
+		return damaged(r, "it is too short for its type");
+	version = (uint32_t)FIELD(r, klp_note_unit, version);
+	if (version != KLP_NOTE_VERSION)
+		return fail(REFUSED, r->module->path,
+			    "%s: note %zu at offset %" PRIu64
+			    " is of version %u, this klp reads version %u; "
+			    WHAT_TO_DO, KLP_NOTE_SECTION, r->index, r->offset,
+			    version, KLP_NOTE_VERSION);
+	status = read_strings(r, sizeof(struct klp_note_unit),
+			      KLP_UNIT_STRINGS, s);
+	if (status)
+		return status;
+	notes->units[notes->nunits++] = (struct unit_note){
+		.name = s[KLP_UNIT_NAME],
+		.directory = s[KLP_UNIT_DIRECTORY],
+		.release = s[KLP_UNIT_RELEASE],
+		.compiler = s[KLP_UNIT_COMPILER],
+		.part_unit = "",
+		.part_object = "",
+	};
+	return DONE;
+}
+
+/* The unit that the note at hand belongs to. */
+static const struct unit_note *current_unit(const struct reader *r)
+{
+	return &r->notes->units[r->notes->nunits - 1];
+}
+
+static enum status read_ref(struct reader *r)
+{
+	struct notes *notes = r->notes;
+	const char *s[KLP_REF_STRINGS];
+	struct reference *ref = &notes->references[notes->nreferences];
+	uint64_t flags;
+	enum status status;
+
+	status = read_strings(r, sizeof(struct klp_note_ref), KLP_REF_STRINGS, s);
+	if (status)
+		return status;
+	flags = FIELD(r, klp_note_ref, flags);
+	*ref = (struct reference){
+		.unit = current_unit(r),
+		.kind = (enum klp_note_kind)FIELD(r, klp_note_ref, kind),
+		.linkage = (enum klp_note_linkage)FIELD(r, klp_note_ref, linkage),
+		.origin_by = (enum klp_note_origin_by)
+			FIELD(r, klp_note_ref, origin_by),
+		.weak = flags & KLP_REF_WEAK,
+		.tls = flags & KLP_REF_TLS,
+		.symbol = s[KLP_REF_SYMBOL],
+		.name = s[KLP_REF_NAME],
+		.source_name = s[KLP_REF_SOURCE_NAME],
+		.origin = s[KLP_REF_ORIGIN],
+		.object = runtime_name(notes, s[KLP_REF_OBJECT]),
+		.function = s[KLP_REF_FUNCTION],
+		.type = s[KLP_REF_TYPE],
+		.decl = { s[KLP_REF_DECL_FILE],
+			  (unsigned int)FIELD(r, klp_note_ref, decl_line),
+			  (unsigned int)FIELD(r, klp_note_ref, decl_column) },
+		.use = { s[KLP_REF_USE_FILE],
+			 (unsigned int)FIELD(r, klp_note_ref, use_line),
+			 (unsigned int)FIELD(r, klp_note_ref, use_column) },
+	};
+	if (ref->kind < KLP_KIND_FUNCTION || ref->kind > KLP_KIND_DATA ||
+	    ref->linkage < KLP_LINKAGE_GLOBAL ||
+	    ref->linkage > KLP_LINKAGE_LOCAL ||
+	    ref->origin_by > KLP_ORIGIN_PLACE)
+		return damaged(r, "its kind, linkage or origin is not known");
+	if (!*ref->symbol || !*ref->name)
+		return damaged(r, "it does not name a symbol");
+	notes->nreferences++;
+	return DONE;
+}
+
+static enum status read_func(struct reader *r)
+{
+	struct notes *notes = r->notes;
+	const char *s[KLP_FUNC_STRINGS];
+	struct replacement *f = &notes->replacements[notes->nreplacements];
+	enum status status;
+
+	status = read_strings(r, sizeof(struct klp_note_func), KLP_FUNC_STRINGS, s);
+	if (status)
+		return status;
+	*f = (struct replacement){
+		.unit = current_unit(r),
+		.old_name = s[KLP_FUNC_OLD_NAME],
+		.new_symbol = s[KLP_FUNC_NEW_SYMBOL],
+		.origin = s[KLP_FUNC_ORIGIN],
+		.object = runtime_name(notes, s[KLP_FUNC_OBJECT]),
+		.type = s[KLP_FUNC_TYPE],
+		.where = { s[KLP_FUNC_FILE],
+			   (unsigned int)FIELD(r, klp_note_func, line),
+			   (unsigned int)FIELD(r, klp_note_func, column) },
+		.sympos_size = (unsigned int)FIELD(r, klp_note_func, sympos_size),
+		.sympos_given = FIELD(r, klp_note_func, flags) &
+				KLP_FUNC_SYMPOS_GIVEN,
+		.sympos_value = FIELD(r, klp_note_func, sympos_value),
+	};
+	status = read_address(r, offsetof(struct klp_note_func, array), &f->array);
+	if (!status)
+		status = read_address(r, offsetof(struct klp_note_func, sympos),
+				      &f->sympos);
+	if (!status)
+		status = read_address(r, offsetof(struct klp_note_func, new_func),
+				      &f->new_func);
+	if (status)
+		return status;
+	if (f->sympos_size != 1 && f->sympos_size != 2 && f->sympos_size != 4 &&
+	    f->sympos_size != 8)
+		return damaged(r, "the size of .old_sympos");
+	if (!spot_holds(r, &f->array, 1) ||
+	    !spot_holds(r, &f->sympos, f->sympos_size) ||
+	    !r->module->sections[f->sympos.section].data)
+		return damaged(r, "its klp_func is not in the module");
+	if (!*f->old_name)
+		return damaged(r, "it does not name a function");
+	notes->nreplacements++;
+	return DONE;
+}
+
+static enum status read_object(struct reader *r)
+{
+	struct notes *notes = r->notes;
+	const char *s[KLP_OBJECT_STRINGS];
+	struct patched *object = &notes->objects[notes->nobjects];
+	enum status status;
+
+	status = read_strings(r, sizeof(struct klp_note_object),
+			      KLP_OBJECT_STRINGS, s);
+	if (status)
+		return status;
+	*object = (struct patched){
+		.spelled = s[KLP_OBJECT_NAME],
+		.name = *s[KLP_OBJECT_NAME] ?
+			runtime_name(notes, s[KLP_OBJECT_NAME]) : "vmlinux",
+		.where = { s[KLP_OBJECT_FILE],
+			   (unsigned int)FIELD(r, klp_note_object, line),
+			   (unsigned int)FIELD(r, klp_note_object, column) },
+	};
+	status = read_address(r, offsetof(struct klp_note_object, funcs),
+			      &object->funcs);
+	if (status)
+		return status;
+	if (!spot_holds(r, &object->funcs, 1))
+		return damaged(r, "its .funcs are not in the module");
+	notes->nobjects++;
+	return DONE;
+}
+
+static enum status read_struct(struct reader *r)
+{
+	struct struct_use *s = &r->notes->structs[r->notes->nstructs];
+	const size_t head = sizeof(struct klp_note_struct);
+	const size_t each = sizeof(struct klp_note_member);
+	const char **strings;
+	enum status status;
+	size_t n, i;
+
+	if (r->descsz < head)
+		return damaged(r, "it is too short for its type");
+	n = (size_t)FIELD(r, klp_note_struct, members);
+	if (n > (r->descsz - head) / each)
+		return damaged(r, "it has fewer members than it says");
+	strings = alloc_array(KLP_STRUCT_STRINGS + n, sizeof(*strings));
+	status = read_strings(r, head + n * each, KLP_STRUCT_STRINGS + n,
+			      strings);
+	if (!status) {
+		*s = (struct struct_use){
+			.unit = current_unit(r),
+			.name = strings[KLP_STRUCT_NAME],
+			.size = (uint32_t)FIELD(r, klp_note_struct, size),
+			.decl = { strings[KLP_STRUCT_DECL_FILE],
+				  (unsigned int)FIELD(r, klp_note_struct, decl_line),
+				  (unsigned int)FIELD(r, klp_note_struct, decl_column) },
+			.use = { strings[KLP_STRUCT_USE_FILE],
+				 (unsigned int)FIELD(r, klp_note_struct, use_line),
+				 (unsigned int)FIELD(r, klp_note_struct, use_column) },
+			.members = alloc_array(n, sizeof(*s->members)),
+			.nmembers = n,
+		};
+		r->notes->nstructs++;
+	}
+	for (i = 0; !status && i < n; i++) {
+		const unsigned char *at = r->desc + head + i * each;
+
+		s->members[i] = (struct struct_member){
+			.path = strings[KLP_STRUCT_STRINGS + i],
+			.offset = (uint32_t)module_get(r->module, at +
+				offsetof(struct klp_note_member, offset), 4),
+			.size = (uint32_t)module_get(r->module, at +
+				offsetof(struct klp_note_member, size), 4),
+		};
+	}
+	free(strings);
+	return status;
+}
+
+/* The references of it, which follow its fixed part. */
+static enum status read_code_refs(struct reader *r, const char *const *names,
+				  struct code_note *code)
+{
+	const size_t each = sizeof(struct klp_note_code_ref);
+
+	for (size_t i = 0; i < code->nrefs; i++) {
+		const unsigned char *at = r->desc + sizeof(struct klp_note_code) + i * each;
+		uint64_t kind = module_get(r->module,
+				at + offsetof(struct klp_note_code_ref, kind), 4);
+
+		if (kind < KLP_CODE_CALL || kind > KLP_CODE_LITERAL)
+			return damaged(r, "the kind of a reference is not known");
+		code->refs[i] = (struct code_ref){
+			.kind = (enum klp_code_kind)kind,
+			.flags = (unsigned int)module_get(r->module,
+				at + offsetof(struct klp_note_code_ref, flags), 4),
+			.addend = (int64_t)module_get(r->module,
+				at + offsetof(struct klp_note_code_ref, addend), 8),
+			.name = names[i],
+		};
+	}
+	return DONE;
+}
+
+static enum status read_code(struct reader *r)
+{
+	struct code_note *code = &r->notes->codes[r->notes->ncodes];
+	const size_t head = sizeof(struct klp_note_code);
+	const size_t each = sizeof(struct klp_note_code_ref);
+	const char **strings;
+	enum status status;
+	size_t n;
+
+	if (r->descsz < head)
+		return damaged(r, "it is too short for its type");
+	n = (size_t)FIELD(r, klp_note_code, refs);
+	if (n > (r->descsz - head) / each)
+		return damaged(r, "it is too short for its references");
+	strings = alloc_array(KLP_CODE_STRINGS + n, sizeof(*strings));
+	status = read_strings(r, head + n * each, KLP_CODE_STRINGS + n, strings);
+	if (!status) {
+		*code = (struct code_note){
+			.function = strings[KLP_CODE_FUNCTION],
+			.symbol = strings[KLP_CODE_SYMBOL],
+			.inlined = strings[KLP_CODE_INLINED],
+			.line = (unsigned int)FIELD(r, klp_note_code, line),
+			.refs = alloc_array(n, sizeof(*code->refs)),
+			.nrefs = n,
+		};
+		r->notes->ncodes++;
+		status = read_code_refs(r, strings + KLP_CODE_STRINGS, code);
+	}
+	free(strings);
+	return status;
+}
+
+static enum status read_part(struct reader *r)
+{
+	struct unit_note *unit = &r->notes->units[r->notes->nunits - 1];
+	const char *s[KLP_PART_STRINGS];
+	enum status status = read_strings(r, 0, KLP_PART_STRINGS, s);
+
+	if (status)
+		return status;
+	if (!*s[KLP_PART_UNIT] || !*s[KLP_PART_OBJECT])
+		return damaged(r, "it does not name a unit and an object");
+	unit->part_unit = s[KLP_PART_UNIT];
+	unit->part_object = runtime_name(r->notes, s[KLP_PART_OBJECT]);
+	return DONE;
+}
+
+static enum status read_new(struct reader *r)
+{
+	struct notes *notes = r->notes;
+	struct new_function *f = &notes->news[notes->nnews];
+	const char *s[KLP_NEW_STRINGS];
+	enum status status;
+
+	status = read_strings(r, sizeof(struct klp_note_new), KLP_NEW_STRINGS, s);
+	if (status)
+		return status;
+	*f = (struct new_function){
+		.unit = current_unit(r),
+		.name = s[KLP_NEW_NAME],
+		.type = s[KLP_NEW_TYPE],
+		.where = { s[KLP_NEW_FILE],
+			   (unsigned int)FIELD(r, klp_note_new, line),
+			   (unsigned int)FIELD(r, klp_note_new, column) },
+	};
+	status = read_address(r, offsetof(struct klp_note_new, address), &f->spot);
+	if (status)
+		return status;
+	if (!spot_holds(r, &f->spot, 1) || !*f->unit->part_unit)
+		return damaged(r, "its function is not in the module");
+	notes->nnews++;
+	return DONE;
+}
+
+static enum status read_digest(struct reader *r)
+{
+	struct notes *notes = r->notes;
+	const char *s[KLP_DIGEST_STRINGS];
+	struct digest *d = &notes->digests[notes->ndigests];
+	enum status status;
+
+	status = read_strings(r, sizeof(struct klp_note_digest),
+			      KLP_DIGEST_STRINGS, s);
+	if (status)
+		return status;
+	*d = (struct digest){
+		.kind = (enum klp_digest_kind)FIELD(r, klp_note_digest, kind),
+		.flags = (unsigned int)FIELD(r, klp_note_digest, flags),
+		.data = (unsigned int)FIELD(r, klp_note_digest, data),
+		.size = (unsigned int)FIELD(r, klp_note_digest, size),
+		.name = s[KLP_DIGEST_NAME],
+		.function = s[KLP_DIGEST_IN],
+		.section = s[KLP_DIGEST_SECTION],
+		.uses = s[KLP_DIGEST_USES],
+		.where = { s[KLP_DIGEST_FILE],
+			   (unsigned int)FIELD(r, klp_note_digest, line), 0 },
+		.type = r->desc + offsetof(struct klp_note_digest, type),
+		.body = r->desc + offsetof(struct klp_note_digest, body),
+	};
+	if (d->kind < KLP_DIGEST_FUNCTION || d->kind > KLP_DIGEST_ALIAS || !*d->name)
+		return damaged(r, "its kind or name is not known");
+	notes->ndigests++;
+	return DONE;
+}
+
+static enum status read_note(struct reader *r)
+{
+	if (r->type == KLP_NOTE_UNIT)
+		return read_unit(r);
+	if (!r->notes->nunits)
+		return damaged(r, "no note before it says whose it is");
+	switch (r->type) {
+	case KLP_NOTE_REF:
+		return read_ref(r);
+	case KLP_NOTE_FUNC:
+		return read_func(r);
+	case KLP_NOTE_STRUCT:
+		return read_struct(r);
+	case KLP_NOTE_DIGEST:
+		return read_digest(r);
+	case KLP_NOTE_PART:
+		return read_part(r);
+	case KLP_NOTE_NEW:
+		return read_new(r);
+	case KLP_NOTE_CODE:
+		return read_code(r);
+	default:
+		return read_object(r);
+	}
+}
+
+/* Makes room for all notes, so that pointers to the units stay good. */
+static enum status count_notes(struct reader *r)
+{
+	size_t counts[KLP_NOTE_CODE + 1] = { 0 };
+	enum status status;
+	uint64_t next;
+
+	for (r->offset = 0; r->offset < r->section->shdr.sh_size;
+	     r->offset = next, r->index++) {
+		status = read_header(r, &next);
+		if (status)
+			return status;
+		if (r->type < KLP_NOTE_UNIT || r->type > KLP_NOTE_CODE)
+			return damaged(r, "its type is not known");
+		counts[r->type]++;
+	}
+	r->notes->units = alloc_array(counts[KLP_NOTE_UNIT],
+				      sizeof(*r->notes->units));
+	r->notes->references = alloc_array(counts[KLP_NOTE_REF],
+					   sizeof(*r->notes->references));
+	r->notes->replacements = alloc_array(counts[KLP_NOTE_FUNC],
+					     sizeof(*r->notes->replacements));
+	r->notes->objects = alloc_array(counts[KLP_NOTE_OBJECT],
+					sizeof(*r->notes->objects));
+	r->notes->structs = alloc_array(counts[KLP_NOTE_STRUCT],
+					sizeof(*r->notes->structs));
+	r->notes->news = alloc_array(counts[KLP_NOTE_NEW],
+				     sizeof(*r->notes->news));
+	r->notes->codes = alloc_array(counts[KLP_NOTE_CODE],
+				      sizeof(*r->notes->codes));
+	r->notes->digests = alloc_array(counts[KLP_NOTE_DIGEST],
+					sizeof(*r->notes->digests));
+	return DONE;
+}
+
+static enum status read_relocation(struct reader *r, size_t section, size_t n)
+{
+	const struct module *m = r->module;
+	GElf_Rela rela = module_rela(m, section, n);
+	size_t index = GELF_R_SYM(rela.r_info);
+	struct address *address = &r->addresses[r->naddresses];
+
+	if (GELF_R_TYPE(rela.r_info) != m->arch->absolute64 ||
+	    index >= m->nsymbols)
+		return fail(REFUSED, m->path,
+			    "%s: relocation %zu at offset %" PRIu64
+			    " is not an address; " WHAT_TO_DO,
+			    KLP_NOTE_SECTION, n, rela.r_offset);
+	*address = (struct address){
+		.offset = rela.r_offset,
+		.spot.section = m->symbols[index].shndx,
+	};
+	if (address->spot.section)
+		address->spot.offset = m->symbols[index].sym.st_value +
+				       (uint64_t)rela.r_addend;
+	r->naddresses++;
+	return DONE;
+}
+
+static enum status read_relocations(struct reader *r, size_t notes)
+{
+	const struct module *m = r->module;
+	enum status status;
+	size_t n = 0;
+
+	for (size_t i = 1; i < m->nsections; i++)
+		if (m->sections[i].shdr.sh_info == notes)
+			n += module_nrelas(m, i);
+	r->addresses = alloc_array(n, sizeof(*r->addresses));
+	for (size_t i = 1; i < m->nsections; i++) {
+		if (m->sections[i].shdr.sh_info != notes)
+			continue;
+		for (size_t k = 0; k < module_nrelas(m, i); k++) {
+			status = read_relocation(r, i, k);
+			if (status)
+				return status;
+		}
+	}
+	qsort(r->addresses, r->naddresses, sizeof(*r->addresses),
+	      compare_addresses);
+	return DONE;
+}
+
+static enum status read_notes(struct reader *r)
+{
+	enum status status;
+	uint64_t next;
+
+	status = count_notes(r);
+	r->index = 0;
+	for (r->offset = 0; !status && r->offset < r->section->shdr.sh_size;
+	     r->offset = next, r->index++) {
+		status = read_header(r, &next);
+		if (!status)
+			status = read_note(r);
+	}
+	for (size_t i = 0; !status && i < r->naddresses; i++)
+		if (!r->addresses[i].taken)
+			status = fail(REFUSED, r->module->path,
+				      "%s: a relocation at offset %" PRIu64
+				      " belongs to no note; " WHAT_TO_DO,
+				      KLP_NOTE_SECTION, r->addresses[i].offset);
+	return status;
+}
+
+/*
+ * A klp_func whose function is a part of one of the kernel's units: its unit knows
+ * what it replaces, and of which type it is.
+ */
+static void adopt(const struct notes *notes, struct replacement *f)
+{
+	for (size_t i = 0; i < notes->nnews; i++) {
+		const struct new_function *new = &notes->news[i];
+
+		if (f->new_func.section != new->spot.section ||
+		    f->new_func.offset != new->spot.offset)
+			continue;
+		f->origin = new->unit->part_unit;
+		f->object = new->unit->part_object;
+		f->type = new->type;
+		f->where = new->where;
+	}
+}
+
+/* Says of each klp_func which klp_object holds it. */
+static void pair(struct notes *notes)
+{
+	for (size_t i = 0; i < notes->nreplacements; i++) {
+		struct replacement *f = &notes->replacements[i];
+
+		adopt(notes, f);
+		for (size_t k = 0; k < notes->nobjects && !f->klp_object; k++)
+			if (notes->objects[k].funcs.section == f->array.section &&
+			    notes->objects[k].funcs.offset == f->array.offset)
+				f->klp_object = notes->objects[k].name;
+	}
+}
+
+enum status notes_read(const struct module *m, struct notes *notes)
+{
+	size_t section = module_section(m, KLP_NOTE_SECTION);
+	struct reader r = { .module = m, .notes = notes };
+	enum status status;
+
+	*notes = (struct notes){ 0 };
+	if (!section || !m->sections[section].shdr.sh_size)
+		return DONE;
+	r.section = &m->sections[section];
+	if (r.section->shdr.sh_type != SHT_NOTE || !r.section->data ||
+	    r.section->shdr.sh_flags & SHF_COMPRESSED)
+		return fail(REFUSED, m->path, "%s is not a note section; " WHAT_TO_DO,
+			    KLP_NOTE_SECTION);
+	status = read_relocations(&r, section);
+	if (!status)
+		status = read_notes(&r);
+	free(r.addresses);
+	if (status) {
+		notes_free(notes);
+		return status;
+	}
+	pair(notes);
+	return DONE;
+}
+
+void notes_free(struct notes *notes)
+{
+	for (size_t i = 0; i < notes->nnames; i++)
+		free(notes->names[i]);
+	free(notes->names);
+	free(notes->units);
+	free(notes->references);
+	free(notes->replacements);
+	free(notes->objects);
+	for (size_t i = 0; i < notes->nstructs; i++)
+		free(notes->structs[i].members);
+	free(notes->structs);
+	for (size_t i = 0; i < notes->ncodes; i++)
+		free(notes->codes[i].refs);
+	free(notes->codes);
+	free(notes->news);
+	free(notes->digests);
+	*notes = (struct notes){ 0 };
+}

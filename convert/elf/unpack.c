@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * unpack.c - files that are compressed (CONFIG_MODULE_COMPRESS_*): the system's own
+ * programs unpack them.
+ */
+#include <spawn.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "elf/unpack.h"
+
+static const struct {
+	const char *magic;
+	size_t size;
+	const char *program;
+} kinds[] = {
+	{ "\x1f\x8b", 2, "gzip" },
+	{ "\xfd""7zXZ", 5, "xz" },
+	{ "\x28\xb5\x2f\xfd", 4, "zstd" },
+};
+
+const char *unpack_program(const void *magic, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (size >= kinds[i].size &&
+		    memcmp(magic, kinds[i].magic, kinds[i].size) == 0)
+			return kinds[i].program;
+	return NULL;
+}
+
+enum status unpack(const char *path, const char *program, int *out)
+{
+	char *argv[] = { (char *)program, "-dcqf", "--", (char *)path, NULL };
+	posix_spawn_file_actions_t actions;
+	int fd = memfd_create("klp", MFD_CLOEXEC), wait = 0, error;
+	pid_t pid;
+
+	if (fd < 0)
+		return fail(MISSING, path, "can't be unpacked: %m");
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, fd, STDOUT_FILENO);
+	error = posix_spawnp(&pid, program, &actions, NULL, argv, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	if (error) {
+		close(fd);
+		return fail(MISSING, path, "can't be unpacked: %s: %s; install it",
+			    program, strerror(error));
+	}
+	if (waitpid(pid, &wait, 0) < 0 || wait) {
+		close(fd);
+		return fail(MISSING, path, "can't be unpacked by %s", program);
+	}
+	*out = fd;
+	return DONE;
+}

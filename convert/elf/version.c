@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * version.c - opens one of several versions of a unit.
+ */
+#include "elf/version.h"
+
+enum status version_open(const char *path, struct version *out)
+{
+	enum status status = module_open(path, &out->module);
+
+	return status ? status : notes_read(out->module, &out->notes);
+}
+
+void version_close(struct version *v)
+{
+	notes_free(&v->notes);
+	if (v->module)
+		module_close(v->module);
+	v->module = NULL;
+}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * callers.c - which functions of the shipped kernel call another?
+ *
+ * In vmlinux, and inside of one section of a module, the distance stands in the
+ * instruction; elsewhere in a module a relocation does.  Code is not disassembled:
+ * four bytes after what may be the code of a call that lead exactly to the
+ * beginning of a function are hardly ever anything else.
+ */
+#include <gelf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "arch/arch.h"
+#include "kernel/callers.h"
+#include "elf/elf-file.h"
+
+static const struct arch *arch_of(struct object *object)
+{
+	GElf_Ehdr ehdr;
+
+	return gelf_getehdr(elf_file_elf(kallsyms_elf_file(object->syms)), &ehdr) ?
+	       arch_find(ehdr.e_machine) : NULL;
+}
+
+/* @start: the address of @code, and @target counts from the same. */
+static bool branches_to(const struct arch *arch, const unsigned char *code,
+			size_t size, uint64_t start, uint64_t target)
+{
+	int32_t distance;
+	size_t i;
+
+	for (i = 0; i + sizeof(distance) <= size; i++) {
+		if (!arch->is_branch(code, i))
+			continue;
+		memcpy(&distance, code + i, sizeof(distance));
+		if (start + i + sizeof(distance) + (uint64_t)(int64_t)distance == target)
+			return true;
+	}
+	return false;
+}
+
+static bool in_vmlinux(struct object *vmlinux, const struct ksymbol *caller,
+		       const struct ksymbol *callee)
+{
+	const struct arch *arch = arch_of(vmlinux);
+	size_t left = 0;
+	const char *code = kallsyms_bytes_at(vmlinux->syms, caller->address, &left);
+
+	if (!arch || !code) {
+		unchecked(vmlinux->path, "which functions call others",
+			  "the code of '%s' is not in the file", caller->name);
+		return false;
+	}
+	return branches_to(arch, (const unsigned char *)code,
+			   left < caller->size ? left : caller->size,
+			   caller->address, callee->address);
+}
+
+/* The module that is searched. */
+struct search {
+	Elf *elf;
+	const struct arch *arch;
+	const struct ksymbol *caller, *callee;
+};
+
+static bool is_section(const struct search *s, size_t index, const char *name)
+{
+	return name && strcmp(elf_section_name(s->elf, index), name) == 0;
+}
+
+static bool search_code(const struct search *s, Elf_Scn *scn)
+{
+	Elf_Data *data = elf_getdata(scn, NULL);
+	const struct ksymbol *caller = s->caller;
+
+	if (!data || !data->d_buf || strcmp(caller->section, s->callee->section) ||
+	    caller->address > data->d_size ||
+	    data->d_size - caller->address < caller->size)
+		return false;
+	return branches_to(s->arch, (unsigned char *)data->d_buf + caller->address,
+			   caller->size, caller->address, s->callee->address);
+}
+
+static bool search_relocations(const struct search *s, Elf_Scn *scn,
+			       const GElf_Shdr *shdr)
+{
+	Elf_Scn *table = elf_getscn(s->elf, shdr->sh_link);
+	Elf_Data *data = elf_getdata(scn, NULL);
+	Elf_Data *symbols = table ? elf_getdata(table, NULL) : NULL;
+	GElf_Rela rela;
+	GElf_Sym sym;
+	int i;
+
+	for (i = 0; data && symbols && gelf_getrela(data, i, &rela); i++) {
+		if (rela.r_offset < s->caller->address ||
+		    rela.r_offset - s->caller->address >= s->caller->size ||
+		    !gelf_getsym(symbols, GELF_R_SYM(rela.r_info), &sym) ||
+		    !is_section(s, sym.st_shndx, s->callee->section))
+			continue;
+		/* the field of a call counts from its end */
+		if (sym.st_value + (uint64_t)rela.r_addend + 4 == s->callee->address)
+			return true;
+	}
+	return false;
+}
+
+static bool in_module(struct object *module, const struct ksymbol *caller,
+		      const struct ksymbol *callee)
+{
+	struct search s = {
+		.elf = elf_file_elf(kallsyms_elf_file(module->syms)),
+		.arch = arch_of(module), .caller = caller, .callee = callee,
+	};
+	Elf_Scn *scn = NULL;
+	GElf_Shdr shdr;
+
+	if (!s.arch) {
+		unchecked(module->path, "which functions call others",
+			  "its ELF header can't be read");
+		return false;
+	}
+	while ((scn = elf_nextscn(s.elf, scn))) {
+		if (!gelf_getshdr(scn, &shdr))
+			continue;
+		if (shdr.sh_type == SHT_RELA &&
+		    is_section(&s, shdr.sh_info, caller->section) &&
+		    search_relocations(&s, scn, &shdr))
+			return true;
+		if (shdr.sh_type == SHT_PROGBITS &&
+		    is_section(&s, elf_ndxscn(scn), caller->section) &&
+		    search_code(&s, scn))
+			return true;
+	}
+	return false;
+}
+
+bool calls(struct object *object, const struct ksymbol *caller,
+	   const struct ksymbol *callee)
+{
+	return caller->section && callee->section ?
+	       in_module(object, caller, callee) :
+	       in_vmlinux(object, caller, callee);
+}
+
+/* --- all of vmlinux -------------------------------------------------------------- */
+
+/* The places in vmlinux that lead to a function. */
+struct places {
+	const struct arch *arch;
+	uint64_t target;
+	uint64_t *list;		/* addresses of calls */
+	size_t n;
+	bool taken;
+};
+
+static void scan_code(struct places *p, const unsigned char *code, size_t size,
+		      uint64_t start)
+{
+	int32_t value;
+	size_t i;
+
+	for (i = 0; i + sizeof(value) <= size; i++) {
+		memcpy(&value, code + i, sizeof(value));
+		/* an address as such, in an instruction */
+		p->taken |= (uint64_t)(int64_t)value == p->target;
+		if (start + i + sizeof(value) + (uint64_t)(int64_t)value != p->target)
+			continue;
+		p->taken |= p->arch->is_address(code, i);
+		if (!p->arch->is_branch(code, i))
+			continue;
+		p->list = alloc_grow(p->list, p->n, sizeof(*p->list));
+		p->list[p->n++] = start + i;
+	}
+}
+
+static void scan_data(struct places *p, const unsigned char *data, size_t size)
+{
+	uint64_t value;
+	size_t i;
+
+	for (i = 0; i + sizeof(value) <= size && !p->taken; i += sizeof(value)) {
+		memcpy(&value, data + i, sizeof(value));
+		p->taken = value == p->target;
+	}
+}
+
+/*
+ * Where ftrace has its calls, what is unwound how, and what is known about functions
+ * in other ways, has addresses that nobody calls.
+ */
+static bool is_table(const char *name)
+{
+	static const char *const tables[] = {
+		"__mcount_loc", ".orc_unwind", ".orc_unwind_ip", "__ex_table",
+		"__bug_table", ".altinstructions", ".smp_locks", ".return_sites",
+		".retpoline_sites", ".call_sites", ".cfi_sites",
+		".static_call_sites", "__jump_table", "__patchable_function_entries",
+		".notes", ".BTF", ".builtin_fw", NULL
+	};
+
+	return arch_lists(tables, name);
+}
+
+static int compare_by_address(const void *a, const void *b)
+{
+	const struct ksymbol *x = *(const struct ksymbol *const *)a;
+	const struct ksymbol *y = *(const struct ksymbol *const *)b;
+
+	return x->address < y->address ? -1 : x->address > y->address;
+}
+
+/* The functions of vmlinux, by address; free() them. */
+static const struct ksymbol **functions_of(struct object *vmlinux, size_t *count)
+{
+	const struct ksymbol **all, **list;
+	size_t n = kallsyms_all(vmlinux->syms, &all), i, k = 0;
+
+	list = alloc_array(n, sizeof(*list));
+	for (i = 0; i < n; i++)
+		if (all[i]->function && all[i]->size)
+			list[k++] = all[i];
+	qsort(list, k, sizeof(*list), compare_by_address);
+	*count = k;
+	return list;
+}
+
+/* The function that @address lies in, or NULL. */
+static const struct ksymbol *function_around(const struct ksymbol *const *list,
+					     size_t n, uint64_t address)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (list[middle]->address <= address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low && address - list[low - 1]->address < list[low - 1]->size ?
+	       list[low - 1] : NULL;
+}
+
+static void scan(struct places *p, Elf *elf)
+{
+	Elf_Scn *scn = NULL;
+	GElf_Shdr shdr;
+
+	while ((scn = elf_nextscn(elf, scn))) {
+		Elf_Data *data;
+
+		if (!gelf_getshdr(scn, &shdr) || shdr.sh_type != SHT_PROGBITS ||
+		    !(shdr.sh_flags & SHF_ALLOC) ||
+		    is_table(elf_section_name(elf, elf_ndxscn(scn))))
+			continue;
+		if (!shdr.sh_size)
+			continue;
+		data = elf_rawdata(scn, NULL);
+		/* whatever can't be read may hold the address */
+		if (!data || !data->d_buf) {
+			p->taken = true;
+			continue;
+		}
+		if (shdr.sh_flags & SHF_EXECINSTR)
+			scan_code(p, data->d_buf, data->d_size, shdr.sh_addr);
+		else
+			scan_data(p, data->d_buf, data->d_size);
+	}
+}
+
+size_t callers_of(struct object *vmlinux, const struct ksymbol *callee,
+		  const struct ksymbol ***out, bool *taken)
+{
+	struct places p = { .arch = arch_of(vmlinux), .target = callee->address };
+	const struct ksymbol **functions, *caller, **list = NULL;
+	size_t nfunctions, n = 0, i, k;
+
+	*out = NULL;
+	*taken = true;
+	if (!p.arch)
+		return 0;
+	scan(&p, elf_file_elf(kallsyms_elf_file(vmlinux->syms)));
+	functions = functions_of(vmlinux, &nfunctions);
+	for (i = 0; i < p.n; i++) {
+		caller = function_around(functions, nfunctions, p.list[i]);
+		for (k = 0; k < n && list[k] != caller; k++)
+			;
+		/* code that is no function's can't be replaced */
+		p.taken |= !caller;
+		if (!caller || k < n || caller == callee)
+			continue;
+		list = alloc_grow(list, n, sizeof(*list));
+		list[n++] = caller;
+	}
+	free(functions);
+	free(p.list);
+	*taken = p.taken;
+	*out = list;
+	return n;
+}

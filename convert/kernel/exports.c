@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * exports.c - what the kernel or a module exports.
+ *
+ * EXPORT_SYMBOL(x) puts an entry, labelled __ksymtab_x, into the table __ksymtab
+ * or __ksymtab_gpl: three offsets of 4 bytes, each relative to its own place, of
+ * the symbol, its name and its namespace (struct kernel_symbol with
+ * CONFIG_HAVE_ARCH_PREL32_RELOCATIONS).  The tables __kcrctab and __kcrctab_gpl hold
+ * the checksums in the same order.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "elf/elf-file.h"
+#include "kernel/exports.h"
+
+#define ENTRY_SIZE 12	/* of an export table */
+
+/* The string that the @n-th offset of an entry of vmlinux leads to, or NULL. */
+static const char *entry_string(struct kallsyms *syms,
+				const struct ksymbol *entry, unsigned int n)
+{
+	const char *bytes, *s;
+	int32_t offset;
+	size_t size;
+
+	bytes = kallsyms_bytes_at(syms, entry->address + 4 * n, &size);
+	if (!bytes || size < sizeof(offset))
+		return NULL;
+	memcpy(&offset, bytes, sizeof(offset));
+	s = kallsyms_bytes_at(syms, entry->address + 4 * n + offset, &size);
+	return s && memchr(s, 0, size) ? s : NULL;
+}
+
+/*
+ * A module's entry is filled when it is loaded; the string has a label of its own,
+ * which modules keep.
+ */
+static const char *module_namespace(struct kallsyms *syms, const char *name)
+{
+	char *label = alloc_print("__kstrtabns_%s", name);
+	const struct ksymbol **list;
+	const char *s = NULL;
+	Elf_Data *data;
+	GElf_Shdr shdr;
+	Elf_Scn *scn;
+
+	if (kallsyms_find(syms, label, &list) == 1) {
+		scn = elf_find_section(elf_file_elf(kallsyms_elf_file(syms)),
+				       list[0]->section, &shdr);
+		data = scn ? elf_getdata(scn, NULL) : NULL;
+		if (data && data->d_buf && list[0]->address < data->d_size)
+			s = (char *)data->d_buf + list[0]->address;
+		if (s && !memchr(s, 0, data->d_size - list[0]->address))
+			s = NULL;
+	}
+	free(list);
+	free(label);
+	return s;
+}
+
+static void read_entry(struct kallsyms *syms, const struct ksymbol *entry,
+		       const char *name, struct export *out)
+{
+	const char *own = entry->section ? NULL :
+			  entry_string(syms, entry, 1);
+
+	out->gpl = strcmp(kallsyms_section(syms, entry), "__ksymtab_gpl") == 0;
+	out->namespace = entry->section ? module_namespace(syms, name) : NULL;
+	/* another layout would not lead to the name */
+	if (own && strcmp(own, name) == 0)
+		out->namespace = entry_string(syms, entry, 2);
+}
+
+/* The entry of @name in an export table, or NULL. */
+static const struct ksymbol *find_entry(struct kallsyms *syms, const char *name)
+{
+	char *label = alloc_print("__ksymtab_%s", name);
+	const struct ksymbol **list, *entry = NULL;
+	size_t n = kallsyms_find(syms, label, &list), i;
+
+	for (i = 0; i < n && !entry; i++)
+		if (strncmp(kallsyms_section(syms, list[i]), "__ksymtab",
+			    strlen("__ksymtab")) == 0)
+			entry = list[i];
+	free(list);
+	free(label);
+	return entry;
+}
+
+/* The address that an entry of vmlinux exports; 0: not known. */
+static uint64_t exported_address(struct kallsyms *syms, const struct ksymbol *entry)
+{
+	const char *bytes;
+	int32_t offset;
+	size_t size;
+
+	if (entry->section)
+		return 0;
+	bytes = kallsyms_bytes_at(syms, entry->address, &size);
+	if (!bytes || size < sizeof(offset))
+		return 0;
+	memcpy(&offset, bytes, sizeof(offset));
+	return entry->address + offset;
+}
+
+const struct ksymbol *exports_symbol(struct kallsyms *syms, const char *name)
+{
+	const struct ksymbol *entry = find_entry(syms, name), *found;
+	const struct ksymbol **list;
+	uint64_t address;
+	size_t n, i;
+
+	if (!entry)
+		return NULL;
+	found = kallsyms_global(syms, name);
+	if (found)
+		return found;
+	/* somebody exports a static */
+	address = exported_address(syms, entry);
+	n = kallsyms_find(syms, name, &list);
+	for (i = 0; i < n && !found; i++)
+		if (n == 1 || (address && list[i]->address == address))
+			found = list[i];
+	free(list);
+	return found;
+}
+
+bool exports_find(struct kallsyms *syms, const char *name, struct export *out)
+{
+	const struct ksymbol *entry = find_entry(syms, name);
+
+	if (entry && out)
+		read_entry(syms, entry, name, out);
+	return entry != NULL;
+}
+
+bool exports_crc(struct kallsyms *syms, const char *name, uint32_t *crc)
+{
+	const struct ksymbol *entry = find_entry(syms, name);
+	Elf *elf = elf_file_elf(kallsyms_elf_file(syms));
+	GElf_Shdr table, crcs;
+	const char *section;
+	Elf_Data *data;
+	Elf_Scn *scn;
+	size_t index;
+	char *other;
+
+	if (!entry)
+		return false;
+	section = kallsyms_section(syms, entry);
+	other = alloc_print("__kcrctab%s", section + strlen("__ksymtab"));
+	scn = elf_find_section(elf, section, &table) ?
+	      elf_find_section(elf, other, &crcs) : NULL;
+	free(other);
+	data = scn ? elf_getdata(scn, NULL) : NULL;
+	/* another layout does not have as many checksums as symbols */
+	if (!data || !data->d_buf || table.sh_size / ENTRY_SIZE != crcs.sh_size / 4 ||
+	    entry->address < table.sh_addr)
+		return false;
+	index = (entry->address - table.sh_addr) / ENTRY_SIZE;
+	if (index >= data->d_size / 4)
+		return false;
+	memcpy(crc, (char *)data->d_buf + 4 * index, sizeof(*crc));
+	return true;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * exports.h - what the kernel or a module exports: its own export tables, which
+ * the loader searches (find_symbol()).
+ */
+#ifndef KLP_EXPORTS_H
+#define KLP_EXPORTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kernel/kallsyms.h"
+
+struct export {
+	bool gpl;		/* to modules under a GPL-compatible licence */
+	const char *namespace;	/* "" if none; NULL: it can't be read */
+};
+
+/* Is @name exported?  @out may be NULL. */
+bool exports_find(struct kallsyms *syms, const char *name, struct export *out);
+
+/*
+ * The symbol that @name is exported as, among statics of its name; NULL where it is
+ * not exported, or can't be told.
+ */
+const struct ksymbol *exports_symbol(struct kallsyms *syms, const char *name);
+
+/*
+ * The checksum of the exported symbol's type (CONFIG_MODVERSIONS), as the loader
+ * compares it (check_version()).  False where there is none.
+ */
+bool exports_crc(struct kallsyms *syms, const char *name, uint32_t *crc);
+
+#endif /* KLP_EXPORTS_H */

@@ -1,0 +1,623 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * kallsyms.c - the symbols of the kernel or of a module as the kernel counts
+ * them.
+ *
+ * vmlinux: by final address, over what scripts/kallsyms puts into the kernel's
+ * table, which is "nm -n" less the names that scripts/mksysmap and kallsyms
+ * itself leave out.  Modules: by index in .symtab (module_kallsyms_on_each_
+ * symbol()), over what add_kallsyms() keeps once the module is live.
+ */
+#include <gelf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "elf/elf-file.h"
+#include "kernel/kallsyms.h"
+#include "base/text.h"
+
+struct kallsyms {
+	char *path;
+	struct elf_file *file;
+	Elf *elf;
+	bool vmlinux;
+	Elf_Data *symbols;
+	const char *strings;		/* the string table, ends with NUL */
+	size_t strings_size;
+	size_t nsymbols;		/* in .symtab */
+	struct ksymbol *list;		/* those that count */
+	size_t nlist;
+	uint32_t *buckets;		/* by hash of the name: first, ... */
+	uint32_t *next;			/* ... next; index in list plus 1 */
+	size_t nbuckets;		/* a power of 2 */
+	uint32_t *stem_buckets;		/* the same by what stands before the */
+	uint32_t *stem_next;		/* first dot of local ones; when asked */
+	const struct ksymbol **ordered;	/* filled when asked for */
+};
+
+/* Sections by index: what kallsyms_open() needs to know of each. */
+struct section {
+	const char *name;
+	bool loaded, code;
+};
+
+/*
+ * Names that never get into the kernel's table: local labels, mapping symbols,
+ * modversion and export strings, what the linker adds (scripts/mksysmap,
+ * is_ignored_symbol() of scripts/kallsyms.c).
+ */
+static bool is_left_out(const char *name)
+{
+	static const char *const prefixes[] = {
+		"$", ".L", "__crc_", "__kstrtab_", "__kstrtabns_",
+		"__efistub_", "__kvm_nvhe_$", "__kvm_nvhe_.L",
+		"__AArch64ADRPThunk_", "__kcfi_typeid_",
+	};
+	static const char *const names[] = {
+		"L0", "kallsyms_addresses", "kallsyms_offsets",
+		"kallsyms_relative_base", "kallsyms_num_syms",
+		"kallsyms_names", "kallsyms_markers",
+		"kallsyms_token_table", "kallsyms_token_index",
+		"kallsyms_seqs_of_names",
+	};
+	size_t i;
+
+	/* nearly all names: nothing below begins or goes on like them */
+	if (!strchr("$._Lk", *name) && !strchr("mbr", name[strlen(name) - 1]))
+		return strchr(name, '.') && (strstr(name, ".long_branch.") ||
+					     strstr(name, ".plt_branch."));
+	for (i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
+		if (starts_with(name, prefixes[i]))
+			return true;
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return ends_with(name, "_from_arm") || ends_with(name, "_from_thumb") ||
+	       ends_with(name, "_veneer") || strstr(name, ".long_branch.") ||
+	       strstr(name, ".plt_branch.");
+}
+
+/* Does scripts/kallsyms keep this symbol of vmlinux? */
+static bool counts_in_vmlinux(const GElf_Sym *sym, const char *name,
+			      const struct section *sections, size_t nsections)
+{
+	int type = GELF_ST_TYPE(sym->st_info);
+
+	if (!*name || type == STT_SECTION || type == STT_FILE)
+		return false;
+	/* nm's types a, A, U, w, N: absolute, undefined, debugging */
+	if (sym->st_shndx == SHN_UNDEF || sym->st_shndx >= SHN_LORESERVE)
+		return false;
+	if (sym->st_shndx >= nsections || !sections[sym->st_shndx].loaded)
+		return false;
+	return !is_left_out(name);
+}
+
+/* Does the kernel keep this symbol of a module, once live or while loading? */
+static bool counts_in_module(const GElf_Sym *sym, const char *name,
+			     const struct section *sections, size_t nsections)
+{
+	return *name && sym->st_shndx != SHN_UNDEF &&
+	       sym->st_shndx < nsections && sections[sym->st_shndx].loaded;
+}
+
+static uint32_t hash_bytes(const char *name, size_t n)
+{
+	uint32_t h = 2166136261u;
+
+	while (n--)
+		h = (h ^ (unsigned char)*name++) * 16777619u;
+	return h;
+}
+
+static uint32_t hash_name(const char *name)
+{
+	return hash_bytes(name, strlen(name));
+}
+
+static void index_names(struct kallsyms *k)
+{
+	size_t i;
+
+	for (k->nbuckets = 64; k->nbuckets < k->nlist;)
+		k->nbuckets *= 2;
+	k->buckets = alloc_array(k->nbuckets, sizeof(*k->buckets));
+	k->next = alloc_array(k->nlist, sizeof(*k->next));
+	for (i = k->nlist; i-- > 0;) {
+		size_t b = hash_name(k->list[i].name) & (k->nbuckets - 1);
+
+		k->next[i] = k->buckets[b];
+		k->buckets[b] = i + 1;
+	}
+}
+
+/*
+ * A name in the string table, or NULL.  As elf_strptr(), which takes locks and
+ * looks for the section again at each of 100,000 calls.
+ */
+static const char *string_at(const struct kallsyms *k, size_t offset)
+{
+	return offset < k->strings_size ? k->strings + offset : NULL;
+}
+
+static enum status no_table(const struct kallsyms *k)
+{
+	return fail(MISSING, k->path,
+		    "no usable symbol table: is the file complete?");
+}
+
+static bool read_strings(struct kallsyms *k, size_t section)
+{
+	Elf_Scn *scn = elf_getscn(k->elf, section);
+	Elf_Data *data = scn ? elf_rawdata(scn, NULL) : NULL;
+
+	if (!data || !data->d_buf || data->d_size == 0 ||
+	    ((const char *)data->d_buf)[data->d_size - 1])
+		return false;
+	k->strings = data->d_buf;
+	k->strings_size = data->d_size;
+	return true;
+}
+
+/* Reads what the sections are; finds the symbol table. */
+static enum status read_sections(struct kallsyms *k, struct section **out,
+				 size_t *n)
+{
+	size_t strings, i;
+	Elf_Scn *scn = NULL;
+
+	if (elf_getshdrnum(k->elf, n) || elf_getshdrstrndx(k->elf, &strings))
+		return no_table(k);
+	*out = alloc_array(*n, sizeof(**out));
+	while ((scn = elf_nextscn(k->elf, scn))) {
+		GElf_Shdr shdr;
+
+		i = elf_ndxscn(scn);
+		if (i >= *n || !gelf_getshdr(scn, &shdr))
+			return no_table(k);
+		(*out)[i].name = elf_strptr(k->elf, strings, shdr.sh_name);
+		if (!(*out)[i].name)
+			return no_table(k);
+		(*out)[i].loaded = shdr.sh_flags & SHF_ALLOC;
+		(*out)[i].code = shdr.sh_flags & SHF_EXECINSTR;
+		if (shdr.sh_type != SHT_SYMTAB)
+			continue;
+		k->symbols = elf_getdata(scn, NULL);
+		if (!k->symbols || shdr.sh_entsize == 0 ||
+		    !read_strings(k, shdr.sh_link))
+			return no_table(k);
+		k->nsymbols = k->symbols->d_size / shdr.sh_entsize;
+	}
+	return k->symbols ? DONE : no_table(k);
+}
+
+static bool is_function(const GElf_Sym *sym, const struct section *section)
+{
+	int type = GELF_ST_TYPE(sym->st_info);
+
+	if (type == STT_NOTYPE)		/* labels of assembler units */
+		return section->code;
+	return type == STT_FUNC || type == STT_GNU_IFUNC;
+}
+
+/*
+ * Sections that are no longer there once the module runs: .init*
+ * (module_init_section()) and two that rewrite_section_headers() doesn't keep.
+ */
+static bool is_dropped(const char *section)
+{
+	return starts_with(section, ".init") ||
+	       strcmp(section, ".modinfo") == 0 ||
+	       strcmp(section, "__versions") == 0;
+}
+
+static enum status read_symbols(struct kallsyms *k,
+				const struct section *sections, size_t n)
+{
+	uint32_t file = 0;
+	size_t i;
+
+	k->list = alloc_array(k->nsymbols, sizeof(*k->list));
+	for (i = 1; i < k->nsymbols; i++) {
+		struct ksymbol *s = &k->list[k->nlist];
+		const char *name;
+		GElf_Sym sym;
+
+		if (!gelf_getsym(k->symbols, i, &sym))
+			return no_table(k);
+		if (sym.st_shndx == SHN_UNDEF)
+			continue;
+		if (GELF_ST_TYPE(sym.st_info) == STT_FILE)
+			file = i;
+		name = string_at(k, sym.st_name);
+		if (!name)
+			return no_table(k);
+		if (k->vmlinux ? !counts_in_vmlinux(&sym, name, sections, n) :
+				 !counts_in_module(&sym, name, sections, n))
+			continue;
+		s->name = name;
+		s->section = k->vmlinux ? NULL : sections[sym.st_shndx].name;
+		s->address = sym.st_value;
+		s->size = sym.st_size;
+		s->index = i;
+		s->file = GELF_ST_BIND(sym.st_info) == STB_LOCAL ? file : 0;
+		s->binding = GELF_ST_BIND(sym.st_info);
+		s->function = is_function(&sym, &sections[sym.st_shndx]);
+		s->untyped = GELF_ST_TYPE(sym.st_info) == STT_NOTYPE;
+		s->init = !k->vmlinux && is_dropped(s->section);
+		k->nlist++;
+	}
+	return DONE;
+}
+
+/* vmlinux frees what stands between these two (free_initmem()). */
+static void mark_init(struct kallsyms *k)
+{
+	const struct ksymbol *begin = kallsyms_global(k, "__init_begin");
+	const struct ksymbol *end = kallsyms_global(k, "__init_end");
+	size_t i;
+
+	if (!begin || !end)
+		unchecked(k->path, "which of its symbols are init code or data",
+			  "it has no __init_begin and __init_end: is it a kernel's vmlinux?");
+	for (i = 0; begin && end && i < k->nlist; i++)
+		k->list[i].init = k->list[i].address >= begin->address &&
+				  k->list[i].address < end->address;
+}
+
+enum status kallsyms_open(const char *path, bool vmlinux,
+			  struct kallsyms **out)
+{
+	struct kallsyms *k = alloc_array(1, sizeof(*k));
+	struct section *sections = NULL;
+	enum status status;
+	size_t n = 0;
+
+	k->path = alloc_print("%s", path);
+	k->vmlinux = vmlinux;
+	status = elf_file_open(path, &k->file);
+	if (status)
+		goto failed;
+	k->elf = elf_file_elf(k->file);
+	status = read_sections(k, &sections, &n);
+	if (!status)
+		status = read_symbols(k, sections, n);
+	free(sections);
+	if (status)
+		goto failed;
+	index_names(k);
+	if (vmlinux)
+		mark_init(k);
+	*out = k;
+	return DONE;
+failed:
+	kallsyms_close(k);
+	return status;
+}
+
+void kallsyms_close(struct kallsyms *k)
+{
+	if (!k)
+		return;
+	elf_file_close(k->file);
+	free(k->ordered);
+	free(k->buckets);
+	free(k->next);
+	free(k->stem_buckets);
+	free(k->stem_next);
+	free(k->list);
+	free(k->path);
+	free(k);
+}
+
+/* Ascending address: the order of vmlinux' table. */
+static int by_address(const void *a, const void *b)
+{
+	const struct ksymbol *x = *(const struct ksymbol *const *)a;
+	const struct ksymbol *y = *(const struct ksymbol *const *)b;
+
+	if (x->address != y->address)
+		return x->address < y->address ? -1 : 1;
+	return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static void put_in_order(const struct kallsyms *k, const struct ksymbol **list,
+			 size_t n)
+{
+	if (k->vmlinux && n > 1)
+		qsort(list, n, sizeof(*list), by_address);
+}
+
+#define DIGIT_BITS 11
+#define DIGITS (1u << DIGIT_BITS)
+
+/* Sorts by 11 bits of the address; equal ones stay in their order. */
+static void sort_by_digit(const struct ksymbol *const *from,
+			  const struct ksymbol **to, size_t n, unsigned int shift)
+{
+	size_t first[DIGITS] = { 0 }, next = 0, count, i;
+
+	for (i = 0; i < n; i++)
+		first[from[i]->address >> shift & (DIGITS - 1)]++;
+	for (i = 0; i < DIGITS; i++) {
+		count = first[i];
+		first[i] = next;
+		next += count;
+	}
+	for (i = 0; i < n; i++)
+		to[first[from[i]->address >> shift & (DIGITS - 1)]++] = from[i];
+}
+
+/*
+ * All of vmlinux' by address, from the order of .symtab: digit by digit, which takes
+ * half of qsort()'s time for the 100,000 that there are.
+ */
+static void sort_all(struct kallsyms *k)
+{
+	const struct ksymbol **other = alloc_array(k->nlist, sizeof(*other)), **swap;
+	unsigned int shift;
+
+	for (shift = 0; shift < 64; shift += DIGIT_BITS) {
+		sort_by_digit(k->ordered, other, k->nlist, shift);
+		swap = k->ordered;
+		k->ordered = other;
+		other = swap;
+	}
+	free(other);
+}
+
+size_t kallsyms_all(struct kallsyms *k, const struct ksymbol ***out)
+{
+	size_t i;
+
+	if (!k->ordered) {
+		k->ordered = alloc_array(k->nlist, sizeof(*k->ordered));
+		for (i = 0; i < k->nlist; i++)
+			k->ordered[i] = &k->list[i];
+		if (k->vmlinux)
+			sort_all(k);
+	}
+	*out = k->ordered;
+	return k->nlist;
+}
+
+size_t kallsyms_find(struct kallsyms *k, const char *name,
+		     const struct ksymbol ***out)
+{
+	uint32_t i = k->buckets[hash_name(name) & (k->nbuckets - 1)];
+	size_t n = 0;
+
+	*out = NULL;
+	for (; i; i = k->next[i - 1]) {
+		if (strcmp(k->list[i - 1].name, name))
+			continue;
+		*out = alloc_grow(*out, n, sizeof(**out));
+		(*out)[n++] = &k->list[i - 1];
+	}
+	put_in_order(k, *out, n);
+	return n;
+}
+
+const struct ksymbol *kallsyms_global(struct kallsyms *k, const char *name)
+{
+	uint32_t i = k->buckets[hash_name(name) & (k->nbuckets - 1)];
+
+	for (; i; i = k->next[i - 1])
+		if (k->list[i - 1].binding != STB_LOCAL &&
+		    strcmp(k->list[i - 1].name, name) == 0)
+			return &k->list[i - 1];
+	return NULL;
+}
+
+const struct ksymbol *kallsyms_at(struct kallsyms *k, const char *name,
+				  unsigned long sympos, size_t *count)
+{
+	const struct ksymbol **list, *found = NULL;
+	size_t n = kallsyms_find(k, name, &list), i;
+
+	*count = 0;
+	for (i = 0; i < n; i++) {
+		if (list[i]->init && !k->vmlinux)
+			continue;
+		if (++*count == (sympos ? sympos : 1))
+			found = list[i];
+	}
+	free(list);
+	return sympos || *count == 1 ? found : NULL;
+}
+
+/* Files the local symbols with a dot under what stands before it. */
+static void index_stems(struct kallsyms *k)
+{
+	size_t i;
+
+	k->stem_buckets = alloc_array(k->nbuckets, sizeof(*k->stem_buckets));
+	k->stem_next = alloc_array(k->nlist, sizeof(*k->stem_next));
+	for (i = k->nlist; i-- > 0;) {
+		const char *name = k->list[i].name, *dot = strchr(name, '.');
+		size_t b;
+
+		if (!dot || k->list[i].binding != STB_LOCAL)
+			continue;
+		b = hash_bytes(name, dot - name) & (k->nbuckets - 1);
+		k->stem_next[i] = k->stem_buckets[b];
+		k->stem_buckets[b] = i + 1;
+	}
+}
+
+size_t kallsyms_find_suffixed(struct kallsyms *k, const char *name,
+			      const struct ksymbol ***out)
+{
+	size_t n = 0, len = strlen(name);
+	uint32_t i;
+
+	if (!k->stem_buckets)
+		index_stems(k);
+	*out = NULL;
+	i = k->stem_buckets[hash_bytes(name, strcspn(name, ".")) &
+			    (k->nbuckets - 1)];
+	for (; i; i = k->stem_next[i - 1]) {
+		const struct ksymbol *s = &k->list[i - 1];
+
+		if (strncmp(s->name, name, len) || s->name[len] != '.')
+			continue;
+		*out = alloc_grow(*out, n, sizeof(**out));
+		(*out)[n++] = s;
+	}
+	put_in_order(k, *out, n);
+	return n;
+}
+
+unsigned long kallsyms_position(struct kallsyms *k,
+				const struct ksymbol *symbol, bool *depends)
+{
+	const struct ksymbol **list;
+	size_t n = kallsyms_find(k, symbol->name, &list), i, dropped = 0;
+	unsigned long position = 0;
+
+	for (i = 0; i < n && !position; i++) {
+		if (list[i] == symbol)
+			position = i + 1;
+		else if (!k->vmlinux && list[i]->init)
+			dropped++;
+	}
+	free(list);
+	if (depends)
+		*depends = !k->vmlinux && (dropped || symbol->init);
+	return n > 1 ? position - dropped : 0;
+}
+
+const char *kallsyms_file(struct kallsyms *k, const struct ksymbol *symbol)
+{
+	GElf_Sym sym;
+
+	if (!symbol->file || !gelf_getsym(k->symbols, symbol->file, &sym))
+		return NULL;
+	return string_at(k, sym.st_name);
+}
+
+size_t kallsyms_siblings(struct kallsyms *k, const struct ksymbol *symbol,
+			 const struct ksymbol **first)
+{
+	const struct ksymbol *end = symbol;
+
+	*first = symbol;
+	if (!symbol->file)
+		return 0;
+	/* the list is in the order of .symtab */
+	while (*first > k->list && (*first)[-1].file == symbol->file)
+		(*first)--;
+	while (end < k->list + k->nlist && end->file == symbol->file)
+		end++;
+	return end - *first;
+}
+
+bool kallsyms_has_files(struct kallsyms *k)
+{
+	size_t i;
+
+	for (i = 0; i < k->nlist; i++)
+		if (k->list[i].file)
+			return true;
+	return false;
+}
+
+static bool same_place(const struct ksymbol *a, const struct ksymbol *b)
+{
+	return a->address == b->address && strcmp(a->section, b->section) == 0;
+}
+
+const struct ksymbol *kallsyms_same(struct kallsyms *k, struct kallsyms *from,
+				    const struct ksymbol *symbol)
+{
+	const struct ksymbol **list, *same = NULL;
+	size_t n = kallsyms_find(from, symbol->name, &list), rank = 0, i;
+
+	for (i = 0; i < n && list[i] != symbol; i++)
+		rank += same_place(list[i], symbol);
+	free(list);
+	n = kallsyms_find(k, symbol->name, &list);
+	for (i = 0; i < n && !same; i++)
+		if (same_place(list[i], symbol) && rank-- == 0)
+			same = list[i];
+	free(list);
+	return same;
+}
+
+void kallsyms_files_near(struct kallsyms *k, const struct ksymbol *symbol,
+			 const char *files[2])
+{
+	const struct ksymbol *below = NULL, *above = NULL;
+	size_t i;
+
+	for (i = 0; i < k->nlist; i++) {
+		const struct ksymbol *s = &k->list[i];
+
+		if (s->binding != STB_LOCAL)
+			continue;
+		if (s->address <= symbol->address &&
+		    (!below || s->address > below->address))
+			below = s;
+		if (s->address > symbol->address &&
+		    (!above || s->address < above->address))
+			above = s;
+	}
+	files[0] = below ? kallsyms_file(k, below) : NULL;
+	files[1] = above ? kallsyms_file(k, above) : NULL;
+}
+
+/* From @offset of a section to its end, as in the file; NULL if there is none. */
+static const char *bytes(Elf_Scn *scn, uint64_t offset, size_t *size)
+{
+	GElf_Shdr shdr;
+	Elf_Data *data;
+
+	if (!scn || !gelf_getshdr(scn, &shdr) || shdr.sh_type == SHT_NOBITS)
+		return NULL;
+	data = elf_rawdata(scn, NULL);
+	if (!data || !data->d_buf || offset >= data->d_size)
+		return NULL;
+	*size = data->d_size - offset;
+	return (const char *)data->d_buf + offset;
+}
+
+const char *kallsyms_bytes_at(struct kallsyms *k, uint64_t address,
+			      size_t *size)
+{
+	Elf_Scn *scn = NULL;
+	GElf_Shdr shdr;
+
+	while (k->vmlinux && (scn = elf_nextscn(k->elf, scn))) {
+		if (!gelf_getshdr(scn, &shdr) || !(shdr.sh_flags & SHF_ALLOC) ||
+		    address < shdr.sh_addr ||
+		    address - shdr.sh_addr >= shdr.sh_size)
+			continue;
+		return bytes(scn, address - shdr.sh_addr, size);
+	}
+	return NULL;
+}
+
+const char *kallsyms_section(struct kallsyms *k, const struct ksymbol *symbol)
+{
+	size_t strings;
+	GElf_Shdr shdr;
+	Elf_Scn *scn;
+	GElf_Sym sym;
+	const char *name = NULL;
+
+	if (symbol->section)
+		return symbol->section;
+	if (!gelf_getsym(k->symbols, symbol->index, &sym))
+		return "";
+	scn = elf_getscn(k->elf, sym.st_shndx);
+	if (scn && gelf_getshdr(scn, &shdr) &&
+	    !elf_getshdrstrndx(k->elf, &strings))
+		name = elf_strptr(k->elf, strings, shdr.sh_name);
+	return name ? name : "";
+}
+
+struct elf_file *kallsyms_elf_file(struct kallsyms *k)
+{
+	return k->file;
+}

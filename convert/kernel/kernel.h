@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * kernel.h - one kernel: vmlinux, its modules, their units, its configuration.
+ */
+#ifndef KLP_KERNEL_H
+#define KLP_KERNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "dwarf/debuginfo.h"
+#include "base/diag.h"
+#include "kernel/kallsyms.h"
+
+/* What the user said of the kernel; NULL where nothing. */
+struct kernel_options {
+	const char *release;	/* -k */
+	const char *vmlinux;	/* --vmlinux */
+	const char *root;	/* --root */
+};
+
+struct kernel;
+
+/* vmlinux or a module of a kernel. */
+struct object {
+	struct kernel *kernel;
+	char *name;		/* "vmlinux" or the run-time name */
+	char *path;		/* the file as shipped: vmlinux, X.ko */
+	struct kallsyms *syms;
+	struct debuginfo *info;	/* use object_debuginfo() */
+	struct kallsyms *twin;	/* use object_files() */
+	bool twin_tried;
+	bool no_info;		/* object_has_debuginfo() has found none */
+	struct elf_file *debug_file;	/* where vmlinux has none in itself */
+	unsigned long used;	/* when it was asked for the last time */
+	unsigned int held;	/* object_hold() less object_release() */
+};
+
+/*
+ * Finds and opens vmlinux.  @release: the one that a module was built for, if
+ * any; -k wins, else the running kernel is meant.  Returns MISSING where it is
+ * not there or is another kernel's.
+ */
+enum status kernel_open(const struct kernel_options *options,
+			const char *release, struct kernel **out);
+void kernel_close(struct kernel *kernel);
+
+const char *kernel_release(const struct kernel *kernel);
+const char *kernel_vmlinux_path(const struct kernel *kernel);
+struct object *kernel_vmlinux(struct kernel *kernel);
+
+/*
+ * Was it configured with @option ("CONFIG_MODULES") built in?  False also where
+ * its configuration is not here, which leaves open @what of @file (diag.h); NULL where
+ * a no is the answer that lets less pass.
+ */
+bool kernel_has_option(const struct kernel *kernel, const char *option,
+		       const char *file, const char *what);
+
+/*
+ * The image that is booted, and the place in which such a kernel runs ("" is this
+ * system); free() them.  NULL where there is none.
+ */
+char *kernel_image_path(const struct kernel *kernel);
+char *kernel_running_at(const struct kernel *kernel);
+
+/*
+ * From now on a module that the kernel's packages lack may also be a file in the
+ * directory of @path, which is that of the livepatch.
+ */
+void kernel_look_beside(struct kernel *kernel, const char *path);
+
+/*
+ * An object, and all that is of it (symbols, units, definitions), stays as long as
+ * somebody holds it, or until the kernel is closed: whoever never releases one keeps
+ * it open and does no other harm.  The functions below that find objects hold them
+ * for their caller.
+ */
+void object_hold(struct object *object);
+void object_release(struct object *object);
+
+/*
+ * The object of that name ("vmlinux" or a module; '-' counts as '_'), opened at
+ * the first use, owned by the kernel, held.  NULL: there is no such module.
+ * Returns MISSING where a file is there and can't be used.
+ */
+enum status kernel_object(struct kernel *kernel, const char *name,
+			  struct object **out);
+
+/* The run-time names of all modules; owned by the kernel. */
+size_t kernel_modules(struct kernel *kernel, char *const **out);
+
+/*
+ * The modules that have a symbol @name, or a local one that is called NAME.*,
+ * opened and held, in a new array at @out (kernel_release_list() both).  With @unit (or NULL) only those of
+ * them that have this unit, if any has: it may be a file that a unit includes.
+ * The first call reads the symbol tables of all modules.  Returns their number.
+ */
+size_t kernel_modules_with(struct kernel *kernel, const char *name,
+			   const char *unit, struct object ***out);
+void kernel_release_list(struct object **list, size_t n);
+
+/*
+ * The first object that has the unit, held: vmlinux, else a module, those near to
+ * the unit in the source tree first; no more than @limit modules are looked into.
+ * NULL if there is none.
+ */
+enum status kernel_unit_object(struct kernel *kernel, const char *unit,
+			       size_t limit, struct object **out);
+
+/*
+ * Closes the modules that nobody holds, but for the last few.  For long lists of
+ * questions.
+ */
+void kernel_trim(struct kernel *kernel);
+
+/*
+ * The file that an object's DWARF is in, or should be; free() it.  It may not be
+ * there.
+ */
+char *object_debug_path(struct object *object);
+
+/*
+ * @symbol as a table has it that says which object file a local symbol is from:
+ * that of the object, or of its debug twin where the object was stripped.  NULL
+ * where there is none or it lacks the symbol.
+ */
+const struct ksymbol *object_files(struct object *object,
+				   const struct ksymbol *symbol,
+				   struct kallsyms **syms);
+
+/* What checks of a livepatch ask an object's DWARF. */
+#define TYPES_AND_INLINED	"its types, and what is inlined"
+
+/*
+ * Is there DWARF of the object?  If not, @what of it is not checked (diag.h), and
+ * object_debuginfo() returns MISSING without another word.
+ */
+bool object_has_debuginfo(struct object *object, const char *what);
+
+/*
+ * MISSING where a file with debug information is there and was of no use, which was
+ * said; else DONE.
+ */
+enum status kernel_trouble(const struct kernel *kernel);
+
+/* The object's DWARF, opened at the first use. */
+enum status object_debuginfo(struct object *object, struct debuginfo **out);
+
+#endif /* KLP_KERNEL_H */

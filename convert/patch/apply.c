@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * patch-apply.c - where do the hunks for a file belong in it, and what comes of it?
+ *
+ * Exactly: all lines of a hunk have to be there as it has them.  Only the place may be
+ * another one than the hunk says, because something before it has come or gone: the
+ * nearest one is taken, behind the hunk before.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "patch/patch.h"
+
+/*
+ * Comparisons of lines that one file may take.  Sources take few; a patch can be made
+ * so that lines agree nearly everywhere.
+ */
+#define MAX_COMPARISONS	(50u << 20)
+
+/* One side of a hunk. */
+struct side {
+	const struct text_line **lines;
+	size_t n;
+};
+
+struct applying {
+	const struct patch *patch;
+	const struct patch_file *file;
+	const struct text_line *old;
+	size_t n;
+	size_t low;		/* the line of the file behind the hunk before */
+	long long offset;	/* of the hunk before */
+	unsigned int comparisons;
+	struct text_line *out;
+	size_t n_out;
+};
+
+static bool same_line(struct applying *a, const struct text_line *x,
+		      const struct text_line *y)
+{
+	a->comparisons += 1 + (x->n == y->n ? x->n / 64 : 0);
+	return x->n == y->n && x->ended == y->ended && memcmp(x->text, y->text, x->n) == 0;
+}
+
+static bool exhausted(const struct applying *a)
+{
+	return a->comparisons > MAX_COMPARISONS;
+}
+
+static struct side side_of(const struct hunk *hunk, char other)
+{
+	struct side side = { alloc_array(hunk->n, sizeof(*side.lines)), 0 };
+	size_t i;
+
+	for (i = 0; i < hunk->n; i++)
+		if (hunk->lines[i].kind != other)
+			side.lines[side.n++] = &hunk->lines[i].line;
+	return side;
+}
+
+static bool fits(struct applying *a, const struct side *side, size_t at)
+{
+	size_t i;
+
+	for (i = 0; i < side->n; i++)
+		if (!same_line(a, side->lines[i], &a->old[at + i]))
+			return false;
+	return true;
+}
+
+/* The lines of context at the start of a hunk, or at its end. */
+static size_t context(const struct hunk *hunk, bool at_end)
+{
+	size_t i = 0;
+
+	while (i < hunk->n &&
+	       hunk->lines[at_end ? hunk->n - 1 - i : i].kind == ' ')
+		i++;
+	return i;
+}
+
+/* Where lines of a hunk may stand: from *@low to *@high, false if nowhere. */
+static bool range_of(const struct applying *a, const struct hunk *hunk,
+		     const struct side *side, size_t *low, size_t *high)
+{
+	size_t before = context(hunk, false), after = context(hunk, true);
+
+	if (side->n > a->n || a->n - side->n < a->low)
+		return false;
+	*low = a->low;
+	*high = a->n - side->n;
+	/* diff leaves out context only where the file begins or ends */
+	if (hunk->old_start <= 1 && before < after)
+		*high = 0;
+	if (before && !after)
+		*low = *high;
+	return *low <= *high;
+}
+
+/* The place where the hunk's lines stand that is nearest to @expected; false: none. */
+static bool find(struct applying *a, const struct hunk *hunk, const struct side *side,
+		 size_t expected, size_t *at)
+{
+	size_t low, high, up, down;
+
+	if (!range_of(a, hunk, side, &low, &high))
+		return false;
+	if (expected < low)
+		expected = low;
+	if (expected > high)
+		expected = high;
+	up = down = expected;
+	for (;;) {
+		if (fits(a, side, down)) {
+			*at = down;
+			return true;
+		}
+		if (fits(a, side, up)) {
+			*at = up;
+			return true;
+		}
+		if ((down == high && up == low) || exhausted(a))
+			return false;
+		down += down < high;
+		up -= up > low;
+	}
+}
+
+/* Where the hunk's first line should be, counted from 0. */
+static size_t expected_at(const struct applying *a, const struct hunk *hunk)
+{
+	long long at = (long long)hunk->old_start - (hunk->old_n > 0) + a->offset;
+
+	return at < 0 ? 0 : (size_t)at;
+}
+
+/* The place where most of the lines agree, to show what does not. */
+static size_t best_place(struct applying *a, const struct side *side, size_t expected)
+{
+	size_t best = expected, most = 0, at, i, same;
+
+	for (at = a->low; at < a->n && !exhausted(a); at++) {
+		for (same = i = 0; i < side->n && at + i < a->n; i++)
+			same += same_line(a, side->lines[i], &a->old[at + i]);
+		if (same > most || (same == most && at == expected)) {
+			most = same;
+			best = at;
+		}
+	}
+	return best;
+}
+
+/* The hunk's line, of the patch, that is the @n-th of its old side. */
+static unsigned int line_of_patch(const struct hunk *hunk, size_t n)
+{
+	unsigned int line = hunk->line;
+	size_t i;
+
+	for (i = 0; i < hunk->n; i++) {
+		line++;
+		if (hunk->lines[i].kind != '+' && n-- == 0)
+			break;
+		/* "\ No newline" */
+		line += !hunk->lines[i].line.ended;
+	}
+	return line;
+}
+
+static int shown_length(const struct text_line *line)
+{
+	return line->n < 200 ? (int)line->n : 200;
+}
+
+/* Says which line does not agree, and what stands there. */
+static void say_difference(const struct applying *a, const struct hunk *hunk,
+			   const struct side *side, size_t at)
+{
+	struct place there = { .file = a->file->from };
+	struct place where = { .file = a->patch->name };
+	size_t i = 0;
+
+	while (i < side->n && at + i < a->n && side->lines[i]->n == a->old[at + i].n &&
+	       memcmp(side->lines[i]->text, a->old[at + i].text, side->lines[i]->n) == 0 &&
+	       side->lines[i]->ended == a->old[at + i].ended)
+		i++;
+	if (i == side->n)
+		return;
+	where.line = line_of_patch(hunk, i);
+	place_note(&where, "the patch has%s '%.*s'",
+		   side->lines[i]->ended ? "" : ", as a last line without newline,",
+		   shown_length(side->lines[i]), side->lines[i]->text);
+	if (at + i < a->n) {
+		there.line = (unsigned int)(at + i + 1);
+		place_note(&there, "and the kernel's source has%s '%.*s'",
+			   a->old[at + i].ended ? "" : ", as a last line without newline,",
+			   shown_length(&a->old[at + i]), a->old[at + i].text);
+	} else {
+		there.line = (unsigned int)a->n;
+		place_note(&there, "and the kernel's source ends here");
+	}
+}
+
+/* Is what the hunk would make there already? */
+static bool is_applied(struct applying *a, const struct hunk *hunk)
+{
+	struct side new = side_of(hunk, '-');
+	size_t at;
+	bool applied = new.n > context(hunk, false) + context(hunk, true) &&
+		       find(a, hunk, &new, expected_at(a, hunk), &at);
+
+	free(new.lines);
+	return applied;
+}
+
+static enum status refuse_hunk(struct applying *a, const struct hunk *hunk,
+			       const struct side *side)
+{
+	struct place where = { .file = a->patch->name, .line = hunk->line };
+	size_t number = (size_t)(hunk - a->file->hunks) + 1;
+
+	if (exhausted(a)) {
+		place_error(&where, "apply", "hunk %zu can't be found in %s: it agrees with"
+			    " too many places of it nearly", number, a->file->from);
+	} else if (is_applied(a, hunk)) {
+		place_error(&where, "apply", "hunk %zu does not apply to %s: what it does is"
+			    " in this kernel already", number, a->file->from);
+	} else {
+		place_error(&where, "apply", "hunk %zu does not apply to %s; is the patch for"
+			    " this kernel?", number, a->file->from);
+		if (side->n)
+			say_difference(a, hunk, side,
+				       best_place(a, side, expected_at(a, hunk)));
+	}
+	return REFUSED;
+}
+
+/* The old lines up to @end, of those that are left. */
+static void put_old(struct applying *a, size_t end)
+{
+	for (; a->low < end; a->low++)
+		a->out[a->n_out++] = a->old[a->low];
+}
+
+/* Says that the hunk stands on other lines than it says. */
+static void say_offset(const struct applying *a, const struct hunk *hunk, long long offset)
+{
+	struct place where = { .file = a->patch->name, .line = hunk->line };
+	long long lines = offset < 0 ? -offset : offset;
+
+	if (!offset || diag_quiet)
+		return;
+	place_note(&where, "hunk %zu of %s applies %lld line%s further %s",
+		   (size_t)(hunk - a->file->hunks) + 1, a->file->to, lines,
+		   lines == 1 ? "" : "s", offset < 0 ? "up" : "down");
+}
+
+/* Only what has no newline can be at the end, and nothing can follow it. */
+static enum status check_ends(const struct applying *a, const struct hunk *hunk)
+{
+	struct place where = { .file = a->patch->name, .line = hunk->line };
+	size_t i;
+
+	for (i = 0; i + 1 < a->n_out && a->out[i].ended; i++)
+		;
+	if (a->n_out == 0 || i + 1 == a->n_out)
+		return DONE;
+	place_error(&where, "apply", "the patch takes the newline from a line of %s that is"
+		    " not its last", a->file->from);
+	return REFUSED;
+}
+
+static enum status apply_hunk(struct applying *a, const struct hunk *hunk)
+{
+	struct side side = side_of(hunk, '+');
+	struct place where = { .file = a->patch->name, .line = hunk->line };
+	size_t expected = expected_at(a, hunk), at, i;
+	enum status status = DONE;
+
+	if (side.n == 0 && a->n) {
+		place_error(&where, "apply", "the hunk has no line of the old %s, to say where it"
+			    " belongs; make the patch with diff -u", a->file->from);
+		status = REFUSED;
+	} else if (!find(a, hunk, &side, expected, &at)) {
+		status = refuse_hunk(a, hunk, &side);
+	} else {
+		say_offset(a, hunk, (long long)at - (long long)expected + a->offset);
+		a->offset += (long long)at - (long long)expected;
+		put_old(a, at);
+		for (i = 0; i < hunk->n; i++)
+			if (hunk->lines[i].kind != '-')
+				a->out[a->n_out++] = hunk->lines[i].line;
+		a->low = at + side.n;
+	}
+	free(side.lines);
+	return status;
+}
+
+enum status patch_apply(const struct patch *p, const struct patch_file *file,
+			const struct text_line *old, size_t n,
+			struct text_line **lines, size_t *count)
+{
+	struct applying a = { .patch = p, .file = file, .old = old, .n = n };
+	enum status status = DONE;
+	size_t room = n, i;
+
+	for (i = 0; i < file->n; i++)
+		room += file->hunks[i].new_n;
+	a.out = alloc_array(room, sizeof(*a.out));
+	for (i = 0; i < file->n && !status; i++)
+		status = apply_hunk(&a, &file->hunks[i]);
+	if (!status) {
+		put_old(&a, n);
+		if (file->n)
+			status = check_ends(&a, &file->hunks[file->n - 1]);
+	}
+	if (status) {
+		free(a.out);
+		return status;
+	}
+	*lines = a.out;
+	*count = a.n_out;
+	return DONE;
+}

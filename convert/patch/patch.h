@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * patch.h - what a patch does to which files, as patch-read.c has read it.
+ *
+ * Unified diffs with one directory before each name (diff -u of two folders, git
+ * diff), what git adds to them (new, deleted, renamed, copied files, modes, quoted
+ * names), and whatever text is around: mails, several in one file, quilt's headers.
+ * What a patch does not say in this form, it does not do.
+ */
+#ifndef KLP_PATCH_H
+#define KLP_PATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/diag.h"
+
+#define PATCH_MAX_BYTES	(16u << 20)	/* of a patch */
+#define PATCH_MAX_LINE	65536		/* bytes of one of its lines */
+#define PATCH_MAX_FILES	10000
+#define TEXT_MAX_BYTES	(32u << 20)	/* of a file that is patched */
+#define TEXT_MAX_LINES	(4u << 20)
+
+/* A line of a file; the bytes are others'. */
+struct text_line {
+	const char *text;	/* without its end */
+	unsigned int n;
+	bool ended;		/* false: there is no newline at the end of the file */
+};
+
+struct hunk_line {
+	struct text_line line;
+	char kind;		/* ' ', '-' or '+' */
+};
+
+struct hunk {
+	unsigned int line;	/* of the patch, that begins with @@ */
+	size_t old_start, old_n;	/* as in the @@ line */
+	size_t new_start, new_n;
+	struct hunk_line *lines;
+	size_t n;
+};
+
+enum patch_kind { PATCH_CHANGE, PATCH_ADD, PATCH_DELETE, PATCH_RENAME, PATCH_COPY };
+
+/* What is done to one file. */
+struct patch_file {
+	enum patch_kind kind;
+	unsigned int line;	/* of the patch */
+	unsigned int mail;	/* number of the mail that it stands in */
+	char *from, *to;	/* names; both are set, and differ in renames and copies */
+	char *whole;		/* one name with the directory that is taken off, or NULL */
+	struct hunk *hunks;
+	size_t n;
+};
+
+struct patch {
+	char *name;		/* as it was given */
+	char *text;
+	size_t size;
+	struct patch_file *files;	/* in its order */
+	size_t n;
+};
+
+/*
+ * Reads the @size bytes of @text, which it takes over, as the patch that is called
+ * @name; patch_free() it.  Says what is wrong, with its line, and returns REFUSED.
+ */
+enum status patch_read(const char *name, char *text, size_t size, struct patch **p);
+
+/* Reads a file, or a pipe, whole; MISSING if it can't. */
+enum status patch_open(const char *name, struct patch **p);
+
+void patch_free(struct patch *p);
+
+/*
+ * Applies the hunks for a file to its @n lines at @old: exactly; a hunk may stand on
+ * other lines than it says, which is told.  Returns new lines, which are the file's
+ * and the patch's own, in *@lines (free() it) and *@count; REFUSED, with the reason,
+ * where a hunk does not agree.
+ */
+enum status patch_apply(const struct patch *p, const struct patch_file *file,
+			const struct text_line *old, size_t n,
+			struct text_line **lines, size_t *count);
+
+/*
+ * Applies @n patches, one after the other, to files of the directory @source, which
+ * is not written to.  Makes the directories original and patched in the directory
+ * @into (NULL: none) with the files that they touch; on failure nothing is left there.
+ * Prints a line for each to standard output.
+ */
+enum status patch_tree(struct patch *const *patches, size_t n, const char *source,
+		       const char *into);
+
+#endif /* KLP_PATCH_H */

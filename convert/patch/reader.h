@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * patch-reader.h - what the parts of the reader of patches share: the line that they
+ * are at, and errors about it.
+ */
+#ifndef KLP_PATCH_READER_H
+#define KLP_PATCH_READER_H
+
+#include "patch/patch.h"
+
+struct reader {
+	struct patch *patch;
+	const char *at, *end;	/* what is not read yet */
+	unsigned int line;	/* number of the line that was read last */
+	unsigned int mail;
+	bool strip_cr;		/* the header of this file ends in CR LF */
+};
+
+/* A line without its end; @cr: CR LF was its end, the CR is not in @n. */
+struct raw_line {
+	const char *text;
+	size_t n;
+	bool cr;
+};
+
+/* A name as it stands in a header. */
+struct header_name {
+	char *whole;		/* free() it; NULL: /dev/null */
+	const char *name;	/* without the first directory */
+	bool epoch;		/* the time beside it says that there is no such file */
+};
+
+/* The next line; false at the end.  reader_peek() does not go on to it. */
+bool reader_next(struct reader *r, struct raw_line *line);
+bool reader_peek(const struct reader *r, struct raw_line *line);
+
+/* Does the line begin with @prefix? */
+bool line_starts(const struct raw_line *line, const char *prefix);
+
+/* "PATCH:LINE: error: MESSAGE [patch]"; returns REFUSED. */
+enum status reader_bad(const struct reader *r, unsigned int line, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/*
+ * The name in @n bytes behind "--- " or "+++ ", which a tab and a time may follow, and
+ * which may be quoted.  Refuses what may not be patched.
+ */
+enum status read_header_name(const struct reader *r, const char *s, size_t n,
+			     struct header_name *name);
+
+/* The same of "rename from" and the like, where no directory is taken off. */
+enum status read_git_name(const struct reader *r, const char *s, size_t n, char **name);
+
+/* The two names of "diff --git", which have to be the same. */
+enum status read_git_names(const struct reader *r, const char *s, size_t n,
+			   struct header_name *name);
+
+/* Is the line the first one of a hunk? */
+bool is_hunk(const struct raw_line *line);
+
+/* All hunks of @file; the first line of one comes next. */
+enum status read_hunks(struct reader *r, struct patch_file *file);
+
+#endif /* KLP_PATCH_READER_H */

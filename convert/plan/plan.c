@@ -1,0 +1,579 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * plan.c - which functions belong into a livepatch?
+ *
+ * Those that differ.  Where the shipped kernel has inlined one of them, or calls
+ * a clone of it, or can't redirect it, its callers as well, and so on.  The
+ * compiler's notes say who calls whom; only the shipped kernel's DWARF and symbol
+ * table say what became of it there.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "plan/codecmp.h"
+#include "resolve/explain.h"
+#include "kernel/callers.h"
+#include "kernel/exports.h"
+#include "kernel/ftrace.h"
+#include "plan/plan.h"
+#include "base/text.h"
+
+static const struct digest *function_before(const struct plan *p, const char *name)
+{
+	return digest_find(p->before, KLP_DIGEST_FUNCTION, "", name);
+}
+
+void plan_refuse(struct plan *p, const struct place *where, enum waiver waiver,
+		 const char *fmt, ...)
+{
+	const char *id = waiver_id(waiver);
+	char message[1024];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(message, sizeof(message), fmt, args);
+	va_end(args);
+	if (p->allowed & waiver) {
+		place_warning(where, id, "%s", message);
+		return;
+	}
+	place_error(where, id, "%s", message);
+	p->status = REFUSED;
+}
+
+const struct home *plan_symbol_of(const struct plan *p, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < p->homes.n; i++) {
+		const struct home *h = &p->homes.list[i];
+
+		if (h->symbol->function && strcmp(h->symbol->name, name) == 0)
+			return h;
+	}
+	return NULL;
+}
+
+/* Does the kernel have clones of the function: NAME.isra.0 and the like? */
+static bool has_clones(const struct plan *p, const char *name)
+{
+	size_t n = strlen(name), i;
+
+	for (i = 0; i < p->homes.n; i++) {
+		const char *symbol = p->homes.list[i].symbol->name;
+
+		if (p->homes.list[i].symbol->function &&
+		    strncmp(symbol, name, n) == 0 && symbol[n] == '.' &&
+		    strcmp(symbol + n, ".cold"))
+			return true;
+	}
+	return false;
+}
+
+static void add(struct plan *p, const char *name, char *why);
+
+/* Every function of the original that calls @name; returns if any does. */
+static bool add_callers(struct plan *p, const char *name, const char *why)
+{
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < p->before->ndigests; i++) {
+		const struct digest *d = &p->before->digests[i];
+
+		if (d->kind != KLP_DIGEST_FUNCTION || !digest_uses(d, name, false))
+			continue;
+		found = true;
+		add(p, d->name, alloc_print("calls '%s', %s", name, why));
+	}
+	return found;
+}
+
+static struct planned *find_planned(const struct plan *p, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		if (strcmp(p->list[i].name, name) == 0)
+			return &p->list[i];
+	return NULL;
+}
+
+/*
+ * Every function of the unit that uses the constant, which differs.  What init code
+ * has done with it is done.
+ */
+static void add_users(struct plan *p, const struct digest *constant)
+{
+	const struct planned *user;
+	size_t i;
+
+	for (i = 0; i < p->before->ndigests; i++) {
+		const struct digest *d = &p->before->digests[i];
+
+		if (d->kind != KLP_DIGEST_FUNCTION || !digest_uses(d, constant->name, true))
+			continue;
+		add(p, d->name, alloc_print("uses '%s', which changes",
+					    constant->name));
+		user = find_planned(p, d->name);
+		if (user && user->fate == FATE_SKIP)
+			plan_refuse(p, &constant->where, ALLOW_DATA,
+				    "the initial value of '%s' changes, which '%s' has used already: a livepatch can't change what that did",
+				    constant->name, d->name);
+	}
+}
+
+/* Does anything in the original unit, an export as well, hold the address? */
+static bool has_address_taken(const struct plan *p, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < p->before->ndigests; i++)
+		if (digest_uses(&p->before->digests[i], name, true))
+			return true;
+	return false;
+}
+
+/* Functions that the shipped kernel has inlined @name into; returns if any. */
+static bool add_inliners(struct plan *p, const char *name)
+{
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < p->ninlinings; i++) {
+		if (strcmp(p->inlinings[i].function, name))
+			continue;
+		found = true;
+		add(p, p->inlinings[i].caller,
+		    alloc_print("has '%s' inlined", name));
+	}
+	return found;
+}
+
+/*
+ * The function that a symbol is of, which may be its cold part: debug information
+ * does not name that.  Where several functions are called so, the part itself.
+ */
+static const struct ksymbol *whole_of(struct object *object,
+				      const struct ksymbol *symbol)
+{
+	static const char cold[] = ".cold";
+	size_t n = strlen(symbol->name), size = sizeof(cold) - 1;
+	const struct ksymbol **list, *whole = symbol;
+	char *name;
+
+	if (n <= size || strcmp(symbol->name + n - size, cold))
+		return symbol;
+	name = alloc_print("%.*s", (int)(n - size), symbol->name);
+	if (kallsyms_find(object->syms, name, &list) == 1 && list[0]->function)
+		whole = list[0];
+	free(list);
+	free(name);
+	return whole;
+}
+
+static void add_one_outside(struct plan *p, const struct home *callee,
+			    const struct ksymbol *symbol)
+{
+	struct home caller = { .object = p->object };
+
+	if (symbol->init)
+		return;
+	caller.symbol = whole_of(p->object, symbol);
+	home_locate(&caller);
+	if (caller.definition && caller.definition->unit == p->unit)
+		return;
+	p->outside = alloc_grow(p->outside, p->noutside, sizeof(*p->outside));
+	p->outside[p->noutside++] = (struct outside){ callee, caller };
+}
+
+/*
+ * Callers of a function that is not static, in other units; false where there may
+ * be some that can't be found, or have no source.
+ */
+static bool add_outside(struct plan *p, const char *name)
+{
+	const struct home *h = plan_symbol_of(p, name);
+	const struct ksymbol **list;
+	size_t first = p->noutside, n, i;
+	bool taken, known;
+
+	if (!h || strcmp(p->object->name, "vmlinux") ||
+	    exports_find(p->object->syms, name, NULL))
+		return false;
+	n = callers_of(p->object, h->symbol, &list, &taken);
+	for (i = 0; i < n && !taken; i++)
+		add_one_outside(p, h, list[i]);
+	free(list);
+	known = !taken;
+	for (i = first; i < p->noutside; i++)
+		known &= p->outside[i].caller.definition != NULL;
+	if (!known)
+		p->noutside = first;
+	return known;
+}
+
+/*
+ * The kernel's @name can't be redirected: whoever calls it has to call another
+ * one.  That are its callers in the unit only if nobody else can know it.  Where no
+ * caller is known at all, it is called in a way that is not seen here.
+ */
+static void climb(struct plan *p, const struct digest *d, const char *why)
+{
+	bool known = !has_address_taken(p, d->name), found;
+	size_t noutside = p->noutside;
+
+	if (known && !(d->flags & KLP_DIGEST_STATIC))
+		known = add_outside(p, d->name);
+	found = known && add_callers(p, d->name, why);
+	if (!found && p->noutside == noutside)
+		plan_refuse(p, &d->where, ALLOW_NOTRACE,
+			    "'%s' %s, and may be called from anywhere: the kernel can't go on to another one; change its callers instead",
+			    d->name, why);
+}
+
+/*
+ * The kernel has no code of that name, inlined or not: the compiler has found out
+ * that another function is the same, or that this one is not needed.
+ */
+static void add_users_of_merged(struct plan *p, const struct digest *d)
+{
+	if (has_address_taken(p, d->name))
+		plan_refuse(p, &d->where, ALLOW_CODE,
+			    "the kernel has no code of '%s', whose address is taken: the compiler has merged it with another function",
+			    d->name);
+	add_callers(p, d->name, "of which the kernel has no code of its own");
+}
+
+/*
+ * Is the unit's @name weak, and has the kernel another unit's?  Then its code is nowhere,
+ * and whoever calls it means the other one.
+ */
+static bool is_overridden(const struct plan *p, const char *name)
+{
+	const struct module_symbol *s = code_find(p->built, name);
+
+	return s && GELF_ST_BIND(s->sym.st_info) == STB_WEAK && !plan_symbol_of(p, name);
+}
+
+/* What is to become of a function that differs or has to follow one that does. */
+static enum fate decide(struct plan *p, const struct digest *before,
+			const struct digest *after, bool changed)
+{
+	const struct home *h = plan_symbol_of(p, before->name);
+
+	if (is_overridden(p, before->name)) {
+		verbose("%s: '%s' is weak, and the kernel has another unit's",
+			p->name, before->name);
+		return FATE_SKIP;
+	}
+	if (starts_with(before->section, ".init") || (h && h->symbol->init)) {
+		if (changed)
+			plan_refuse(p, &after->where, ALLOW_INIT,
+				    "'%s' is init code, which has run and is freed: a livepatch can't change what it did",
+				    before->name);
+		return FATE_SKIP;
+	}
+	if (!digest_equal(before->type, after->type)) {
+		if (has_address_taken(p, before->name))
+			plan_refuse(p, &after->where, ALLOW_TYPE,
+				    "the type of '%s' changes, and pointers to it exist: give the new function another name",
+				    before->name);
+		add_callers(p, before->name, "whose type changes");
+		return FATE_KEEP;
+	}
+	if (!h)
+		return FATE_KEEP;
+	if (ftrace_can_trace(p->object, h->symbol))
+		return FATE_REPLACE;
+	if (starts_with(before->section, ".exit")) {
+		if (changed)
+			plan_refuse(p, &after->where, ALLOW_INIT,
+				    "'%s' is exit code, which can't be traced: a livepatch can't change what is done when '%s' is unloaded",
+				    before->name, p->object->name);
+		return FATE_SKIP;
+	}
+	climb(p, after, "can't be traced");
+	return FATE_KEEP;
+}
+
+/* Takes @why.  Adds the function and all that follows from it. */
+static void add(struct plan *p, const char *name, char *why)
+{
+	const struct digest *before = function_before(p, name);
+	const struct digest *after = digest_find(p->after, KLP_DIGEST_FUNCTION,
+						 "", name);
+	size_t index = p->n;
+	enum fate fate;
+	bool found;
+
+	if (!before || !after || find_planned(p, name)) {
+		free(why);
+		return;
+	}
+	p->list = alloc_grow(p->list, p->n, sizeof(*p->list));
+	p->list[p->n++] = (struct planned){
+		.name = before->name, .why = why, .fate = FATE_SKIP,
+	};
+	/* the list may grow, and move, meanwhile */
+	fate = decide(p, before, after, !digest_equal(before->body, after->body));
+	p->list[index].fate = fate;
+	if (fate == FATE_SKIP)
+		return;
+	found = add_inliners(p, name);
+	if (has_clones(p, name))
+		add_callers(p, name, "of which the kernel has clones");
+	else if (!found && !plan_symbol_of(p, name))
+		add_users_of_merged(p, after);
+}
+
+static void add_new(struct plan *p, const struct digest *d)
+{
+	p->list = alloc_grow(p->list, p->n, sizeof(*p->list));
+	p->list[p->n++] = (struct planned){
+		.name = d->name, .why = alloc_print("is new"), .fate = FATE_NEW,
+	};
+}
+
+/*
+ * The compiler lets callers rely on what it has found out about a function, so
+ * these are compiled anew where that is no longer so.
+ */
+static bool promises_less(const struct digest *before, const struct digest *after)
+{
+	unsigned int promises = KLP_DIGEST_CONST | KLP_DIGEST_PURE |
+				KLP_DIGEST_NORETURN;
+
+	return (before->flags & promises) != (after->flags & promises);
+}
+
+/*
+ * Whatever the compiler knows of a changed function that its callers rely on, it
+ * makes other code of these, here as it would have for the kernel.
+ */
+static void add_other_code(struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->after->ndigests; i++) {
+		const char *name = p->after->digests[i].name;
+
+		if (p->after->digests[i].kind != KLP_DIGEST_FUNCTION ||
+		    !plan_symbol_of(p, name) || find_planned(p, name))
+			continue;
+		if (codecmp_built(p->built, p->patched, name) > CODE_UNKNOWN)
+			add(p, name, alloc_print("is compiled to other code with the change"));
+	}
+}
+
+/* Does the patched unit have a pointer to @name, which is no export's? */
+static bool is_pointed_to(const struct plan *p, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < p->after->ndigests; i++) {
+		const struct digest *d = &p->after->digests[i];
+
+		if (!(d->flags & KLP_DIGEST_ARTEFACT) && digest_uses(d, name, true))
+			return true;
+	}
+	return false;
+}
+
+static void warn_of_pointer(const struct place *where, const char *name)
+{
+	place_warning(where, "pointer",
+		      "the address of '%s', which only the livepatch has, is taken: it must not be kept anywhere when the livepatch is unloaded",
+		      name);
+}
+
+/*
+ * Pointers to replaced functions are the kernel's; those to functions that only
+ * the module has may be kept for longer than the module.
+ */
+static void warn_of_pointers(const struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++) {
+		const char *name = p->list[i].name;
+		const struct digest *d = digest_find(p->after, KLP_DIGEST_FUNCTION,
+						     "", name);
+
+		if (d && (p->list[i].fate == FATE_NEW || p->list[i].fate == FATE_KEEP) &&
+		    is_pointed_to(p, name))
+			warn_of_pointer(&d->where, name);
+	}
+}
+
+/* Is it a variable that only the module has? */
+static bool is_own_variable(const struct plan *p, const struct digest *d)
+{
+	size_t i;
+
+	for (i = 0; i < p->nconstants; i++)
+		if (p->constants[i] == d)
+			return true;
+	return !digest_find(p->before, KLP_DIGEST_DATA, d->function, d->name);
+}
+
+/*
+ * The same with data: what the kernel gets to keep are timers, notifiers, operations
+ * and the like, and tables that change.
+ */
+static void warn_of_addresses(const struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->after->ndigests; i++) {
+		const struct digest *d = &p->after->digests[i];
+
+		if (d->kind != KLP_DIGEST_DATA || d->flags & KLP_DIGEST_ARTEFACT ||
+		    !(d->data & KLP_DATA_ADDRESSED) || !is_own_variable(p, d))
+			continue;
+		if (d->data & KLP_DATA_CALLBACKS ||
+		    digest_find(p->before, KLP_DIGEST_DATA, d->function, d->name))
+			warn_of_pointer(&d->where, d->name);
+	}
+}
+
+/* Those that --also names: they call new functions of other units. */
+static void add_also(struct plan *p)
+{
+	const char *name = p->also;
+
+	while (name && *name) {
+		size_t n = strcspn(name, ",");
+		char *one = alloc_print("%.*s", (int)n, name);
+
+		add(p, one, alloc_print("calls functions of other units that can't be traced"));
+		free(one);
+		name += n + (name[n] == ',');
+	}
+}
+
+void plan_functions(struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->after->ndigests; i++) {
+		const struct digest *after = &p->after->digests[i];
+		const struct digest *before;
+
+		if (after->kind != KLP_DIGEST_FUNCTION)
+			continue;
+		before = function_before(p, after->name);
+		if (!before) {
+			add_new(p, after);
+			continue;
+		}
+		if (!digest_equal(before->body, after->body))
+			add(p, after->name, alloc_print("is changed"));
+		if (promises_less(before, after))
+			add_callers(p, after->name,
+				    "which the compiler knows other things about");
+	}
+	for (i = 0; i < p->nconstants; i++)
+		add_users(p, p->constants[i]);
+	add_also(p);
+	if (plan_is_unchanged(p))
+		plan_digests(p);
+	else
+		add_other_code(p);
+	plan_asm(p);
+	warn_of_pointers(p);
+	warn_of_addresses(p);
+}
+
+/* --- the shipped code ----------------------------------------------------------- */
+
+/*
+ * The compiler makes one of functions that are the same; ftrace can't tell them
+ * apart (their addresses are equal).
+ */
+static void check_merged(struct plan *p, const struct planned *f,
+			 const struct home *h)
+{
+	const struct digest *after = digest_find(p->after, KLP_DIGEST_FUNCTION,
+						 "", f->name), *other;
+	size_t i;
+
+	for (i = 0; i < p->homes.n; i++) {
+		const struct home *o = &p->homes.list[i];
+
+		if (!o->symbol->function || o == h ||
+		    o->symbol->address != h->symbol->address ||
+		    (o->symbol->section && strcmp(o->symbol->section,
+						  h->symbol->section)))
+			continue;
+		other = digest_find(p->after, KLP_DIGEST_FUNCTION, "",
+				    o->symbol->name);
+		if (other && other != after && !digest_equal(other->body, after->body))
+			plan_refuse(p, &after->where, ALLOW_CODE,
+				    "'%s' and '%s' are one function in the kernel, and differ now: to replace one replaces both",
+				    f->name, o->symbol->name);
+	}
+}
+
+static void check_code(struct plan *p, const struct planned *f)
+{
+	const struct digest *before = function_before(p, f->name);
+	const struct home *h = plan_symbol_of(p, f->name);
+	size_t where;
+	char *what;
+
+	check_merged(p, f, h);
+
+	if (!p->shipped) {
+		unchecked(p->name, "its code against the kernel's",
+			  "the file of %s can't be read", p->object->name);
+		return;
+	}
+	switch (shipped_compare(p->shipped, f->name, h->symbol, &where)) {
+	case CODE_SIZE:
+		plan_refuse(p, &before->where, ALLOW_CODE,
+			    "the original '%s' has %zu bytes compiled here, and %llu in the kernel: the source, its configuration or the compiler is another one",
+			    f->name, where, (unsigned long long)h->symbol->size);
+		break;
+	case CODE_CALLS:
+		plan_refuse(p, &before->where, ALLOW_CODE,
+			    "the original '%s' calls another function compiled here than in the kernel, at offset %#zx: the source, its configuration or the compiler is another one",
+			    f->name, where);
+		break;
+	case CODE_DATA:
+		plan_refuse(p, &before->where, ALLOW_CODE,
+			    "the original '%s' refers to something else compiled here than in the kernel, at offset %#zx: the source, its configuration or the compiler is another one",
+			    f->name, where);
+		break;
+	case CODE_BYTES:
+		place_warning(&before->where, "code",
+			      "the original '%s' differs compiled here from the kernel's at offset %#zx",
+			      f->name, where);
+		break;
+	case CODE_SAME:
+		verbose("%s: the original %s is the kernel's, to the byte",
+			p->name, f->name);
+		return;
+	case CODE_UNKNOWN:
+		what = alloc_print("the code of '%s'", f->name);
+		unchecked(p->name, what, "it is not in the object file by that name, or not in the kernel's file");
+		free(what);
+		return;
+	}
+	place_note(&before->where, "compiled by GCC %s here, and with '%.*s' in the kernel",
+		   p->before->units[0].compiler,
+		   (int)strcspn(unit_producer(p->unit), "-"),
+		   unit_producer(p->unit));
+}
+
+void plan_code(struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		if (p->list[i].fate == FATE_REPLACE)
+			check_code(p, &p->list[i]);
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * plan.h - what of a patched unit belongs into a livepatch, and why.
+ */
+#ifndef KLP_PLAN_H
+#define KLP_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/waivers.h"
+#include "elf/digests.h"
+#include "kernel/homes.h"
+#include "dwarf/inlined.h"
+#include "elf/notes.h"
+#include "plan/shipped.h"
+
+/* What becomes of a function of the patched unit. */
+enum fate {
+	FATE_REPLACE,	/* goes into the module instead of the kernel's */
+	FATE_KEEP,	/* goes into the module, for those that call it there */
+	FATE_NEW,	/* the kernel has never had it */
+	FATE_SKIP,	/* has done its work when the livepatch comes */
+};
+
+struct planned {
+	const char *name;
+	char *why;
+	enum fate fate;
+};
+
+/* A function of another unit that has to call a new one of this. */
+struct outside {
+	const struct home *callee;	/* of this unit */
+	struct home caller;
+};
+
+/* Two versions of a unit, and the kernel's. */
+struct plan {
+	struct object *object;
+	struct unit *unit;
+	const char *name;		/* of the unit */
+	const struct module *built, *patched;	/* compiled here */
+	const struct notes *before, *after;
+	struct homes homes;		/* all that the kernel holds of the unit */
+	struct shipped *shipped;	/* NULL: the object's code can't be read */
+	struct inlining *inlinings;
+	size_t ninlinings;
+	struct planned *list;
+	size_t n;
+	/* constants that differ: the module's own, and of all that use them */
+	const struct digest **constants;
+	size_t nconstants;
+	const char *also;	/* functions that follow those of other units */
+	/* functions of other units that call some of this one which can't be traced */
+	struct outside *outside;
+	size_t noutside;
+	uint64_t allowed;		/* --allow: bits of waivers.h */
+	enum status status;		/* REFUSED where something is */
+};
+
+/*
+ * Finds out which data and types differ, and says what of that can't be changed;
+ * @plan->status is REFUSED then.
+ */
+void plan_data(struct plan *plan);
+
+/*
+ * After that, finds what belongs into the module: the functions that differ, and
+ * all that the shipped kernel makes necessary because of them.
+ */
+void plan_functions(struct plan *plan);
+
+/* Is each part of the unit the same as before, by its digest, and in the same place? */
+bool plan_is_unchanged(const struct plan *plan);
+
+/*
+ * Of a unit that is unchanged: refuses where the compiled code or the contents of
+ * variables differ all the same, which nothing waives.
+ */
+void plan_digests(struct plan *plan);
+
+/*
+ * Refuses where what belongs into the module uses a symbol that an asm statement
+ * outside of functions defines, which the kernel does not have.
+ */
+void plan_asm(struct plan *plan);
+
+/*
+ * The functions that are replaced against the shipped ones: is the source this
+ * kernel's, and the compiler?
+ */
+void plan_code(struct plan *plan);
+
+/* Says "@where: error: ... [id]" and refuses, or warns where that is allowed. */
+void plan_refuse(struct plan *plan, const struct place *where,
+		 enum waiver waiver, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* The symbol that the kernel has of a function of the unit; NULL: none. */
+const struct home *plan_symbol_of(const struct plan *plan, const char *name);
+
+#endif /* KLP_PLAN_H */

@@ -1,0 +1,479 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * proof-code.c - does the extracted unit refer to what the whole one refers to?
+ *
+ * The same source, compiled twice: whole, as the kernel was, and as the plan leaves it.
+ * Function by function both have to call the same functions, use the same objects at the
+ * same offsets, and hold the same literals.  What differs is explained by these rules, and
+ * by nothing else:
+ *
+ *  - A call of one is inlined in the other: what the function that is called refers to
+ *    stands for the call, and so on down to the functions in between.
+ *  - Where only a part of a function has code of its own, the rest is inlined: what those
+ *    refer to that have it inlined counts as well.
+ *  - What the compiler may call by itself (memcpy()) counts on neither side.
+ *  - The whole unit's compiler may know who calls a function with what, and what a static
+ *    holds that nobody writes, and so need less: a reference that the function's source,
+ *    or that of what is inlined into it, makes is right, as references are bound (see
+ *    proof-binding.c) and objects of the module's own have reasons (proof-objects.c).
+ *    Where such a static is one, literals that hold what it does may be missing.
+ *  - A call of a function by a part or clone of itself is none of the source's.
+ *  - The compiler knows what a constant holds where it is defined, and not where it is a
+ *    reference: its uses do not count.
+ *  - What is inlined here, and is not in the kernel, lets the compiler see that a branch
+ *    is never taken: calls and literals of it are gone, and so are uses of objects that
+ *    are the kernel's.  An object of the module's own must not vanish that way: it might
+ *    be one whose value the compiler believes it knows.  The same with a function that
+ *    replaces none: all of its callers are here, and others, which pass other arguments,
+ *    are not.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "elf/digests.h"
+#include "prove/proof.h"
+
+/* The code of a source's function, of its clones and parts. */
+struct merged {
+	const char *name;
+	unsigned int line;
+	bool entire;			/* not just a part that the compiler took out */
+	struct code_ref *refs;		/* sorted */
+	size_t nrefs;
+	const char **inlined;		/* sorted */
+	size_t ninlined;
+};
+
+/* One of the two compiles. */
+struct side {
+	struct merged *list;		/* by name */
+	size_t n;
+	char **texts;			/* what names are parts of */
+	size_t ntexts;
+};
+
+/* A function and those that stand for its calls. */
+struct expansion {
+	const struct merged **list;
+	size_t n;
+};
+
+static int by_ref(const void *a, const void *b)
+{
+	const struct code_ref *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	if (order)
+		return order;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	return x->addend < y->addend ? -1 : x->addend > y->addend;
+}
+
+static int by_string(const void *a, const void *b)
+{
+	const char *const *x = a, *const *y = b;
+
+	return strcmp(*x, *y);
+}
+
+static int by_function(const void *a, const void *b)
+{
+	const struct merged *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+static int by_note(const void *a, const void *b)
+{
+	const struct code_note *const *x = a, *const *y = b;
+
+	return strcmp((*x)->function, (*y)->function);
+}
+
+static void add_note(struct side *s, struct merged *m, const struct code_note *note)
+{
+	char *text = alloc_print("%s", note->inlined), *rest = text, *name;
+	size_t i;
+
+	s->texts = alloc_grow(s->texts, s->ntexts, sizeof(*s->texts));
+	s->texts[s->ntexts++] = text;
+	while ((name = strsep(&rest, " "))) {
+		if (!*name)
+			continue;
+		m->inlined = alloc_grow(m->inlined, m->ninlined, sizeof(*m->inlined));
+		m->inlined[m->ninlined++] = name;
+	}
+	for (i = 0; i < note->nrefs; i++) {
+		m->refs = alloc_grow(m->refs, m->nrefs, sizeof(*m->refs));
+		m->refs[m->nrefs++] = note->refs[i];
+	}
+}
+
+static void sort_merged(struct merged *m)
+{
+	if (m->nrefs)
+		qsort(m->refs, m->nrefs, sizeof(*m->refs), by_ref);
+	if (m->ninlined)
+		qsort(m->inlined, m->ninlined, sizeof(*m->inlined), by_string);
+}
+
+static void side_make(const struct notes *notes, struct side *out)
+{
+	const struct code_note **order = alloc_array(notes->ncodes, sizeof(*order));
+	struct merged *m = NULL;
+	size_t i;
+
+	memset(out, 0, sizeof(*out));
+	for (i = 0; i < notes->ncodes; i++)
+		order[i] = &notes->codes[i];
+	if (notes->ncodes)
+		qsort(order, notes->ncodes, sizeof(*order), by_note);
+	out->list = alloc_array(notes->ncodes, sizeof(*out->list));
+	for (i = 0; i < notes->ncodes; i++) {
+		if (!m || strcmp(m->name, order[i]->function)) {
+			m = &out->list[out->n++];
+			m->name = order[i]->function;
+			m->line = order[i]->line;
+		}
+		m->entire |= !strstr(order[i]->symbol, ".part.");
+		add_note(out, m, order[i]);
+	}
+	for (i = 0; i < out->n; i++)
+		sort_merged(&out->list[i]);
+	free(order);
+}
+
+static void side_free(struct side *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->n; i++) {
+		free(s->list[i].refs);
+		free(s->list[i].inlined);
+	}
+	for (i = 0; i < s->ntexts; i++)
+		free(s->texts[i]);
+	free(s->texts);
+	free(s->list);
+}
+
+static const struct merged *side_find(const struct side *s, const char *name)
+{
+	const struct merged key = { .name = name };
+
+	return s->n ? bsearch(&key, s->list, s->n, sizeof(key), by_function) : NULL;
+}
+
+static bool has_inlined(const struct merged *m, const char *name)
+{
+	return m->ninlined && bsearch(&name, m->inlined, m->ninlined,
+				      sizeof(*m->inlined), by_string);
+}
+
+static bool has_ref(const struct merged *m, const struct code_ref *ref)
+{
+	return m->nrefs && bsearch(ref, m->refs, m->nrefs, sizeof(*m->refs), by_ref);
+}
+
+/*
+ * Adds the function, and in place of its calls of what @there, the same function on the
+ * other side, has inlined, the functions that are called.  Those that have no code on
+ * this side are what they are on the other.
+ */
+static void expand(struct expansion *e, const struct side *own, const struct side *other,
+		   const char *name, const struct merged *there)
+{
+	const struct merged *m = side_find(own, name);
+	size_t i;
+
+	if (!m)
+		m = side_find(other, name);
+	for (i = 0; i < e->n; i++)
+		if (e->list[i] == m)
+			return;
+	if (!m)
+		return;
+	e->list = alloc_grow(e->list, e->n, sizeof(*e->list));
+	e->list[e->n++] = m;
+	for (i = 0; i < m->nrefs; i++)
+		if (m->refs[i].kind == KLP_CODE_CALL && has_inlined(there, m->refs[i].name))
+			expand(e, own, other, m->refs[i].name, there);
+}
+
+static bool expansion_has(const struct expansion *e, const struct code_ref *ref)
+{
+	size_t i;
+
+	for (i = 0; i < e->n; i++)
+		if (has_ref(e->list[i], ref))
+			return true;
+	return false;
+}
+
+static bool expansion_inlines(const struct expansion *e, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < e->n; i++)
+		if (has_inlined(e->list[i], name))
+			return true;
+	return false;
+}
+
+/* Is a reference of @m there in what @e, the other side's function, stands for? */
+static bool is_there(const struct merged *m, const struct code_ref *ref,
+		     const struct expansion *e)
+{
+	if (expansion_has(e, ref))
+		return true;
+	return ref->kind == KLP_CODE_CALL &&
+	       (strcmp(ref->name, m->name) == 0 || expansion_inlines(e, ref->name));
+}
+
+/* Is something inlined into @m that is not, or not as often, into @other? */
+static bool inlines_more(const struct merged *m, const struct merged *other)
+{
+	size_t i, k = 0;
+
+	for (i = 0; i < m->ninlined; i++, k++) {
+		while (k < other->ninlined && strcmp(other->inlined[k], m->inlined[i]) < 0)
+			k++;
+		if (k == other->ninlined || strcmp(other->inlined[k], m->inlined[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Is it a constant of the unit, as the original has it? */
+static bool is_constant(const struct proof *p, const struct code_ref *ref)
+{
+	const struct notes *notes = &p->original.notes;
+	const char *name = ref->name, *dot = strchr(name, '.');
+	size_t n = strcspn(name, "@"), i;
+
+	for (i = 0; ref->kind == KLP_CODE_DATA && i < notes->ndigests; i++) {
+		const struct digest *d = &notes->digests[i];
+		size_t in = strlen(d->function), own = strlen(d->name);
+
+		if (d->kind != KLP_DIGEST_DATA || !(d->flags & KLP_DIGEST_READONLY))
+			continue;
+		if (!in && own == n && strncmp(name, d->name, n) == 0)
+			return true;
+		if (in && dot == name + in && n == in + 1 + own &&
+		    strncmp(name, d->function, in) == 0 &&
+		    strncmp(dot + 1, d->name, own) == 0)
+			return true;
+	}
+	return false;
+}
+
+static const char *spell_kind(const struct code_ref *ref)
+{
+	switch (ref->kind) {
+	case KLP_CODE_CALL: return "calls";
+	case KLP_CODE_ADDRESS: return "takes the address of";
+	case KLP_CODE_DATA: return "uses";
+	case KLP_CODE_LITERAL: break;
+	}
+	return "holds a literal";
+}
+
+/* "uses 'mm_cachep'", "uses 'table' at offset 8"; free() it. */
+static char *spell_ref(const struct code_ref *ref)
+{
+	int n = (int)strcspn(ref->name, "@");
+
+	if (ref->kind == KLP_CODE_LITERAL)
+		return alloc_print("%s %.8s", spell_kind(ref), ref->name);
+	if (!ref->addend)
+		return alloc_print("%s '%.*s'", spell_kind(ref), n, ref->name);
+	return alloc_print("%s '%.*s' at offset %lld", spell_kind(ref), n, ref->name,
+			   (long long)ref->addend);
+}
+
+static void report(struct proof *p, const struct merged *m, const struct code_ref *ref,
+		   bool kernel_has)
+{
+	char *what = spell_ref(ref);
+
+	proof_finding(p, m->line, "reference",
+		      kernel_has ?
+		      "'%s' %s in the kernel, and not in what is left of its unit: what the livepatch would have of the unit is not what the kernel has; please report this" :
+		      "'%s' %s in what is left of its unit, and not in the kernel: what the livepatch would have of the unit is not what the kernel has; please report this",
+		      m->name, what);
+	free(what);
+}
+
+/*
+ * May the reference be gone because of what is inlined?  The object is the kernel's, so
+ * that the compiler knows nothing about its value.
+ */
+static bool may_vanish(const struct proof *p, const struct code_ref *ref)
+{
+	char *name;
+	bool known;
+
+	if (ref->kind != KLP_CODE_DATA || !(ref->flags & KLP_CODE_OWN))
+		return true;
+	name = alloc_print("%.*s", (int)strcspn(ref->name, "@"), ref->name);
+	known = plan_file_says(&p->plan, "kernel", name);
+	free(name);
+	return known;
+}
+
+/* Does any function of that side that has @m inlined refer to that? */
+static bool inliner_has(const struct side *s, const struct merged *m,
+			const struct code_ref *ref)
+{
+	size_t i;
+
+	for (i = 0; i < s->n; i++)
+		if (has_inlined(&s->list[i], m->name) &&
+		    (has_ref(&s->list[i], ref) ||
+		     (ref->kind == KLP_CODE_CALL && has_inlined(&s->list[i], ref->name))))
+			return true;
+	return false;
+}
+
+/* Does the function, a variable or a function of the unit, use the name in its source? */
+static bool source_uses(const struct digest *d, const char *name)
+{
+	return d && (digest_uses(d, name, false) || digest_uses(d, name, true));
+}
+
+/* The same, or does a constant that it uses hold the name? */
+static bool source_reaches(const struct proof *p, const char *function, const char *name)
+{
+	const struct notes *notes = &p->original.notes;
+	const struct digest *d = digest_find(notes, KLP_DIGEST_FUNCTION, "", function);
+	size_t i;
+
+	if (!d || source_uses(d, name))
+		return d;
+	for (i = 0; i < notes->ndigests; i++) {
+		const struct digest *data = &notes->digests[i];
+
+		if (data->kind == KLP_DIGEST_DATA && data->flags & KLP_DIGEST_READONLY &&
+		    source_uses(d, data->name) && source_uses(data, name))
+			return true;
+	}
+	return false;
+}
+
+/* Does the source of @m, or of what is inlined into it, make the reference? */
+static bool is_of_source(const struct proof *p, const struct merged *m,
+			 const struct code_ref *ref)
+{
+	const char *dot = strchr(ref->name, '.');
+	bool local = ref->kind == KLP_CODE_DATA && dot && strchr(ref->name, '@');
+	char *owner = local ? alloc_print("%.*s", (int)(dot - ref->name), ref->name) : NULL;
+	bool found;
+	size_t i;
+
+	if (ref->kind == KLP_CODE_LITERAL)
+		return false;
+	found = local ? strcmp(owner, m->name) == 0 || has_inlined(m, owner) :
+			source_reaches(p, m->name, ref->name);
+	for (i = 0; i < m->ninlined && !found && !local; i++)
+		found = source_reaches(p, m->inlined[i], ref->name);
+	free(owner);
+	return found;
+}
+
+/*
+ * Does @m use a place of a static of the kernel's that @w, in the whole unit, does not: as
+ * it has what is there?
+ */
+static bool has_folded(const struct merged *w, const struct merged *m)
+{
+	size_t i;
+
+	for (i = 0; i < m->nrefs; i++)
+		if (m->refs[i].kind == KLP_CODE_DATA &&
+		    m->refs[i].flags & KLP_CODE_ORIGIN && !has_ref(w, &m->refs[i]))
+			return true;
+	return false;
+}
+
+/* May the reference of the whole unit's @w be missing in @m, by the rules above? */
+static bool may_miss(const struct proof *p, const struct side *left, const struct merged *w,
+		     const struct merged *m, const struct code_ref *ref)
+{
+	return ref->flags & KLP_CODE_BUILTIN || is_constant(p, ref) ||
+	       (!m->entire && inliner_has(left, m, ref)) ||
+	       ((inlines_more(m, w) || !plan_file_says(&p->plan, "replace", m->name)) &&
+		may_vanish(p, ref)) ||
+	       (ref->kind == KLP_CODE_LITERAL && has_folded(w, m));
+}
+
+/* May @m have a reference that the whole unit's @w has not? */
+static bool may_add(const struct proof *p, const struct side *whole, const struct merged *w,
+		    const struct merged *m, const struct code_ref *ref)
+{
+	return ref->flags & KLP_CODE_BUILTIN || is_constant(p, ref) ||
+	       (!w->entire && inliner_has(whole, w, ref)) || is_of_source(p, m, ref);
+}
+
+static void compare(struct proof *p, const struct side *whole, const struct side *left,
+		    const struct merged *m)
+{
+	const struct merged *w = side_find(whole, m->name);
+	struct expansion there = { 0 }, here = { 0 };
+	size_t i;
+
+	expand(&there, whole, left, m->name, m);
+	expand(&here, left, whole, m->name, w);
+	for (i = 0; i < w->nrefs; i++)
+		if ((!i || by_ref(&w->refs[i], &w->refs[i - 1])) &&
+		    !is_there(w, &w->refs[i], &here) &&
+		    !may_miss(p, left, w, m, &w->refs[i]))
+			report(p, m, &w->refs[i], true);
+	for (i = 0; i < m->nrefs; i++)
+		if ((!i || by_ref(&m->refs[i], &m->refs[i - 1])) &&
+		    !is_there(m, &m->refs[i], &there) &&
+		    !may_add(p, whole, w, m, &m->refs[i]))
+			report(p, m, &m->refs[i], false);
+	free(there.list);
+	free(here.list);
+}
+
+/*
+ * A function that has code here, and in the kernel is inlined wherever it is called: it
+ * refers to what those functions refer to, and what they call that is inlined here.
+ */
+static void compare_inlined(struct proof *p, const struct side *whole,
+			    const struct side *left, const struct merged *m)
+{
+	struct expansion there = { 0 };
+	size_t i;
+
+	for (i = 0; i < whole->n; i++)
+		if (has_inlined(&whole->list[i], m->name))
+			expand(&there, whole, left, whole->list[i].name, m);
+	for (i = 0; i < m->nrefs; i++)
+		if ((!i || by_ref(&m->refs[i], &m->refs[i - 1])) &&
+		    !(m->refs[i].flags & KLP_CODE_BUILTIN) && !is_constant(p, &m->refs[i]) &&
+		    !is_there(m, &m->refs[i], &there) && !is_of_source(p, m, &m->refs[i]))
+			report(p, m, &m->refs[i], false);
+	free(there.list);
+}
+
+void prove_code(struct proof *p)
+{
+	struct side whole, left;
+	size_t i;
+
+	side_make(&p->original.notes, &whole);
+	side_make(&p->extracted.notes, &left);
+	for (i = 0; i < left.n; i++) {
+		p->ncompared++;
+		if (side_find(&whole, left.list[i].name))
+			compare(p, &whole, &left, &left.list[i]);
+		else
+			compare_inlined(p, &whole, &left, &left.list[i]);
+	}
+	side_free(&whole);
+	side_free(&left);
+}

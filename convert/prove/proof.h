@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * proof.h - does what klp build has made of a unit refer to what the kernel's own code
+ * refers to?
+ */
+#ifndef KLP_PROOF_H
+#define KLP_PROOF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "kernel/homes.h"
+#include "plan/plan-file.h"
+#include "plan/shipped.h"
+#include "elf/version.h"
+
+struct finished;
+
+/* A part of the module, and what it is held against. */
+struct proof {
+	struct kernel *kernel;
+	struct object *object;
+	struct plan_file plan;
+	struct version original;	/* the unit, compiled whole */
+	struct version patched;		/* the patched unit, compiled whole */
+	struct version extracted;	/* the original, as the plan leaves it */
+	struct version part;		/* what is in the module */
+	struct homes homes;		/* the kernel's symbols of the unit */
+	struct shipped *shipped;
+	struct finished *finished;
+	bool waives_static;	/* --allow=static */
+	size_t findings;
+	/* what was looked at, for reports */
+	size_t ncompared;	/* functions */
+	size_t nproved;		/* references that the shipped code agrees with */
+	size_t nbound;		/* others, by symbol table and debug information */
+	struct proved_object *objects;
+	size_t nobjects;
+};
+
+/* An object that the part brings along, and why. */
+struct proved_object {
+	const char *name, *section;
+	uint64_t size;
+	bool writable;
+	const char *reason;	/* NULL: none */
+};
+
+/* Says "@file:@line: error: MESSAGE [@id]", and counts. */
+void proof_finding(struct proof *proof, unsigned int line, const char *id,
+		   const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/*
+ * proof-code.c: the extracted unit refers to what the whole one does, function by
+ * function.
+ */
+void prove_code(struct proof *proof);
+
+/* proof-objects.c: each object that the part brings along is there for a reason. */
+void prove_objects(struct proof *proof);
+
+/* The finished module, and its link before it was converted. */
+struct finished {
+	struct module *module;
+	struct version linked;
+	char **explained;	/* names of the objects that its parts have */
+	size_t nexplained;
+	char **files;		/* names of the parts' sources in symbol tables */
+	size_t nfiles;
+};
+
+/* proof-finished.c: remembers the objects of a part that was proved. */
+void finished_add(struct finished *finished, const struct proof *part);
+
+/*
+ * proof-finished.c: each object of the finished module is one of its parts', or of what
+ * klp build and Kbuild add (main.c, NAME.mod.c); prints them with @list.  Counts in
+ * @findings what is neither.
+ */
+enum status prove_finished(const struct finished *finished,
+			   void (*list)(const char *name, const char *section),
+			   size_t *findings);
+void finished_free(struct finished *finished);
+
+/* Is it an object in memory that the module or the unit brings along? */
+bool proof_is_object(const struct module *m, const struct module_symbol *s);
+
+/*
+ * proof-binding.c: what references of the part are bound to is where the kernel's own
+ * code has it.
+ */
+enum status prove_bindings(struct proof *proof);
+
+/* proof-binding.c: the module has each relocation of its link, with its addend. */
+enum status prove_relocations(struct kernel *kernel, const struct finished *finished,
+			      size_t *findings);
+
+#endif /* KLP_PROOF_H */

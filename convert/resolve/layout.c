@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * layout.c - are the livepatch's structs laid out as the kernel's?
+ *
+ * Only units of the kernel are read that a question about a symbol has led to
+ * already.  A struct is looked for in one after the other, until there is one
+ * that agrees; nearly always it is the first that has it.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "resolve/explain.h"
+#include "resolve/layout.h"
+#include "dwarf/source-path.h"
+#include "dwarf/struct-die.h"
+#include "base/text.h"
+
+/* No more members of a struct than a person reads. */
+#define MAX_SHOWN 8
+
+/* A unit of the kernel that a unit of the module has to do with. */
+struct partner {
+	struct unit *unit;
+	struct object *object;
+	/* it replaces a function of it, or names it as an origin */
+	bool bound;
+};
+
+/* A struct of the module, and what was found of it. */
+struct question {
+	const struct struct_use *use;
+	const char *name;		/* without "struct " */
+	enum struct_kind kind;
+	bool agrees;
+	bool differs;
+	Dwarf_Die die;			/* that it differs from ... */
+	const struct partner *partner;	/* ... in this unit */
+};
+
+struct layouts {
+	const struct unit_note *unit;
+	struct partner *partners;
+	size_t npartners;
+	bool homes;			/* something has to do with the kernel */
+	struct question *questions;	/* sorted by name */
+	size_t nquestions, nopen;
+	bool initials[256];		/* of names that are asked for */
+	/* while a unit is read: */
+	const struct partner *partner;
+	struct question *current;
+};
+
+static const char *without_keyword(const char *name, enum struct_kind *kind)
+{
+	*kind = STRUCT_TYPEDEF;
+	if (strncmp(name, "struct ", 7) == 0) {
+		*kind = STRUCT_TAG;
+		return name + 7;
+	}
+	if (strncmp(name, "union ", 6) == 0) {
+		*kind = UNION_TAG;
+		return name + 6;
+	}
+	return name;
+}
+
+static int compare_questions(const void *a, const void *b)
+{
+	const struct question *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order ? order : (int)x->kind - (int)y->kind;
+}
+
+/*
+ * Has klp build found that the fix changes it, and that no object of the running
+ * kernel is meant?
+ */
+static bool may_differ(const struct module *m, const char *name)
+{
+	const char *differs;
+	size_t i;
+
+	for (i = 0; (differs = module_modinfo(m, "klp_differs", i)); i++)
+		if (strcmp(differs, name) == 0)
+			return true;
+	return false;
+}
+
+static void collect_questions(struct layouts *l, const struct notes *notes,
+			      const struct module *m)
+{
+	size_t i;
+
+	l->questions = alloc_array(notes->nstructs, sizeof(*l->questions));
+	for (i = 0; i < notes->nstructs; i++) {
+		const struct struct_use *use = &notes->structs[i];
+		struct question *q = &l->questions[l->nquestions];
+
+		if (use->unit != l->unit || may_differ(m, use->name))
+			continue;
+		q->use = use;
+		q->name = without_keyword(use->name, &q->kind);
+		l->initials[(unsigned char)*q->name] = true;
+		l->nquestions++;
+	}
+	l->nopen = l->nquestions;
+	if (l->nquestions)
+		qsort(l->questions, l->nquestions, sizeof(*l->questions),
+		      compare_questions);
+}
+
+static void add_partner(struct layouts *l, struct home *home, bool bound)
+{
+	struct unit *unit;
+	size_t i;
+
+	l->homes = true;
+	home_locate(home);
+	if (!home->definition)
+		return;
+	unit = home->definition->unit;
+	for (i = 0; i < l->npartners; i++) {
+		if (l->partners[i].unit != unit)
+			continue;
+		l->partners[i].bound |= bound;
+		return;
+	}
+	l->partners = alloc_grow(l->partners, l->npartners,
+				 sizeof(*l->partners));
+	l->partners[l->npartners].unit = unit;
+	l->partners[l->npartners].object = home->object;
+	l->partners[l->npartners++].bound = bound;
+}
+
+/* Has the module's unit a reference to that symbol of the module? */
+static const struct reference *refers_to(const struct layouts *l,
+					 const struct notes *notes,
+					 const char *symbol)
+{
+	size_t i;
+
+	for (i = 0; i < notes->nreferences; i++)
+		if (notes->references[i].unit == l->unit &&
+		    strcmp(notes->references[i].symbol, symbol) == 0)
+			return &notes->references[i];
+	return NULL;
+}
+
+static void collect_partners(struct layouts *l, const struct notes *notes,
+			     struct report *report)
+{
+	size_t i;
+
+	for (i = 0; i < report->nreplaced; i++)
+		if (report->replaced[i].replacement->unit == l->unit)
+			add_partner(l, &report->replaced[i].home, true);
+	for (i = 0; i < report->noutcomes; i++) {
+		struct outcome *o = &report->outcomes[i];
+		const struct reference *ref;
+
+		if (!o->resolution.home.symbol)
+			continue;
+		ref = refers_to(l, notes, o->symbol);
+		if (ref)
+			add_partner(l, &o->resolution.home, *ref->origin ||
+				    ref->linkage != KLP_LINKAGE_GLOBAL);
+	}
+}
+
+static bool is_wanted(void *ctx, enum struct_kind kind, const char *name)
+{
+	struct question key = { .name = name, .kind = kind };
+	struct layouts *l = ctx;
+
+	if (!l->initials[(unsigned char)*name])
+		return false;
+	l->current = bsearch(&key, l->questions, l->nquestions, sizeof(key),
+			     compare_questions);
+	return l->current && !l->current->agrees;
+}
+
+/* Compares one member; @offset and @size are those of the kernel. */
+static bool member_agrees(Dwarf_Die *die, const struct struct_member *member,
+			  bool *found, uint64_t *offset, uint64_t *size)
+{
+	*found = struct_die_member(die, member->path, offset, size);
+	return *found && *offset == member->offset &&
+	       (!*size || !member->size || *size == member->size);
+}
+
+static bool agrees(const struct struct_use *use, Dwarf_Die *die)
+{
+	uint64_t offset, size;
+	bool found;
+	size_t i;
+
+	if (struct_die_size(die, &size) && size != use->size)
+		return false;
+	for (i = 0; i < use->nmembers; i++)
+		if (!member_agrees(die, &use->members[i], &found, &offset,
+				   &size))
+			return false;
+	return true;
+}
+
+/* Does the file lie in the directory of the module's unit, or below it? */
+static bool is_own_file(const struct unit_note *unit, const char *file)
+{
+	size_t n = (size_t)(base_name(unit->name) - unit->name);
+
+	return n ? strncmp(unit->name, file, n) == 0 : !strchr(file, '/');
+}
+
+/*
+ * There are private structs with equal tags.  Ours is the kernel's where both
+ * come from the same header; a copy in the livepatch's own files is meant for
+ * the units that the livepatch names as an origin or replaces functions of.
+ */
+static bool is_same_struct(const struct layouts *l, const struct question *q,
+			   Dwarf_Die *die)
+{
+	const char *ours = q->use->decl.file;
+	unsigned int line;
+	char *theirs;
+	bool same;
+
+	theirs = unit_file_of(l->partner->unit, die, &line);
+	if (!theirs)
+		return l->partner->bound;
+	same = is_source(theirs, ours) ||
+	       (l->partner->bound &&
+		(is_own_file(l->unit, ours) ||
+		 strcmp(base_name(theirs), base_name(ours)) == 0));
+	free(theirs);
+	return same;
+}
+
+static bool visit(void *ctx, Dwarf_Die *die)
+{
+	struct layouts *l = ctx;
+	struct question *q = l->current;
+
+	if (agrees(q->use, die)) {
+		q->agrees = true;
+		l->nopen--;
+	} else if (!q->differs && is_same_struct(l, q, die)) {
+		q->differs = true;
+		q->die = *die;
+		q->partner = l->partner;
+	}
+	return l->nopen > 0;
+}
+
+/* Bits as people count them: bytes where they are whole; free() both. */
+static char *offset_text(uint64_t bits)
+{
+	return bits % 8 ? alloc_print("bit %" PRIu64, bits) :
+			  alloc_print("offset %" PRIu64, bits / 8);
+}
+
+static char *size_text(uint64_t bits)
+{
+	return bits % 8 ? alloc_print("%" PRIu64 " bits", bits) :
+			  alloc_print("%" PRIu64 " bytes", bits / 8);
+}
+
+/* A member that differs, or does not exist, as a note. */
+static void show_member(const struct place *where, const char *object,
+			const struct struct_member *m, bool found,
+			uint64_t offset, uint64_t size)
+{
+	char *ours, *theirs;
+
+	if (!found) {
+		place_note(where, "it has no member '%s' in %s", m->path,
+			   object);
+		return;
+	}
+	if (offset != m->offset) {
+		ours = offset_text(m->offset);
+		theirs = offset_text(offset);
+		place_note(where, "member '%s' is at %s, and at %s in %s",
+			   m->path, ours, theirs, object);
+	} else {
+		ours = size_text(m->size);
+		theirs = size_text(size);
+		place_note(where, "member '%s' has %s, and %s in %s", m->path,
+			   ours, theirs, object);
+	}
+	free(ours);
+	free(theirs);
+}
+
+static void show_members(const struct place *where, const struct question *q)
+{
+	const struct struct_use *use = q->use;
+	size_t i, shown = 0;
+	Dwarf_Die die = q->die;
+
+	for (i = 0; i < use->nmembers; i++) {
+		uint64_t offset = 0, size = 0;
+		bool found;
+
+		if (member_agrees(&die, &use->members[i], &found, &offset,
+				  &size))
+			continue;
+		if (shown++ < MAX_SHOWN)
+			show_member(where, q->partner->object->name,
+				    &use->members[i], found, offset, size);
+	}
+	if (shown > MAX_SHOWN)
+		place_note(where, "and %zu more members", shown - MAX_SHOWN);
+}
+
+static void show(const struct question *q, const char *module, bool warn)
+{
+	const char *object = q->partner->object->name;
+	const struct struct_use *use = q->use;
+	struct place where = *use->use.file ? use->use : use->decl;
+	Dwarf_Die die = q->die;
+	unsigned int line;
+	uint64_t size;
+	char *text, *file;
+
+	if (struct_die_size(&die, &size) && size != use->size)
+		text = alloc_print("'%s' has %u bytes, and %" PRIu64 " bytes in %s",
+				   use->name, use->size, size, object);
+	else
+		text = alloc_print("'%s' is not laid out as in %s", use->name,
+				   object);
+	if (!*where.file)
+		where.file = module;
+	if (warn)
+		place_warning(&where, "layout", "%s", text);
+	else
+		place_error(&where, "layout", "%s", text);
+	show_members(&where, q);
+	if (*use->decl.file)
+		place_note(&where, "%s:%u: it is defined here", use->decl.file,
+			   use->decl.line);
+	file = unit_file_of(q->partner->unit, &die, &line);
+	if (file)
+		place_note(&where, "%s:%u: and here for %s of %s", file, line,
+			   unit_name(q->partner->unit), object);
+	free(file);
+	free(text);
+}
+
+/* Structs that no unit of the kernel has that was looked into. */
+static size_t count_unknown(const struct layouts *l)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < l->nquestions; i++)
+		n += !l->questions[i].agrees && !l->questions[i].differs;
+	return n;
+}
+
+static void no_partners(const struct layouts *l, const char *module)
+{
+	char *what = alloc_print("the structs of %s", l->unit->name);
+
+	unchecked(module, what,
+		  "the kernel's debug information knows nothing of what the unit refers to or replaces");
+	free(what);
+}
+
+/* One unit of the module. */
+static enum status check_unit(struct layouts *l, const struct notes *notes,
+			      struct report *report, bool warn)
+{
+	enum status status = DONE;
+	size_t i;
+	int bound;
+
+	collect_questions(l, notes, report->module);
+	if (l->nquestions)
+		collect_partners(l, notes, report);
+	for (bound = 1; bound >= 0; bound--) {
+		for (i = 0; i < l->npartners && l->nopen; i++) {
+			l->partner = &l->partners[i];
+			if (l->partner->bound == bound)
+				unit_structs(l->partner->unit, is_wanted,
+					     visit, l);
+		}
+	}
+	if (l->nquestions && !l->npartners && l->homes)
+		no_partners(l, report->module->path);
+	verbose("%s: %zu of %zu structs are the kernel's, %zu are not known",
+		l->unit->name, l->nquestions - l->nopen, l->nquestions,
+		count_unknown(l));
+	for (i = 0; i < l->nquestions; i++) {
+		if (l->questions[i].agrees || !l->questions[i].differs)
+			continue;
+		show(&l->questions[i], report->module->path, warn);
+		if (!warn)
+			status = REFUSED;
+	}
+	free(l->questions);
+	free(l->partners);
+	return status;
+}
+
+enum status layout_check(const struct notes *notes, struct report *report,
+			 bool warn)
+{
+	enum status worst = DONE, status;
+	size_t i;
+
+	for (i = 0; i < notes->nunits; i++) {
+		struct layouts l = { .unit = &notes->units[i] };
+
+		status = check_unit(&l, notes, report, warn);
+		if (status > worst)
+			worst = status;
+	}
+	return worst;
+}
