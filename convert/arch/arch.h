@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/finding.h"
+
 /* What a relocation writes: S + A, where S is the symbol's address and A the addend. */
 enum arch_value {
 	ARCH_VALUE_OTHER,	/* something else */
@@ -45,7 +47,7 @@ struct arch_unwind {
 /* A table that the kernel acts on when the module is loaded. */
 struct arch_early {
 	const char *section;
-	const char *id;		/* of the finding */
+	enum finding_id id;
 	const char *advice;	/* what to do instead */
 };
 

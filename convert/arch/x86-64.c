@@ -63,18 +63,18 @@ static const struct arch_relocation relocations[] = {
 /* What module_finalize() and the notifiers of a coming module work on. */
 #define TAKE_OUT "take it out of the replaced function"
 static const struct arch_early early_sections[] = {
-	{ ".altinstructions", "early", TAKE_OUT },
-	{ ".call_sites", "early", TAKE_OUT },
-	{ ".cfi_sites", "early", TAKE_OUT },
-	{ ".ibt_endbr_seal", "early", TAKE_OUT },
-	{ ".orc_unwind_ip", "early", TAKE_OUT },
-	{ ".parainstructions", "early", TAKE_OUT },
-	{ ".retpoline_sites", "early", TAKE_OUT },
-	{ ".return_sites", "early", TAKE_OUT },
-	{ ".static_call_sites", "static-call",
+	{ ".altinstructions", FINDING_EARLY, TAKE_OUT },
+	{ ".call_sites", FINDING_EARLY, TAKE_OUT },
+	{ ".cfi_sites", FINDING_EARLY, TAKE_OUT },
+	{ ".ibt_endbr_seal", FINDING_EARLY, TAKE_OUT },
+	{ ".orc_unwind_ip", FINDING_EARLY, TAKE_OUT },
+	{ ".parainstructions", FINDING_EARLY, TAKE_OUT },
+	{ ".retpoline_sites", FINDING_EARLY, TAKE_OUT },
+	{ ".return_sites", FINDING_EARLY, TAKE_OUT },
+	{ ".static_call_sites", FINDING_STATIC_CALL,
 	  "call through the static call's key, or the function itself, instead of static_call()" },
-	{ "__ex_table", "early", TAKE_OUT },
-	{ "__jump_table", "static-key",
+	{ "__ex_table", FINDING_EARLY, TAKE_OUT },
+	{ "__jump_table", FINDING_STATIC_KEY,
 	  "ask static_key_enabled() instead of static_branch_likely() or static_branch_unlikely()" },
 	{ .section = NULL }
 };

@@ -2,8 +2,7 @@
 /*
  * diag.h - how klp says what is wrong, and with which exit status.
  *
- * Functions of the converter that can fail print their diagnosis where they
- * know most, and return the status that the program is to exit with.
+ * What goes wrong is a value until a command says it: see error.h and finding.h.
  */
 #ifndef KLP_DIAG_H
 #define KLP_DIAG_H
@@ -11,13 +10,25 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Exit status of every klp command, and what fallible functions return. */
+/* Exit status of every klp command. */
 enum status {
 	DONE	= 0,
 	REFUSED	= 1,	/* with the reasons on standard error */
 	USAGE	= 2,	/* wrong usage */
 	MISSING	= 3,	/* something needed is missing or does not fit */
 };
+
+enum severity {
+	SEVERITY_ERROR,		/* refused; the module must not be loaded */
+	SEVERITY_WARNING,	/* people may know better, or --allow says so */
+	SEVERITY_NOTE,		/* good to know */
+};
+
+/* The worse of two. */
+static inline enum status status_worse(enum status a, enum status b)
+{
+	return a > b ? a : b;
+}
 
 /* A place in somebody's source; line and column start at 1, 0: not known. */
 struct place {
@@ -33,34 +44,15 @@ extern bool diag_verbose;	/* -v */
 enum status fail(enum status status, const char *file, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Prints "klp: FILE: warning: MESSAGE", unless -q. */
-void warning(const char *file, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
-
 /* Prints "klp: MESSAGE" with -v. */
 void verbose(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
-/* Prints "FILE:LINE:COL: error: MESSAGE [id]" (@id may be NULL). */
-void place_error(const struct place *where, const char *id,
-		 const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-
-/* Prints "FILE:LINE:COL: warning: MESSAGE [id]", unless -q. */
-void place_warning(const struct place *where, const char *id,
-		   const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-
-/* Prints "FILE:LINE:COL: note: MESSAGE". */
-void place_note(const struct place *where, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
-
-enum diag_kind { DIAG_ERROR, DIAG_WARNING, DIAG_NOTE };
-
 /*
- * From now on what place_error(), place_warning() and place_note() say goes to
- * @say instead (@id may be NULL); NULL: to standard error again.
+ * Prints "FILE:LINE:COL: error: MESSAGE [id]", as a compiler does or, where @where is
+ * NULL or has no file, "klp: FILE: MESSAGE [id]"; @file and @id may be NULL.
  */
-void diag_catch(void (*say)(void *ctx, enum diag_kind kind,
-			    const struct place *where, const char *id,
-			    const char *message), void *ctx);
+void diag_print(const struct place *where, const char *file, enum severity severity,
+		const char *id, const char *message);
 
 /*
  * Something about @file could not be looked at: "klp: FILE: not checked: WHAT: WHY
@@ -83,10 +75,13 @@ size_t unchecked_list(const struct unchecked **out);
 enum status unchecked_status(enum status status);
 
 /*
- * From now on they are only kept: for a command whose report is all that it says;
+ * From now on they are not printed: for a command whose report is all that it says;
  * false: printed again.
  */
 void unchecked_keep(bool keep);
+
+/* Prints them. */
+void unchecked_print(void);
 
 /* Prints how many there are, if any, as the summary of @file (or NULL); forgets them. */
 void unchecked_end(const char *file);

@@ -8,10 +8,8 @@
  * stays there for editors, all else comes behind "| ".
  */
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/escape.h"
 
 /* Length of the UTF-8 character at @s that may be shown as it is; 0: none. */
@@ -63,14 +61,6 @@ void escape_write(FILE *to, const char *text, size_t n)
 			fprintf(to, "\\x%02x", (unsigned char)text[i++]);
 		}
 	}
-}
-
-void escape_vprint(FILE *to, const char *fmt, va_list args)
-{
-	char *text = alloc_vprint(fmt, args);
-
-	escape_write(to, text, strlen(text));
-	free(text);
 }
 
 bool escape_may_begin(const char *file, size_t n)

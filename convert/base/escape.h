@@ -9,7 +9,6 @@
 #ifndef KLP_ESCAPE_H
 #define KLP_ESCAPE_H
 
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -20,10 +19,6 @@
  * are taken apart.  Tabs stay.
  */
 void escape_write(FILE *to, const char *text, size_t n);
-
-/* The same of what printf() would write. */
-void escape_vprint(FILE *to, const char *fmt, va_list args)
-	__attribute__((format(printf, 2, 0)));
 
 /* May the name of a file stand at the start of a line as it is? */
 bool escape_may_begin(const char *file, size_t n);

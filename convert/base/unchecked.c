@@ -51,8 +51,6 @@ void unchecked(const char *file, const char *what, const char *why_fmt, ...)
 	va_start(args, why_fmt);
 	u->why = alloc_vprint(why_fmt, args);
 	va_end(args);
-	if (!is_silent())
-		fail(REFUSED, file, "not checked: %s: %s [unchecked]", what, u->why);
 }
 
 size_t unchecked_list(const struct unchecked **out)
@@ -69,6 +67,15 @@ enum status unchecked_status(enum status status)
 void unchecked_keep(bool keep)
 {
 	kept = keep;
+}
+
+void unchecked_print(void)
+{
+	size_t i;
+
+	for (i = 0; i < count && !is_silent(); i++)
+		fail(REFUSED, list[i].file, "not checked: %s: %s [unchecked]",
+		     list[i].what, list[i].why);
 }
 
 void unchecked_end(const char *file)

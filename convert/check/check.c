@@ -71,24 +71,24 @@ static void check_file(struct checking *c)
 	size_t refs = count_references(m);
 
 	if (!module_section(m, ".gnu.linkonce.this_module"))
-		findings_add(c->out, "module",
+		findings_add(c->out, FINDING_MODULE,
 			     "has no .gnu.linkonce.this_module: check the linked module (*.ko), not an object of it");
 	if (!m->symtab)
-		findings_add(c->out, "strip",
+		findings_add(c->out, FINDING_STRIP,
 			     "has no symbol table, the kernel refuses it: strip with -g at most");
 	if (!m->ehdr.e_shnum)
-		findings_add(c->out, "module",
+		findings_add(c->out, FINDING_MODULE,
 			     "has %zu sections, more than the kernel takes: compile without a section for each function",
 			     m->nsections);
 	if (!m->livepatch)
-		findings_add(c->out, "modinfo",
+		findings_add(c->out, FINDING_MODINFO,
 			     "is not a livepatch: its modinfo has no 'livepatch', add MODULE_INFO(livepatch, \"Y\") if it should be one");
 	if (module_section(m, KLP_NOTE_SECTION))
-		findings_add(c->out, "unconverted",
+		findings_add(c->out, FINDING_UNCONVERTED,
 			     "has not been converted, %s is still there: run klp convert",
 			     KLP_NOTE_SECTION);
 	else if (refs)
-		findings_add(c->out, "unconverted",
+		findings_add(c->out, FINDING_UNCONVERTED,
 			     "refers to %zu symbols '%s...' that have not been converted: build it again and run klp convert",
 			     refs, KLP_REF_PREFIX);
 }
@@ -101,38 +101,38 @@ static bool check_header(struct checking *c, size_t i)
 	const GElf_Shdr *shdr = &s->shdr;
 
 	if (shdr->sh_type != SHT_RELA) {
-		findings_add(c->out, "strip",
+		findings_add(c->out, FINDING_STRIP,
 			     "%s has type 0x%x, not SHT_RELA: a strip or objcopy that does not know klp sections has damaged it; "
 			     CONVERT_AGAIN, s->name, shdr->sh_type);
 		return false;
 	}
 	if (shdr->sh_size && !module_nrelas(m, i)) {
-		findings_add(c->out, "klp-section",
+		findings_add(c->out, FINDING_KLP_SECTION,
 			     "%s does not hold whole relocations; " CONVERT_AGAIN,
 			     s->name);
 		return false;
 	}
 	if (!(shdr->sh_flags & SHF_RELA_LIVEPATCH))
-		findings_add(c->out, "strip",
+		findings_add(c->out, FINDING_STRIP,
 			     "%s has lost the flag SHF_RELA_LIVEPATCH (strip, objcopy or ld -r does that), so that the kernel takes its symbols for addresses; "
 			     CONVERT_AGAIN, s->name);
 	if (!(shdr->sh_flags & SHF_ALLOC))
-		findings_add(c->out, "klp-section",
+		findings_add(c->out, FINDING_KLP_SECTION,
 			     "%s has no flag SHF_ALLOC: the kernel frees it before a module that is loaded later needs it; "
 			     CONVERT_AGAIN, s->name);
 	if (!m->symtab || shdr->sh_link != m->symtab)
-		findings_add(c->out, "klp-section",
+		findings_add(c->out, FINDING_KLP_SECTION,
 			     "%s does not belong to the symbol table (sh_link is %u); "
 			     CONVERT_AGAIN, s->name, shdr->sh_link);
 	if (module_is_loaded(m, shdr->sh_info))
 		return true;
 	if (shdr->sh_info && shdr->sh_info < m->nsections)
-		findings_add(c->out, "klp-section",
+		findings_add(c->out, FINDING_KLP_SECTION,
 			     "%s is for section %u (%s), which is not loaded; "
 			     CONVERT_AGAIN, s->name, shdr->sh_info,
 			     m->sections[shdr->sh_info].name);
 	else
-		findings_add(c->out, shdr->sh_info ? "klp-section" : "strip",
+		findings_add(c->out, shdr->sh_info ? FINDING_KLP_SECTION : FINDING_STRIP,
 			     "%s does not say which section it is for (sh_info is %u), so that the kernel never applies it; "
 			     CONVERT_AGAIN, s->name, shdr->sh_info);
 	return false;
@@ -165,13 +165,13 @@ static bool check_section_name(struct checking *c, size_t i,
 
 	if (what) {
 		findings_add(c->out, starts_with(s->name, ".rela") ?
-			     "strip" : "klp-section",
+			     FINDING_STRIP : FINDING_KLP_SECTION,
 			     "section %zu is a klp relocation section but its name '%s' %s; "
 			     CONVERT_AGAIN, i, s->name, what);
 		return false;
 	}
 	if (strchr(object, '-'))
-		findings_add(c->out, "klp-section",
+		findings_add(c->out, FINDING_KLP_SECTION,
 			     "%s is for '%s', and no loaded module is called so: the kernel writes '_' for '-'",
 			     s->name, object);
 	if (strcmp(object, "vmlinux"))
@@ -189,7 +189,7 @@ static void check_field(struct checking *c, size_t i, const GElf_Rela *rela)
 	const struct arch_relocation *kind = arch_relocation(m->arch, type);
 
 	if (!kind || !kind->loadable) {
-		findings_add(c->out, "relocation",
+		findings_add(c->out, FINDING_RELOCATION,
 			     "%s: relocation of %s+0x%" PRIx64 " is of kind %u (%s), which the kernel can't write: compile as the kernel does",
 			     s->name, target->name, rela->r_offset, type,
 			     kind ? kind->name : "unknown");
@@ -197,7 +197,7 @@ static void check_field(struct checking *c, size_t i, const GElf_Rela *rela)
 	}
 	if (rela->r_offset > target->shdr.sh_size ||
 	    target->shdr.sh_size - rela->r_offset < kind->size) {
-		findings_add(c->out, "relocation",
+		findings_add(c->out, FINDING_RELOCATION,
 			     "%s: relocation of %s+0x%" PRIx64 " lies outside of that section; "
 			     CONVERT_AGAIN, s->name, target->name,
 			     rela->r_offset);
@@ -208,7 +208,7 @@ static void check_field(struct checking *c, size_t i, const GElf_Rela *rela)
 	for (unsigned int b = 0; b < kind->size; b++) {
 		if (!target->data[rela->r_offset + b])
 			continue;
-		findings_add(c->out, "nonzero",
+		findings_add(c->out, FINDING_NONZERO,
 			     "%s: %s+0x%" PRIx64 " does not hold zero before it is relocated, the kernel refuses that; "
 			     CONVERT_AGAIN, s->name, target->name,
 			     rela->r_offset);
@@ -232,7 +232,7 @@ static void check_section_symbols(struct checking *c, size_t i)
 			first = symbol;
 	}
 	if (wrong)
-		findings_add(c->out, "strip",
+		findings_add(c->out, FINDING_STRIP,
 			     "%s: %zu of its %zu relocations do not refer to klp symbols, the first to symbol %zu (%s): a strip or objcopy has renumbered symbols without it; "
 			     CONVERT_AGAIN, s->name, wrong, module_nrelas(m, i),
 			     first, first < m->nsymbols && *m->symbols[first].name ?
@@ -255,7 +255,7 @@ static void check_pairs(struct checking *c, size_t i, const char *object)
 		if (klp_name_parse(m->symbols[symbol].name, &name) ||
 		    strcmp(name.object, "vmlinux"))
 			continue;
-		findings_add(c->out, "pair",
+		findings_add(c->out, FINDING_PAIR,
 			     "%s uses '%s' of vmlinux, which the kernel refuses in a section of module '%s': convert again, so that it goes to %svmlinux.%s",
 			     m->sections[i].name, name.name, object,
 			     KLP_RELA_PREFIX,
@@ -291,7 +291,7 @@ static bool has_relocations(struct checking *c, size_t i)
 	if (s->shdr.sh_type != SHT_RELA && s->shdr.sh_type != SHT_REL)
 		return false;
 	if (s->shdr.sh_type == SHT_REL || (s->shdr.sh_size && !module_nrelas(c->m, i)))
-		findings_add(c->out, "relocation",
+		findings_add(c->out, FINDING_RELOCATION,
 			     "%s does not hold relocations that the kernel can read: build the module again",
 			     s->name);
 	return s->shdr.sh_type == SHT_RELA;
@@ -309,7 +309,7 @@ static void check_kinds(struct checking *c, size_t i)
 
 		if (kind && kind->loadable)
 			continue;
-		findings_add(c->out, "relocation",
+		findings_add(c->out, FINDING_RELOCATION,
 			     "%s: relocation of %s+0x%" PRIx64 " is of kind %u (%s), which the kernel can't write: compile as the kernel does",
 			     m->sections[i].name, m->sections[m->sections[i].shdr.sh_info].name,
 			     rela.r_offset, type, kind ? kind->name : "unknown");
@@ -333,7 +333,7 @@ static void check_ordinary_section(struct checking *c, size_t i)
 			first = symbol;
 	}
 	if (wrong)
-		findings_add(c->out, "strip",
+		findings_add(c->out, FINDING_STRIP,
 			     "%s is not a klp relocation section, but %zu of its relocations refer to klp symbols, the first to '%s': a strip, objcopy or ld -r has renamed or merged it; "
 			     CONVERT_AGAIN, s->name, wrong,
 			     m->symbols[first].name);
@@ -394,7 +394,7 @@ static void check_double(struct checking *c)
 		    (!is_klp_section(m, a->section) &&
 		     !is_klp_section(m, b->section)))
 			continue;
-		findings_add(c->out, "double",
+		findings_add(c->out, FINDING_DOUBLE,
 			     "%s+0x%" PRIx64 " is relocated by %s and by %s, the kernel refuses the second; "
 			     CONVERT_AGAIN, m->sections[b->target].name,
 			     b->offset, m->sections[a->section].name,
@@ -409,13 +409,13 @@ static void check_klp_symbol(struct checking *c, const struct module_symbol *s)
 	const char *what = klp_name_parse(s->name, &name);
 
 	if (what) {
-		findings_add(c->out, "klp-symbol",
+		findings_add(c->out, FINDING_KLP_SYMBOL,
 			     "klp symbol '%s' %s, the kernel reads %sOBJECT.NAME,POSITION; "
 			     CONVERT_AGAIN, s->name, what, KLP_SYM_PREFIX);
 		return;
 	}
 	if (strchr(name.object, '-'))
-		findings_add(c->out, "klp-symbol",
+		findings_add(c->out, FINDING_KLP_SYMBOL,
 			     "klp symbol '%s' is of '%s', and no loaded module is called so: the kernel writes '_' for '-'",
 			     s->name, name.object);
 }
@@ -430,22 +430,21 @@ static void check_symbols(struct checking *c)
 		if (s->sym.st_shndx == SHN_LIVEPATCH)
 			check_klp_symbol(c, s);
 		else if (starts_with(s->name, KLP_SYM_PREFIX))
-			findings_add(c->out, "strip",
+			findings_add(c->out, FINDING_STRIP,
 				     "'%s' is no longer marked as a klp symbol (its section is 0x%x, not 0x%x): a tool that does not know SHN_LIVEPATCH has rewritten the symbol table; "
 				     CONVERT_AGAIN, s->name, s->sym.st_shndx,
 				     SHN_LIVEPATCH);
 		else if (s->sym.st_shndx == SHN_COMMON &&
 			 !starts_with(s->name, "__gnu_lto"))
-			findings_add(c->out, "module",
+			findings_add(c->out, FINDING_MODULE,
 				     "'%s' is a common symbol, the kernel refuses it: compile with -fno-common",
 				     s->name);
 	}
 }
 
-enum status check_module(const struct module *m, struct findings *out)
+void check_module(const struct module *m, struct findings *out)
 {
 	struct checking c = { .m = m, .out = out };
-	size_t before = out->n;
 
 	c.targets = alloc_array(m->nsections, sizeof(*c.targets));
 	check_file(&c);
@@ -459,5 +458,4 @@ enum status check_module(const struct module *m, struct findings *out)
 	check_double(&c);
 	check_symbols(&c);
 	free(c.targets);
-	return findings_status(out, before);
 }

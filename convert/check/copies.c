@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "check/copies.h"
+#include "check/checks.h"
 #include "dwarf/join.h"
 #include "base/text.h"
 #include "resolve/typecheck.h"
@@ -150,7 +150,7 @@ static void open_own(struct copies *c)
 	    !module_section(c->m, ".zdebug_info"))
 		return;
 	path = module_contents_path(c->m);
-	if (debuginfo_open(path, NULL, &c->own))
+	if (error_drop(debuginfo_open(path, NULL, &c->own)))
 		c->own = NULL;
 	free(path);
 }
@@ -198,7 +198,7 @@ static bool find_home(struct object *object, const struct definition *def,
 	bool found = false;
 	size_t i;
 
-	if (homes_find(object, &query, &homes))
+	if (error_drop(homes_find(object, &query, &homes)))
 		homes_free(&homes);
 	for (i = 0; i < homes.n && !found; i++) {
 		const struct home *h = &homes.list[i];
@@ -256,7 +256,7 @@ static void match_unit(struct copies *c, struct object *object, const char *name
 	struct debuginfo *info;
 	size_t nunits, ndefs, i, k;
 
-	if (object_debuginfo(object, &info))
+	if (error_drop(object_debuginfo(object, &info)))
 		return;
 	nunits = debuginfo_find_units(info, name, &units);
 	for (i = 0; i < nunits; i++) {
@@ -282,7 +282,7 @@ static void say(const struct copies *c, const struct state *state)
 					     alloc_print("%s", "");
 	local = function ? alloc_print(" and KLP_LOCAL(\"%s\")", function) :
 			   alloc_print("%s", "");
-	findings_add_warning(c->out, "copy",
+	findings_add_warning(c->out, FINDING_COPY,
 			     "has a variable '%s' of its own, and %s of %s has one of that name and size (%s), which functions that are not replaced go on using: declare it with KLP_ORIGIN(\"%s\"%s)%s if that one is meant, or give yours another name",
 			     state->name, h->unit, object, place, h->unit, module, local);
 	free(local);
@@ -303,24 +303,24 @@ static bool is_done(const struct target *targets, const struct target *t)
 	return false;
 }
 
-void copies_check(const struct module *m, const struct livepatch *livepatch,
-		  struct target *targets, struct findings *out)
+struct error *copies_check(struct subject *s, struct findings *out)
 {
-	struct copies c = { .m = m, .out = out };
+	struct copies c = { .m = s->m, .out = out };
 	size_t i;
 
 	collect(&c);
-	for (i = 0; c.n && i < livepatch->nfunctions; i++) {
-		struct target *t = &targets[i];
+	for (i = 0; c.n && i < s->livepatch.nfunctions; i++) {
+		struct target *t = &s->targets[i];
 
 		if (!t->home.symbol)
 			continue;
 		home_locate(&t->home);
-		if (t->home.unit && !is_done(targets, t))
+		if (t->home.unit && !is_done(s->targets, t))
 			match_unit(&c, t->home.object, t->home.unit);
 	}
 	for (i = 0; i < c.n; i++)
 		if (c.list[i].copied.object)
 			say(&c, &c.list[i]);
 	free_copies(&c);
+	return NULL;
 }

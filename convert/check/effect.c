@@ -11,7 +11,7 @@
 
 #include "base/alloc.h"
 #include "kernel/callers.h"
-#include "check/effect.h"
+#include "check/checks.h"
 #include "kernel/ftrace.h"
 #include "dwarf/inlined.h"
 #include "elf/klp-name.h"
@@ -52,7 +52,7 @@ static struct unit_facts *facts_of(struct effect *e, const struct home *home)
 	f->next = e->units;
 	e->units = f;
 	f->ninlinings = unit_inlinings(unit, &f->inlinings);
-	if (homes_of_unit(home->object, unit_name(unit), &f->homes, &found))
+	if (error_drop(homes_of_unit(home->object, unit_name(unit), &f->homes, &found)))
 		f->homes.n = 0;
 	return f;
 }
@@ -152,7 +152,7 @@ static void check_inlined(struct effect *e, const struct target *t)
 		append(&list, h);
 	}
 	if (list)
-		findings_add(e->out, "inlined",
+		findings_add(e->out, FINDING_INLINED,
 			     "'%s' is also inlined into functions that this livepatch does not replace, where the old code stays: %s; replace these as well",
 			     t->function->name, list);
 	free(list);
@@ -197,7 +197,7 @@ static void check_clones(struct effect *e, const struct target *t)
 			continue;
 		list_callers(e, f, h, &list);
 		if (list)
-			findings_add(e->out, "clone",
+			findings_add(e->out, FINDING_CLONE,
 				     "of '%s' the kernel has the clone '%s', which is called instead by functions that this livepatch does not replace: %s; replace these as well",
 				     t->function->name, h->symbol->name, list);
 		free(list);
@@ -216,29 +216,29 @@ static bool is_known_object(const struct effect *e, const struct target *t)
 }
 
 /* The object of a function; NULL where the kernel has no such one. */
-static enum status find_object(struct effect *e, const struct target *t,
-			       struct object **out)
+static struct error *find_object(struct effect *e, const struct target *t,
+				 struct object **out)
 {
 	const char *name = t->function->object, *dot = strstr(name, ".ko");
 	bool known = is_known_object(e, t);
-	enum status status;
+	struct error *err;
 
 	*out = NULL;
 	if (strchr(name, '-') || (dot && !dot[3])) {
 		if (!known)
-			findings_add(e->out, "object",
+			findings_add(e->out, FINDING_OBJECT,
 				     "a klp_object is called '%s', and no loaded module is called so: the kernel writes '_' for '-', and no '.ko'; what it is to replace there is never replaced",
 				     name);
-		return DONE;
+		return NULL;
 	}
-	status = kernel_object(e->kernel, name, out);
-	if (!status && !*out && !known)
-		findings_add(e->out, "object",
+	err = kernel_object(e->kernel, name, out);
+	if (!err && !*out && !known)
+		findings_add(e->out, FINDING_OBJECT,
 			     "a klp_object is called '%s', and kernel %s has no such module: what it is to replace there is never replaced; put the file of a module of another package beside this one, to have it checked",
 			     name, kernel_release(e->kernel));
 	if (*out && !known)
 		object_has_debuginfo(*out, TYPES_AND_INLINED);
-	return status;
+	return err;
 }
 
 /* klp_find_object_symbol() of klp_init_object_loaded(). */
@@ -257,15 +257,15 @@ static void find_symbol(struct effect *e, struct target *t)
 		t->home.symbol = list[0];
 		free(list);
 	} else if (count == 0) {
-		findings_add(e->out, "function",
+		findings_add(e->out, FINDING_FUNCTION,
 			     "%s has no symbol '%s' to replace: klp lookup %s says what became of it",
 			     r->object, r->name, r->name);
 	} else if (r->sympos) {
-		findings_add(e->out, "function",
+		findings_add(e->out, FINDING_FUNCTION,
 			     "%s has %zu symbols '%s', and .old_sympos is %lu",
 			     r->object, count, r->name, r->sympos);
 	} else {
-		findings_add(e->out, "function",
+		findings_add(e->out, FINDING_FUNCTION,
 			     "%s has %zu symbols '%s': say which by .old_sympos, from 1, as klp lookup lists them",
 			     r->object, count, r->name);
 	}
@@ -278,7 +278,7 @@ static void check_twice(struct effect *e, const struct target *t)
 
 	for (o = e->targets; o < t; o++)
 		if (o->home.symbol == t->home.symbol) {
-			findings_add(e->out, "function",
+			findings_add(e->out, FINDING_FUNCTION,
 				     "'%s' of %s is replaced twice: leave one",
 				     t->function->name, t->function->object);
 			return;
@@ -291,7 +291,7 @@ static const struct unit *assembler_unit(const struct home *h)
 	const struct unit *unit = h->definition ? h->definition->unit : NULL;
 	struct debuginfo *info;
 
-	if (!unit && !object_debuginfo(h->object, &info))
+	if (!unit && !error_drop(object_debuginfo(h->object, &info)))
 		unit = debuginfo_code_unit(info, h->symbol->section,
 					   h->symbol->address);
 	return unit && unit_is_assembler(unit) ? unit : NULL;
@@ -316,14 +316,14 @@ static void check_function(struct effect *e, struct target *t)
 	const struct unit *unit;
 
 	if (r->no_new)
-		findings_add(e->out, "function",
+		findings_add(e->out, FINDING_FUNCTION,
 			     "'%s' of %s is replaced by nothing: the kernel refuses a klp_func without .new_func",
 			     r->name, r->object);
 	if (!s)
 		return;
 	check_twice(e, t);
 	if (s->init) {
-		findings_add(e->out, "init",
+		findings_add(e->out, FINDING_INIT,
 			     "'%s' of %s is init code, which has run and is freed when the livepatch comes: a livepatch can't change what it did",
 			     r->name, r->object);
 		return;
@@ -331,15 +331,15 @@ static void check_function(struct effect *e, struct target *t)
 	home_locate(&t->home);
 	unit = assembler_unit(&t->home);
 	if (!s->function && !s->untyped) {
-		findings_add(e->out, "function",
+		findings_add(e->out, FINDING_FUNCTION,
 			     "'%s' of %s is a variable: only functions can be replaced",
 			     r->name, r->object);
 	} else if (unit) {
-		findings_add(e->out, "asm",
+		findings_add(e->out, FINDING_ASM,
 			     "'%s' of %s is written in assembler (%s), and can't be replaced: replace its callers",
 			     r->name, r->object, unit_name(unit));
 	} else if (!ftrace_can_trace(t->home.object, s)) {
-		findings_add(e->out, "notrace",
+		findings_add(e->out, FINDING_NOTRACE,
 			     "'%s' of %s can't be traced, so the kernel refuses to replace it: replace its callers",
 			     r->name, r->object);
 	} else if (t->home.definition) {
@@ -354,10 +354,10 @@ static void check_function(struct effect *e, struct target *t)
 static void check_objects(struct effect *e)
 {
 	if (e->livepatch->named_vmlinux)
-		findings_add(e->out, "object",
+		findings_add(e->out, FINDING_OBJECT,
 			     "a klp_object is called 'vmlinux', and no loaded module is called so: what it is to replace there is never replaced; leave out its .name");
 	if (e->livepatch->without_funcs)
-		findings_add(e->out, "object",
+		findings_add(e->out, FINDING_OBJECT,
 			     "the klp_object '%s' has no .funcs, and the kernel refuses the livepatch: give it an array of struct klp_func, which may hold an empty one alone",
 			     e->livepatch->without_funcs);
 }
@@ -382,7 +382,7 @@ static void check_sections(struct effect *e)
 			if (strcmp(e->livepatch->objects[k], object) == 0)
 				break;
 		if (k == e->livepatch->nobjects)
-			findings_add(e->out, "object",
+			findings_add(e->out, FINDING_OBJECT,
 				     "%s is for module '%s', of which the livepatch has no klp_object: the kernel never writes it, and the code refers to address 0; add a klp_object for %s",
 				     name, object, object);
 	}
@@ -400,32 +400,30 @@ static void free_facts(struct effect *e)
 	}
 }
 
-enum status effect_check(const struct module *m, struct kernel *kernel,
-			 const struct livepatch *livepatch,
-			 struct target **targets, struct findings *out)
+struct error *effect_check(struct subject *s, struct findings *out)
 {
+	const struct livepatch *livepatch = &s->livepatch;
 	struct effect e = {
-		.m = m, .kernel = kernel, .livepatch = livepatch, .out = out,
+		.m = s->m, .kernel = s->kernel, .livepatch = livepatch, .out = out,
 	};
-	enum status status = DONE;
+	struct error *err = NULL;
 	size_t i;
 
-	e.targets = alloc_array(livepatch->nfunctions, sizeof(*e.targets));
-	*targets = e.targets;
-	for (i = 0; i < livepatch->nfunctions && !status; i++) {
+	e.targets = s->targets = alloc_array(livepatch->nfunctions, sizeof(*s->targets));
+	for (i = 0; i < livepatch->nfunctions && !err; i++) {
 		struct target *t = &e.targets[i];
 
 		t->function = &livepatch->functions[i];
-		status = find_object(&e, t, &t->home.object);
-		if (!status && t->home.object)
+		err = find_object(&e, t, &t->home.object);
+		if (!err && t->home.object)
 			find_symbol(&e, t);
 	}
-	for (i = 0; i < livepatch->nfunctions && !status; i++)
+	for (i = 0; i < livepatch->nfunctions && !err; i++)
 		check_function(&e, &e.targets[i]);
-	if (!status && livepatch->found) {
+	if (!err && livepatch->found) {
 		check_objects(&e);
 		check_sections(&e);
 	}
 	free_facts(&e);
-	return status;
+	return err;
 }

@@ -11,7 +11,7 @@
 #include "base/alloc.h"
 #include "arch/arch.h"
 #include "elf/elf-file.h"
-#include "check/identity.h"
+#include "check/checks.h"
 
 /* More than any note of a build id, and than any line that is read. */
 #define MAX_SMALL 4096
@@ -55,10 +55,10 @@ static void check_vermagic(const struct module *m, struct kernel *kernel,
 		return;
 	}
 	if (!ours)
-		findings_add(out, "vermagic",
+		findings_add(out, FINDING_VERMAGIC,
 			     "its modinfo has no vermagic, so the kernel refuses it: link it with Kbuild");
 	else if (strcmp(features(ours), features(theirs)))
-		findings_add(out, "vermagic",
+		findings_add(out, FINDING_VERMAGIC,
 			     "its vermagic is '%s', and the kernel's is '%s': build it with the headers of this kernel",
 			     ours, theirs);
 }
@@ -126,11 +126,11 @@ static void check_compiler(const struct module *m, struct kernel *kernel,
 	if (!differs)
 		return;
 	if (is_same_compiler(differs, theirs))
-		findings_add_note(out, "compiler",
+		findings_add_note(out, FINDING_COMPILER,
 				  "was compiled by '%s', and the kernel by '%s'", differs,
 				  theirs);
 	else
-		findings_add_warning(out, "compiler",
+		findings_add_warning(out, FINDING_COMPILER,
 				     "was compiled by '%s', and the kernel by '%s': use the kernel's compiler",
 				     differs, theirs);
 }
@@ -174,7 +174,7 @@ static void compare_ids(const char *path, struct object *object,
 		unchecked(object->path, "whether it is the one that runs",
 			  "it has no build id: get the kernel's own file");
 	else if (strcmp(running, own))
-		findings_add(out, "build-id",
+		findings_add(out, FINDING_BUILD_ID,
 			     "the %s that runs has build id %s, and %s, which was read, has %s: get the package of the running kernel",
 			     object->name, running, object->path, own);
 	free(running);
@@ -207,7 +207,7 @@ static void check_running(struct kernel *kernel, const struct livepatch *livepat
 
 		if (strcmp(livepatch->objects[i], "vmlinux") == 0 ||
 		    strchr(livepatch->objects[i], '/') ||
-		    kernel_object(kernel, livepatch->objects[i], &object) ||
+		    error_drop(kernel_object(kernel, livepatch->objects[i], &object)) ||
 		    !object || !is_loaded(place, object->name))
 			continue;
 		path = alloc_print("%s/sys/module/%s/notes/.note.gnu.build-id",
@@ -244,7 +244,7 @@ static void check_installed(const struct module *m, struct kernel *kernel,
 		size_t n = strcspn(own, "\n");
 
 		if (strlen(version) != n || strncmp(version, own, n))
-			findings_add(out, "build-id",
+			findings_add(out, FINDING_BUILD_ID,
 				     "%s is of build '%s', and %s of '%.*s': get the debug package of the installed kernel",
 				     path, version, kernel_vmlinux_path(kernel), (int)n, own);
 	}
@@ -252,11 +252,11 @@ static void check_installed(const struct module *m, struct kernel *kernel,
 	free(path);
 }
 
-void identity_check(const struct module *m, struct kernel *kernel,
-		    const struct livepatch *livepatch, struct findings *out)
+struct error *identity_check(struct subject *s, struct findings *out)
 {
-	check_vermagic(m, kernel, out);
-	check_compiler(m, kernel, out);
-	check_installed(m, kernel, out);
-	check_running(kernel, livepatch, out);
+	check_vermagic(s->m, s->kernel, out);
+	check_compiler(s->m, s->kernel, out);
+	check_installed(s->m, s->kernel, out);
+	check_running(s->kernel, &s->livepatch, out);
+	return NULL;
 }

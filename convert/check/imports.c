@@ -9,7 +9,7 @@
 #include "base/alloc.h"
 #include "arch/arch.h"
 #include "kernel/exports.h"
-#include "check/imports.h"
+#include "check/checks.h"
 #include "resolve/import.h"
 #include "base/text.h"
 
@@ -30,21 +30,21 @@ struct exporters {
 	bool unknown;	/* some of them the kernel's package does not hold */
 };
 
-static enum status find_exporters(const struct module *m, struct kernel *kernel,
-				  struct exporters *out)
+static struct error *find_exporters(const struct module *m, struct kernel *kernel,
+				    struct exporters *out)
 {
 	const char *depends = module_modinfo(m, "depends", 0);
-	enum status status = DONE;
+	struct error *err = NULL;
 	char *copy, *next, *name;
 
 	memset(out, 0, sizeof(*out));
 	copy = next = alloc_print("%s", depends ? depends : "");
-	while (!status && (name = strsep(&next, ","))) {
+	while (!err && (name = strsep(&next, ","))) {
 		struct object *object = NULL;
 
 		if (!*name)
 			continue;
-		status = kernel_object(kernel, name, &object);
+		err = kernel_object(kernel, name, &object);
 		if (!object) {
 			char *what = alloc_print("what it gets from module '%s'", name);
 
@@ -59,7 +59,7 @@ static enum status find_exporters(const struct module *m, struct kernel *kernel,
 		out->list[out->n++] = object;
 	}
 	free(copy);
-	return status;
+	return err;
 }
 
 static struct object *exporter_of(struct kernel *kernel,
@@ -110,11 +110,11 @@ static void check_crc(const struct module *m, size_t versions,
 		return;
 	}
 	if (!version_of(m, versions, name, &own))
-		findings_add(out, "crc",
+		findings_add(out, FINDING_CRC,
 			     "has no checksum for '%s', which the kernel warns of and can't compare: build the module with the kernel's Module.symvers",
 			     name);
 	else if (own != crc)
-		findings_add(out, "crc",
+		findings_add(out, FINDING_CRC,
 			     "the checksum of '%s' is 0x%08llx, and 0x%08x in %s, so the kernel refuses the module: build it with the headers of this kernel",
 			     name, (unsigned long long)own, crc, exporter->name);
 }
@@ -127,12 +127,12 @@ static void check_import(const struct module *m, size_t versions,
 
 	switch (import_allowed(m, exporter, name, &namespace)) {
 	case IMPORT_LICENCE:
-		findings_add(out, "licence",
+		findings_add(out, FINDING_LICENCE,
 			     "'%s' is exported to GPL modules only: say MODULE_LICENSE(\"GPL\")",
 			     name);
 		break;
 	case IMPORT_NAMESPACE:
-		findings_add(out, "namespace",
+		findings_add(out, FINDING_NAMESPACE,
 			     "'%s' is exported in namespace %s: say MODULE_IMPORT_NS(%s)",
 			     name, namespace, namespace);
 		break;
@@ -155,7 +155,7 @@ static bool is_import(const struct module *m, size_t i)
 bool imports_are_all(const struct module *m, struct kernel *kernel)
 {
 	struct exporters others;
-	bool all = !find_exporters(m, kernel, &others);
+	bool all = !error_drop(find_exporters(m, kernel, &others));
 	size_t i;
 
 	for (i = 1; i < m->nsymbols && all && !others.unknown; i++)
@@ -166,25 +166,26 @@ bool imports_are_all(const struct module *m, struct kernel *kernel)
 	return all;
 }
 
-enum status imports_check(const struct module *m, struct kernel *kernel,
-			  struct findings *out)
+struct error *imports_check(struct subject *s, struct findings *out)
 {
+	const struct module *m = s->m;
+	struct kernel *kernel = s->kernel;
 	bool versioned = kernel_has_option(kernel, VERSIONS, m->path,
 					   "whether it needs checksums");
 	bool extended = module_section(m, "__version_ext_crcs");
 	size_t versions = module_section(m, "__versions"), i;
 	struct exporters others;
-	enum status status = find_exporters(m, kernel, &others);
+	struct error *err = find_exporters(m, kernel, &others);
 
 	if (!versions && extended)
 		unchecked(m->path, "its checksums",
 			  "they are in __version_ext_crcs alone, which klp does not read: have CONFIG_BASIC_MODVERSIONS in the kernel");
-	if (!status && versioned && !versions && !extended)
-		findings_add(out, "crc",
+	if (!err && versioned && !versions && !extended)
+		findings_add(out, FINDING_CRC,
 			     "has no checksums (__versions) of what it uses, so the kernel refuses the module: build it with the kernel's Module.symvers");
-	if (!status && versions)
+	if (!err && versions)
 		check_crc(m, versions, kernel_vmlinux(kernel), LAYOUT_SYMBOL, out);
-	for (i = 1; i < m->nsymbols && !status; i++) {
+	for (i = 1; i < m->nsymbols && !err; i++) {
 		const char *name = m->symbols[i].name;
 		struct object *exporter;
 
@@ -195,11 +196,11 @@ enum status imports_check(const struct module *m, struct kernel *kernel,
 			check_import(m, versions, exporter, name, out);
 		else if (!others.unknown &&
 			 GELF_ST_BIND(m->symbols[i].sym.st_info) != STB_WEAK)
-			findings_add(out, "unresolved",
+			findings_add(out, FINDING_UNRESOLVED,
 				     "undefined symbol '%s' is not exported by vmlinux%s%s",
 				     name, others.n ? " nor by what the module depends on" : "",
 				     others.n ? "" : ", and the module depends on no other");
 	}
 	free(others.list);
-	return status;
+	return err;
 }

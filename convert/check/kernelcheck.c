@@ -6,110 +6,118 @@
 #include <string.h>
 
 #include "check/check.h"
-#include "check/copies.h"
-#include "check/effect.h"
-#include "check/identity.h"
-#include "check/imports.h"
+#include "check/checks.h"
 #include "check/kernelcheck.h"
 #include "elf/klp-name.h"
-#include "check/livepatch.h"
-#include "check/outlives.h"
-#include "check/own-types.h"
-#include "check/tables.h"
 
 /* klp_find_object_symbol(), of one klp symbol. */
-static enum status check_symbol(struct kernel *kernel, const struct klp_name *name,
-				struct findings *out)
+static struct error *check_symbol(struct kernel *kernel, const struct klp_name *name,
+				  struct findings *out)
 {
 	struct object *object;
-	enum status status = kernel_object(kernel, name->object, &object);
+	struct error *err = kernel_object(kernel, name->object, &object);
 	size_t count;
 
-	if (status)
-		return status;
+	if (err)
+		return err;
 	if (!object) {
-		findings_add(out, "unresolved",
+		findings_add(out, FINDING_UNRESOLVED,
 			     "the kernel will not find '%s' at position %lu of %s: kernel %s has no module '%s'",
 			     name->name, name->sympos, name->object,
 			     kernel_release(kernel), name->object);
-		return DONE;
+		return NULL;
 	}
 	if (kallsyms_at(object->syms, name->name, name->sympos, &count))
-		return DONE;
+		return NULL;
 	if (count == 0)
-		findings_add(out, "unresolved",
+		findings_add(out, FINDING_UNRESOLVED,
 			     "the kernel will not find '%s' at position %lu of %s: %s has no symbol '%s'",
 			     name->name, name->sympos, name->object, name->object,
 			     name->name);
 	else if (name->sympos == 0)
-		findings_add(out, "unresolved",
+		findings_add(out, FINDING_UNRESOLVED,
 			     "the kernel will not find '%s' at position 0 of %s: %s has %zu symbols '%s', and position 0 wants one",
 			     name->name, name->object, name->object, count, name->name);
 	else
-		findings_add(out, "unresolved",
+		findings_add(out, FINDING_UNRESOLVED,
 			     "the kernel will not find '%s' at position %lu of %s: %s has %zu symbols '%s'",
 			     name->name, name->sympos, name->object, name->object,
 			     count, name->name);
-	return DONE;
+	return NULL;
 }
 
 /* The kernel looks only for what a relocation refers to. */
-static enum status check_symbols(const struct module *m, struct kernel *kernel,
-				 struct findings *out)
+static struct error *symbols_check(struct subject *s, struct findings *out)
 {
-	enum status status = DONE;
+	struct error *err = NULL;
 	struct klp_name name;
 	size_t i;
 
-	for (i = 1; i < m->nsymbols && !status; i++) {
-		const struct module_symbol *s = &m->symbols[i];
+	for (i = 1; i < s->m->nsymbols && !err; i++) {
+		const struct module_symbol *symbol = &s->m->symbols[i];
 
-		if (s->sym.st_shndx == SHN_LIVEPATCH && s->used &&
-		    !klp_name_parse(s->name, &name) && !strchr(name.object, '-'))
-			status = check_symbol(kernel, &name, out);
+		if (symbol->sym.st_shndx == SHN_LIVEPATCH && symbol->used &&
+		    !klp_name_parse(symbol->name, &name) && !strchr(name.object, '-'))
+			err = check_symbol(s->kernel, &name, out);
 	}
-	return status;
+	return err;
 }
 
-/* What it replaces. */
-static enum status check_livepatch(const struct module *m, struct kernel *kernel,
-				   bool types, struct findings *out)
+/* Does it say what it replaces? */
+static struct error *replaces_check(struct subject *s, struct findings *out)
 {
-	struct livepatch livepatch = { 0 };
-	struct target *targets = NULL;
-	enum status status = livepatch_read(m, kernel, &livepatch);
-
-	if (!status)
-		status = effect_check(m, kernel, &livepatch, &targets, out);
-	if (!status && types)
-		status = own_types_check(m, kernel, &livepatch, targets, out);
-	if (!status && types)
-		copies_check(m, &livepatch, targets, out);
-	if (!status)
-		identity_check(m, kernel, &livepatch, out);
-	if (!status && !livepatch.found && types)
-		unchecked(m->path, "what it replaces",
+	(void)out;
+	if (!s->livepatch.found)
+		unchecked(s->m->path, "what it replaces",
 			  "it has no struct klp_patch that can be followed: define it as a variable whose .mod is THIS_MODULE");
-	free(targets);
-	livepatch_free(&livepatch);
-	return status;
+	return NULL;
 }
 
-enum status kernel_check(const struct module *m, struct kernel *kernel,
-			 bool types, struct findings *out)
-{
-	size_t before = out->n;
-	enum status status = check_symbols(m, kernel, out);
+/* Which modules a check is for. */
+enum {
+	CONVERTED = 1,	/* klp convert has been run */
+	LIVEPATCH = 2,	/* it is one, and s->livepatch is read */
+	TYPES = 4,	/* s->types */
+};
 
-	if (!status && !check_is_unconverted(m))
-		status = imports_check(m, kernel, out);
-	if (!status)
-		status = tables_check(m, kernel, out);
-	if (types) {
-		outlives_check(m, out);
-		tables_note(m, out);
+/* All checks, in the order of what they say. */
+static const struct {
+	struct error *(*run)(struct subject *s, struct findings *out);
+	unsigned int only;
+} checks[] = {
+	{ symbols_check, 0 },
+	{ imports_check, CONVERTED },
+	{ tables_check, 0 },
+	{ outlives_check, TYPES },
+	{ tables_note, TYPES },
+	{ effect_check, LIVEPATCH },
+	{ own_types_check, LIVEPATCH | TYPES },
+	{ copies_check, LIVEPATCH | TYPES },
+	{ identity_check, LIVEPATCH },
+	{ replaces_check, LIVEPATCH | TYPES },
+};
+
+struct error *kernel_check(const struct module *m, struct kernel *kernel,
+			   bool types, struct findings *out)
+{
+	struct subject s = { .m = m, .kernel = kernel, .types = types };
+	unsigned int is = (check_is_unconverted(m) ? 0 : CONVERTED) |
+			  (m->livepatch ? LIVEPATCH : 0) | (types ? TYPES : 0);
+	bool read = false;
+	struct error *err = NULL;
+	size_t i;
+
+	for (i = 0; i < sizeof(checks) / sizeof(*checks) && !err; i++) {
+		if (checks[i].only & ~is)
+			continue;
+		if (checks[i].only & LIVEPATCH && !read) {
+			err = livepatch_read(m, kernel, &s.livepatch);
+			read = true;
+		}
+		if (!err)
+			err = checks[i].run(&s, out);
 	}
-	if (!status && m->livepatch)
-		status = check_livepatch(m, kernel, types, out);
-	return status ? status : findings_status(out, before);
+	free(s.targets);
+	livepatch_free(&s.livepatch);
+	return err;
 }

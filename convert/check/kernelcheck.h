@@ -5,17 +5,16 @@
 #ifndef KLP_KERNELCHECK_H
 #define KLP_KERNELCHECK_H
 
-#include "base/findings.h"
+#include "base/finding.h"
 #include "kernel/kernel.h"
 #include "elf/module.h"
 
 /*
  * Adds to @out all that the kernel would refuse about @m, all that would have no
  * effect, and all by which it turns out to be for another kernel.  @types: compare
- * types and layouts, too, as the module's own debug information has them.  Returns
- * REFUSED where something was found that is not waived.
+ * types and layouts, too, as the module's own debug information has them.
  */
-enum status kernel_check(const struct module *m, struct kernel *kernel,
-			 bool types, struct findings *out);
+struct error *kernel_check(const struct module *m, struct kernel *kernel,
+			   bool types, struct findings *out);
 
 #endif /* KLP_KERNELCHECK_H */

@@ -378,17 +378,17 @@ static bool read_structs(struct reading *r, const struct unit *unit)
 }
 
 /* Learns from the kernel what the structs are like. */
-static enum status read_layout(struct reading *r, struct kernel *kernel)
+static struct error *read_layout(struct reading *r, struct kernel *kernel)
 {
 	struct unit *const *units;
 	struct debuginfo *info;
-	enum status status = object_debuginfo(kernel_vmlinux(kernel), &info);
+	struct error *err = object_debuginfo(kernel_vmlinux(kernel), &info);
 
-	if (!status && (debuginfo_find_units(info, KLP_CORE, &units) != 1 ||
-			!read_structs(r, units[0])))
-		status = fail(MISSING, kernel_vmlinux_path(kernel),
-			      "the debug information does not know struct klp_func, klp_object and klp_patch of " KLP_CORE ": is it of a kernel with CONFIG_LIVEPATCH?");
-	return status;
+	if (!err && (debuginfo_find_units(info, KLP_CORE, &units) != 1 ||
+		     !read_structs(r, units[0])))
+		err = error_new(MISSING, kernel_vmlinux_path(kernel),
+				"the debug information does not know struct klp_func, klp_object and klp_patch of " KLP_CORE ": is it of a kernel with CONFIG_LIVEPATCH?");
+	return err;
 }
 
 static bool points_to_itself(const struct reading *r)
@@ -401,24 +401,24 @@ static bool points_to_itself(const struct reading *r)
 	return false;
 }
 
-enum status livepatch_read(const struct module *m, struct kernel *kernel,
-			   struct livepatch *out)
+struct error *livepatch_read(const struct module *m, struct kernel *kernel,
+			     struct livepatch *out)
 {
 	struct reading r = { .m = m, .out = out };
-	enum status status = DONE;
+	struct error *err = NULL;
 
 	memset(out, 0, sizeof(*out));
 	collect_pointers(&r);
 	r.left = r.npointers;
 	if (points_to_itself(&r))
-		status = read_layout(&r, kernel);
-	if (!status) {
+		err = read_layout(&r, kernel);
+	if (!err) {
 		read_patches(&r);
 		read_kpatch(&r);
 		read_klp_build(&r);
 	}
 	free(r.pointers);
-	return status;
+	return err;
 }
 
 void livepatch_free(struct livepatch *livepatch)

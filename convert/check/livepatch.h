@@ -40,8 +40,8 @@ struct livepatch {
  * these are read as well.  Strings are the module's.  Returns MISSING where the
  * kernel does not say what the structs are like.
  */
-enum status livepatch_read(const struct module *m, struct kernel *kernel,
-			   struct livepatch *out);
+struct error *livepatch_read(const struct module *m, struct kernel *kernel,
+			     struct livepatch *out);
 void livepatch_free(struct livepatch *livepatch);
 
 #endif /* KLP_LIVEPATCH_H */

@@ -13,7 +13,7 @@
 #include "base/alloc.h"
 #include "arch/arch.h"
 #include "elf/klp-name.h"
-#include "check/outlives.h"
+#include "check/checks.h"
 #include "base/text.h"
 
 /* What an ordinary relocation at a place refers to. */
@@ -91,14 +91,15 @@ static void check_field(const struct module *m, const struct own *list, size_t n
 	found = bsearch(&key, list, n, sizeof(*list), compare);
 	if (!found || klp_name_parse(kernel->name, &name))
 		return;
-	findings_add_warning(out, "outlives",
+	findings_add_warning(out, FINDING_OUTLIVES,
 			     "%s+0x%llx stores the address of '%s', which is the module's, in '%s' of %s: take it out again in a pre_unpatch or post_unpatch callback, or never unload the module",
 			     s->name, (unsigned long long)rela->r_offset,
 			     name_of(m, found->symbol), name.name, name.object);
 }
 
-void outlives_check(const struct module *m, struct findings *out)
+struct error *outlives_check(struct subject *s, struct findings *out)
 {
+	const struct module *m = s->m;
 	size_t n, i, k;
 	struct own *list = collect(m, &n);
 
@@ -115,4 +116,5 @@ void outlives_check(const struct module *m, struct findings *out)
 		}
 	}
 	free(list);
+	return NULL;
 }

@@ -4,7 +4,7 @@
  *
  * klp convert compares them by the notes of the plugin, which are gone afterwards
  * and which other tools' modules never had.  What the module's debug information
- * says is made into the same form, so that the same comparison does.
+ * says is brought into the form that these comparisons take.
  */
 #include <dwarf.h>
 #include <stdlib.h>
@@ -14,19 +14,28 @@
 #include "dwarf/join.h"
 #include "elf/klp-name.h"
 #include "resolve/layout.h"
-#include "check/own-types.h"
+#include "check/checks.h"
 #include "dwarf/spelling.h"
 #include "dwarf/struct-die.h"
 #include "resolve/typecheck.h"
+
+/* A unit of the module that replaces something, and what of the kernel. */
+struct own_unit {
+	struct unit *unit;
+	struct layout_home *homes;
+	size_t nhomes;
+	struct struct_use *uses;	/* all its structs */
+	size_t nuses;
+};
 
 struct own {
 	const struct module *m;
 	struct kernel *kernel;
 	struct debuginfo *info;
-	struct notes notes;
-	struct report report;
-	struct unit **note_units;	/* of notes.units, in their order */
-	char **texts;			/* that the notes need */
+	struct findings *out;
+	struct own_unit *units;
+	size_t nunits;
+	char **texts;			/* that the structs need */
 	size_t ntexts;
 };
 
@@ -115,19 +124,21 @@ static const struct definition *new_definition(struct own *o, const struct targe
 	return def;
 }
 
-/* The number of the unit among the notes' units, which it joins. */
-static size_t note_unit(struct own *o, struct unit *unit)
+/* A function of the unit replaces what @home is. */
+static void add_target(struct own *o, struct unit *unit, struct home *home)
 {
+	struct own_unit *u;
 	size_t i;
 
-	for (i = 0; i < o->notes.nunits; i++)
-		if (o->note_units[i] == unit)
-			return i;
-	o->note_units = alloc_grow(o->note_units, i, sizeof(*o->note_units));
-	o->note_units[i] = unit;
-	o->notes.units = alloc_grow(o->notes.units, i, sizeof(*o->notes.units));
-	o->notes.units[i] = (struct unit_note){ .name = unit_name(unit) };
-	return o->notes.nunits++;
+	for (i = 0; i < o->nunits && o->units[i].unit != unit; i++)
+		;
+	if (i == o->nunits) {
+		o->units = alloc_grow(o->units, o->nunits, sizeof(*o->units));
+		o->units[o->nunits++] = (struct own_unit){ .unit = unit };
+	}
+	u = &o->units[i];
+	u->homes = alloc_grow(u->homes, u->nhomes, sizeof(*u->homes));
+	u->homes[u->nhomes++] = (struct layout_home){ .home = home, .bound = true };
 }
 
 /* A clone or part has other parameters than its source. */
@@ -153,11 +164,12 @@ static void check_replaced(struct own *o, struct target *t,
 		.file = o->m->path,
 	};
 	char *type = definition_type(new, true);
+	char *file = definition_file(new, &declared.where.line);
 
 	declared.type = type;
-	declared.where.file = definition_file(new, &declared.where.line);
-	typecheck(&declared, &t->home, false);
-	free((char *)declared.where.file);
+	declared.where.file = file;
+	typecheck(&declared, &t->home, o->out);
+	free(file);
 	free(type);
 }
 
@@ -180,7 +192,7 @@ static struct meant *collect_meant(struct own *o, size_t *count)
 
 		if (s->sym.st_shndx != SHN_LIVEPATCH || !s->used ||
 		    klp_name_parse(s->name, &name) || strchr(name.object, '-') ||
-		    kernel_object(o->kernel, name.object, &object) || !object)
+		    error_drop(kernel_object(o->kernel, name.object, &object)) || !object)
 			continue;
 		list = alloc_grow(list, n, sizeof(*list));
 		list[n] = (struct meant){ .name = alloc_print("%s", name.name) };
@@ -233,19 +245,21 @@ static void check_declaration(struct own *o, const struct unit *unit,
 		.name = meant->name, .verb = "is declared as", .file = o->m->path,
 		.where = place_of(o, unit, die),
 	};
+	char *type = spell_type(die, true);
 	struct compared *c;
 
-	declared.type = spell_type(die, true);
+	declared.type = type;
 	home_locate(&meant->home);
 	if (!has_own_name(&meant->home) || is_compared(meant, &declared)) {
-		free((char *)declared.type);
+		free(type);
 		return;
 	}
 	meant->compared = alloc_grow(meant->compared, meant->ncompared, sizeof(*c));
 	c = &meant->compared[meant->ncompared++];
-	c->type = (char *)declared.type;
+	c->type = type;
 	c->where = declared.where;
-	c->differs = typecheck(&declared, &meant->home, false) != DONE;
+	c->differs = typecheck_differs(&declared, &meant->home);
+	typecheck(&declared, &meant->home, o->out);
 }
 
 /*
@@ -337,7 +351,7 @@ static void add_member(void *ctx, const char *name, uint64_t offset, uint64_t si
 /* While the structs of a unit are walked. */
 struct walk {
 	struct own *own;
-	const struct unit *unit;
+	struct own_unit *unit;
 	const char *name;
 	enum struct_kind kind;
 };
@@ -366,117 +380,100 @@ static bool add_struct(void *ctx, Dwarf_Die *die)
 		return true;
 	use.size = size;
 	use.name = keep(o, alloc_print("%s%s", keywords[w->kind], w->name));
-	use.decl = place_of(o, w->unit, die);
+	use.decl = place_of(o, w->unit->unit, die);
 	use.use.file = "";
 	struct_die_members(die, add_member, &use);
-	o->notes.structs = alloc_grow(o->notes.structs, o->notes.nstructs,
-				      sizeof(*o->notes.structs));
-	o->notes.structs[o->notes.nstructs++] = use;
+	w->unit->uses = alloc_grow(w->unit->uses, w->unit->nuses,
+				   sizeof(*w->unit->uses));
+	w->unit->uses[w->unit->nuses++] = use;
 	return true;
 }
 
-static void collect_structs(struct own *o)
+static void check_structs(struct own *o, struct own_unit *unit)
 {
+	struct walk w = { .own = o, .unit = unit };
+	struct layout_unit layout = {
+		.name = unit_name(unit->unit), .homes = unit->homes,
+		.nhomes = unit->nhomes,
+	};
 	size_t i;
 
-	for (i = 0; i < o->notes.nunits; i++) {
-		struct walk w = { .own = o, .unit = o->note_units[i] };
-		size_t first = o->notes.nstructs, k;
-
-		unit_structs(o->note_units[i], want_any, add_struct, &w);
-		for (k = first; k < o->notes.nstructs; k++)
-			o->notes.structs[k].unit = &o->notes.units[i];
-	}
+	unit_structs(unit->unit, want_any, add_struct, &w);
+	layout.uses = alloc_array(unit->nuses, sizeof(*layout.uses));
+	for (i = 0; i < unit->nuses; i++)
+		layout.uses[layout.nuses++] = &unit->uses[i];
+	layout_check(o->m, &layout, o->out);
+	free(layout.uses);
 }
 
 /* --- all ----------------------------------------------------------------------- */
 
-static void check_targets(struct own *o, const struct livepatch *livepatch,
-			  struct target *targets)
+static void check_target(struct own *o, struct target *target)
 {
-	struct replacement *replacements;
-	size_t *unit_of, n = 0, i;
+	const struct definition *new = new_definition(o, target);
 
-	replacements = alloc_array(livepatch->nfunctions, sizeof(*replacements));
-	unit_of = alloc_array(livepatch->nfunctions, sizeof(*unit_of));
-	o->report.replaced = alloc_array(livepatch->nfunctions,
-					 sizeof(*o->report.replaced));
-	for (i = 0; i < livepatch->nfunctions; i++) {
-		const struct definition *new = new_definition(o, &targets[i]);
-
-		/* that it can't be replaced, or was not found, is said elsewhere */
-		if (!targets[i].home.definition ||
-		    !targets[i].home.symbol->function)
-			continue;
-		if (targets[i].function->no_new)
-			continue;
-		if (!new || !has_own_name(&targets[i].home)) {
-			not_compared(o, targets[i].function->name, new ?
-				     "it is a clone or part of a function, whose parameters debug information does not know" :
-				     "the module's debug information does not know what replaces it");
-			continue;
-		}
-		check_replaced(o, &targets[i], new);
-		unit_of[n] = note_unit(o, new->unit);
-		o->report.replaced[n].home = targets[i].home;
-		o->report.replaced[n].replacement = &replacements[n];
-		n++;
+	/* that it can't be replaced, or was not found, is said elsewhere */
+	if (!target->home.definition || !target->home.symbol->function ||
+	    target->function->no_new)
+		return;
+	if (!new || !has_own_name(&target->home)) {
+		not_compared(o, target->function->name, new ?
+			     "it is a clone or part of a function, whose parameters debug information does not know" :
+			     "the module's debug information does not know what replaces it");
+		return;
 	}
-	o->report.nreplaced = n;
-	for (i = 0; i < n; i++)
-		replacements[i].unit = &o->notes.units[unit_of[i]];
-	collect_structs(o);
-	layout_check(&o->notes, &o->report, false);
-	free(unit_of);
-	free(replacements);
+	check_replaced(o, target, new);
+	add_target(o, new->unit, &target->home);
 }
 
 static void free_own(struct own *o)
 {
-	size_t i;
+	size_t i, k;
 
-	for (i = 0; i < o->notes.nstructs; i++)
-		free(o->notes.structs[i].members);
-	free(o->notes.structs);
-	free(o->notes.units);
-	free(o->note_units);
-	free(o->report.replaced);
+	for (i = 0; i < o->nunits; i++) {
+		struct own_unit *unit = &o->units[i];
+
+		for (k = 0; k < unit->nuses; k++)
+			free(unit->uses[k].members);
+		free(unit->uses);
+		free(unit->homes);
+	}
+	free(o->units);
 	for (i = 0; i < o->ntexts; i++)
 		free(o->texts[i]);
 	free(o->texts);
 	debuginfo_close(o->info);
 }
 
-enum status own_types_check(const struct module *m, struct kernel *kernel,
-			    const struct livepatch *livepatch,
-			    struct target *targets, struct findings *out)
+struct error *own_types_check(struct subject *s, struct findings *out)
 {
-	struct own o = { .m = m, .kernel = kernel };
+	const struct module *m = s->m;
+	struct own o = { .m = m, .kernel = s->kernel, .out = out };
 	struct debuginfo *theirs;
-	enum status status;
+	struct error *err;
 	char *path;
+	size_t i;
 
 	if (!module_section(m, ".debug_info") && !module_section(m, ".zdebug_info")) {
 		unchecked(m->path, "types and layouts",
 			  "it has no debug information: check it before it is stripped, or build it with -g");
-		return DONE;
+		return NULL;
 	}
-	if (!object_has_debuginfo(kernel_vmlinux(kernel), TYPES_AND_INLINED))
-		return DONE;
+	if (!object_has_debuginfo(kernel_vmlinux(s->kernel), TYPES_AND_INLINED))
+		return NULL;
 	path = module_contents_path(m);
-	status = debuginfo_open(path, NULL, &o.info);
+	err = debuginfo_open(path, NULL, &o.info);
 	free(path);
-	if (!status)
-		status = object_debuginfo(kernel_vmlinux(kernel), &theirs);
-	if (!status) {
+	if (!err)
+		err = object_debuginfo(kernel_vmlinux(s->kernel), &theirs);
+	if (!err) {
 		debuginfo_set_source_root(o.info, debuginfo_source_root(theirs));
-		o.report.module = m;
-		o.report.kernel = kernel;
-		findings_catch(out);
 		check_references(&o);
-		check_targets(&o, livepatch, targets);
-		findings_stop();
+		for (i = 0; i < s->livepatch.nfunctions; i++)
+			check_target(&o, &s->targets[i]);
+		for (i = 0; i < o.nunits; i++)
+			check_structs(&o, &o.units[i]);
 	}
 	free_own(&o);
-	return status;
+	return err;
 }

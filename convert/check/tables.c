@@ -12,7 +12,7 @@
 #include "arch/arch.h"
 #include "elf/klp-name.h"
 #include "dwarf/struct-die.h"
-#include "check/tables.h"
+#include "check/checks.h"
 #include "base/text.h"
 
 struct tables {
@@ -40,26 +40,26 @@ static bool take_size(void *ctx, Dwarf_Die *die)
 }
 
 /* Bytes of an entry in this kernel, 0: not known. */
-static enum status entry_size(struct tables *t, const struct arch_table *table,
-			      uint64_t *size)
+static struct error *entry_size(struct tables *t, const struct arch_table *table,
+				uint64_t *size)
 {
 	struct unit *const *units;
 	struct debuginfo *info;
-	enum status status;
+	struct error *err;
 
 	*size = table->size;
 	if (!table->tag ||
 	    !object_has_debuginfo(kernel_vmlinux(t->kernel), TYPES_AND_INLINED))
-		return DONE;
-	status = object_debuginfo(kernel_vmlinux(t->kernel), &info);
-	if (status)
-		return status;
+		return NULL;
+	err = object_debuginfo(kernel_vmlinux(t->kernel), &info);
+	if (err)
+		return err;
 	t->tag = table->tag;
 	t->size = 0;
 	if (debuginfo_find_units(info, table->unit, &units))
 		unit_structs(units[0], is_wanted, take_size, t);
 	*size = t->size;
-	return DONE;
+	return NULL;
 }
 
 /* Does a relocation lead to code of the module, or to another symbol? */
@@ -95,26 +95,26 @@ static void check_entries(struct tables *t, size_t table, uint64_t size)
 		wrong += !leads[i];
 	free(leads);
 	if (wrong)
-		findings_add(t->out, "table",
+		findings_add(t->out, FINDING_TABLE,
 			     "%s: %zu of its %zu entries do not lead to code of the module, and the kernel would act on whatever is there: build the module again, and let no tool change it",
 			     s->name, wrong, n);
 }
 
-static enum status check_table(struct tables *t, const struct arch_table *table)
+static struct error *check_table(struct tables *t, const struct arch_table *table)
 {
 	size_t i;
 
 	for (i = 1; i < t->m->nsections; i++) {
 		const struct module_section *s = &t->m->sections[i];
-		enum status status;
+		struct error *err;
 		uint64_t size;
 
 		if (strcmp(s->name, table->section) || !module_is_loaded(t->m, i) ||
 		    !s->shdr.sh_size)
 			continue;
-		status = entry_size(t, table, &size);
-		if (status)
-			return status;
+		err = entry_size(t, table, &size);
+		if (err)
+			return err;
 		if (!size) {
 			unchecked(t->m->path, s->name,
 				  "the kernel's debug information has no struct %s in %s, which the entries are",
@@ -122,14 +122,14 @@ static enum status check_table(struct tables *t, const struct arch_table *table)
 			continue;
 		}
 		if (s->shdr.sh_size % size)
-			findings_add(t->out, "table",
+			findings_add(t->out, FINDING_TABLE,
 				     "%s has %llu bytes, which are no whole entries of the %llu bytes that the kernel reads: build the module with the headers of this kernel",
 				     s->name, (unsigned long long)s->shdr.sh_size,
 				     (unsigned long long)size);
 		else if (table->leads && t->m->symtab)
 			check_entries(t, i, size);
 	}
-	return DONE;
+	return NULL;
 }
 
 /* Code, data, strings and notes; what other parts of klp check; and no table. */
@@ -208,29 +208,30 @@ static void check_unwinding(struct tables *t)
 	entries = size_of(t->m, u->entries);
 	places = size_of(t->m, u->places);
 	if (!entries && !places)
-		findings_add(t->out, "orc",
+		findings_add(t->out, FINDING_ORC,
 			     "has no %s: the kernel can't unwind its functions, so a transition may never end; objtool has not been run, build it with Kbuild and the kernel's headers",
 			     u->entries);
 	else if (entries / u->entry_size != places / u->place_size)
-		findings_add(t->out, "orc",
+		findings_add(t->out, FINDING_ORC,
 			     "%s has %llu entries, and %s %llu: build the module again, and let no tool change it",
 			     u->entries, (unsigned long long)(entries / u->entry_size),
 			     u->places, (unsigned long long)(places / u->place_size));
 }
 
-enum status tables_check(const struct module *m, struct kernel *kernel,
-			 struct findings *out)
+struct error *tables_check(struct subject *s, struct findings *out)
 {
+	const struct module *m = s->m;
+	struct kernel *kernel = s->kernel;
 	struct tables t = { .m = m, .kernel = kernel, .out = out };
 	const struct arch_table *table;
-	enum status status = DONE;
+	struct error *err = NULL;
 
-	for (table = m->arch->tables; table->section && !status; table++)
-		status = check_table(&t, table);
-	if (!status)
+	for (table = m->arch->tables; table->section && !err; table++)
+		err = check_table(&t, table);
+	if (!err)
 		check_unwinding(&t);
 	find_unknown(m);
-	return status;
+	return err;
 }
 
 /* Tracepoints of the kernel's that the module uses, each once. */
@@ -245,20 +246,23 @@ static void note_tracepoints(const struct module *m, struct findings *out)
 
 		if (s->sym.st_shndx == SHN_LIVEPATCH && s->used &&
 		    !klp_name_parse(s->name, &name) && starts_with(name.name, prefix))
-			findings_add_note(out, "tracepoint",
+			findings_add_note(out, FINDING_TRACEPOINT,
 					  "fires the tracepoint '%s' of %s",
 					  name.name + sizeof(prefix) - 1, name.object);
 	}
 }
 
-void tables_note(const struct module *m, struct findings *out)
+struct error *tables_note(struct subject *s, struct findings *out)
 {
+	const struct module *m = s->m;
+
 	note_tracepoints(m, out);
 	if (size_of(m, "__tracepoints"))
-		findings_add_note(out, "tracepoint",
+		findings_add_note(out, FINDING_TRACEPOINT,
 				  "has tracepoints of its own: who listens to the kernel's does not hear them");
 	if (size_of(m, "__dyndbg"))
-		findings_add_note(out, "debug",
+		findings_add_note(out, FINDING_DEBUG,
 				  "has pr_debug() messages of its own: they are switched on as those of module %s",
 				  m->name);
+	return NULL;
 }

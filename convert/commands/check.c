@@ -17,7 +17,7 @@ static void write_finding(const struct finding *f)
 	size_t i;
 
 	fputs("{\"id\": ", stdout);
-	json_string(f->id);
+	json_string(finding_name(f->id));
 	fputs(", \"severity\": ", stdout);
 	json_string(severities[f->severity]);
 	fputs(", \"message\": ", stdout);
@@ -30,20 +30,15 @@ static void write_finding(const struct finding *f)
 	fputs(", \"notes\": [", stdout);
 	for (i = 0; i < f->nnotes; i++) {
 		fputs(i ? ", " : "", stdout);
-		json_string(f->notes[i]);
+		json_string(f->notes[i].text);
 	}
 	fputs("]}", stdout);
 }
 
-static enum status write_findings(const struct findings *findings,
-				  const char *path, enum report_format format)
+static void write_findings(const struct findings *findings, const char *path)
 {
 	size_t i;
 
-	if (format != REPORT_JSON) {
-		findings_print(findings, path);
-		return DONE;
-	}
 	fputs("{\n  \"module\": ", stdout);
 	json_string(path);
 	fputs(",\n  \"findings\": [", stdout);
@@ -54,50 +49,43 @@ static enum status write_findings(const struct findings *findings,
 	fputs(findings->n ? "\n  ],\n" : "],\n", stdout);
 	json_unchecked();
 	fputs("}\n", stdout);
-	if (fflush(stdout) || ferror(stdout))
-		return fail(MISSING, NULL, "standard output: %m");
-	return DONE;
 }
 
 static enum status check_one(const struct options *options, const char *path)
 {
+	bool json = options->report == REPORT_JSON;
 	struct findings findings = { .allowed = options->allowed };
 	struct kernel *kernel = NULL;
-	struct module *module;
-	enum status status = module_open_installed(path, &module), other;
+	struct module *module = NULL;
+	enum status status;
+	struct error *err = module_open_installed(path, &module);
 
-	if (status)
-		return status;
-	status = kernel_open(&options->kernel, module->release, &kernel);
-	if (!status && module->release &&
+	if (!err)
+		err = kernel_open(&options->kernel, module->release, &kernel);
+	if (!err && module->release &&
 	    strcmp(module->release, kernel_release(kernel)))
-		status = fail(MISSING, path,
-			      "was built for kernel %s, and %s is asked for",
-			      module->release, kernel_release(kernel));
-	if (!status) {
+		err = error_new(MISSING, path,
+				"was built for kernel %s, and %s is asked for",
+				module->release, kernel_release(kernel));
+	if (!err) {
 		kernel_look_beside(kernel, path);
-		status = check_module(module, &findings);
-		other = kernel_check(module, kernel, true, &findings);
-		if (other > status)
-			status = other;
-		other = kernel_trouble(kernel);
-		if (other > status)
-			status = other;
-		other = write_findings(&findings, path, options->report);
-		if (other)
-			status = other;
+		check_module(module, &findings);
+		err = kernel_check(module, kernel, true, &findings);
+		if (json)
+			write_findings(&findings, path);
 	}
-	status = unchecked_status(status);
-	unchecked_end(path);
+	status = finish(path, json ? NULL : &findings, err, kernel);
+	if (!status)
+		status = findings.status;
 	findings_free(&findings);
 	kernel_close(kernel);
 	module_close(module);
-	return status;
+	return finish_output(status);
 }
 
 enum status command_check(const struct options *options)
 {
-	enum status worst = DONE, status;
+	enum status status = DONE;
 	int i;
 
 	/* findings and these are in one place, wherever that is */
@@ -105,10 +93,7 @@ enum status command_check(const struct options *options)
 	if (options->nargs == 0)
 		return fail(USAGE, NULL,
 			    "check wants a module: klp check [options] MODULE.ko");
-	for (i = 0; i < options->nargs; i++) {
-		status = check_one(options, options->args[i]);
-		if (status > worst)
-			worst = status;
-	}
-	return worst;
+	for (i = 0; i < options->nargs; i++)
+		status = status_worse(status, check_one(options, options->args[i]));
+	return status;
 }

@@ -7,21 +7,32 @@
 
 #include <stdbool.h>
 
-#include "base/diag.h"
+#include "base/error.h"
 #include "base/json.h"
 #include "kernel/kernel.h"
-#include "base/waivers.h"
+#include "base/finding.h"
 
 struct options {
 	struct kernel_options kernel;
 	const char *output;		/* -o */
 	enum report_format report;
-	uint64_t allowed;		/* --allow: bits of waivers.h */
+	uint64_t allowed;		/* --allow: a set of finding.h */
 	const char *also;		/* plan: --also */
 	const char *source, *into;	/* patch */
 	char **args;			/* what is left of the command line */
 	int nargs;
 };
+
+/*
+ * Ends a command, or its work for one file (NULL: none): prints what could not be
+ * looked at, @findings (or NULL), @err, which it frees, and what is wrong with files of
+ * @kernel (or NULL).  Returns the exit status.
+ */
+enum status finish(const char *file, struct findings *findings, struct error *err,
+		   struct kernel *kernel);
+
+/* @status, or MISSING where standard output can't be written, which is said. */
+enum status finish_output(enum status status);
 
 /* Each returns the program's exit status. */
 enum status command_convert(const struct options *options);

@@ -13,9 +13,9 @@
 #include "commands/commands.h"
 #include "resolve/declarations.h"
 #include "resolve/explain.h"
-#include "check/imports.h"
+#include "check/checks.h"
 #include "check/kernelcheck.h"
-#include "resolve/layout.h"
+#include "resolve/layouts.h"
 #include "resolve/report.h"
 #include "resolve/resolve.h"
 #include "elf/rewrite.h"
@@ -30,11 +30,12 @@ struct conversion {
 	struct kernel *kernel;
 	struct resolver resolver;
 	struct report report;
+	struct findings findings;
 	struct rewrite change;
 };
 
 /* The notes were written for one kernel; it must be the one of the vermagic. */
-static enum status check_units(const struct conversion *c)
+static struct error *check_units(const struct conversion *c)
 {
 	const char *release = kernel_release(c->kernel);
 	size_t i;
@@ -43,11 +44,11 @@ static enum status check_units(const struct conversion *c)
 		const struct unit_note *u = &c->notes.units[i];
 
 		if (*u->release && strcmp(u->release, release))
-			return fail(MISSING, c->module->path,
-				    "%s was compiled for kernel %s, and %s is asked for: build the module for that kernel",
-				    u->name, u->release, release);
+			return error_new(MISSING, c->module->path,
+					 "%s was compiled for kernel %s, and %s is asked for: build the module for that kernel",
+					 u->name, u->release, release);
 	}
-	return DONE;
+	return NULL;
 }
 
 static bool is_undefined(const struct conversion *c, size_t i)
@@ -58,87 +59,86 @@ static bool is_undefined(const struct conversion *c, size_t i)
 	       !arch_lists(c->module->arch->ignored_symbols, s->name);
 }
 
-/* All undefined symbols; all problems are said, not the first alone. */
-static enum status resolve_symbols(struct conversion *c)
+/*
+ * Takes what is refused as findings, so that all problems are said, not the first
+ * alone; what is left is a reason to stop.
+ */
+static bool is_found(struct conversion *c, struct error *err, struct error **stop)
 {
-	enum status worst = DONE;
+	if (!err)
+		return true;
+	*stop = error_join(*stop, error_to_findings(err, &c->findings));
+	return false;
+}
+
+/* All undefined symbols. */
+static struct error *resolve_symbols(struct conversion *c)
+{
+	struct error *stop = NULL;
 	size_t i;
 
 	for (i = 1; i < c->module->nsymbols; i++) {
 		const char *name = c->module->symbols[i].name;
 		struct outcome o = { .symbol = name, .index = i };
-		enum status status;
 
 		if (!is_undefined(c, i))
 			continue;
 		o.reference = declarations_of(&c->declarations, name);
-		status = resolve_reference(&c->resolver, o.reference, name,
-					   &o.resolution);
-		if (!status)
-			status = declarations_mean_one(&c->declarations,
-						       &c->resolver, &o);
-		if (status > worst)
-			worst = status;
-		if (status)
+		if (!is_found(c, resolve_reference(&c->resolver, o.reference, name,
+						   &o.resolution), &stop) ||
+		    !is_found(c, declarations_mean_one(&c->declarations, &c->resolver,
+						       &o), &stop))
 			continue;
 		c->report.outcomes = alloc_grow(c->report.outcomes,
 						c->report.noutcomes, sizeof(o));
 		c->report.outcomes[c->report.noutcomes++] = o;
 	}
-	return worst;
+	return stop;
 }
 
 /* klp_find_object_module() compares .name with run-time names, to the letter. */
-static enum status check_objects(const struct conversion *c)
+static void check_objects(struct conversion *c)
 {
-	enum status worst = DONE;
 	size_t i;
 
 	for (i = 0; i < c->notes.nobjects; i++) {
 		const struct patched *o = &c->notes.objects[i];
 
 		if (strchr(o->spelled, '-'))
-			worst = explain(&o->where, c->module->path, "object",
-					"no module is ever called '%s' in the kernel: write .name = \"%s\"",
-					o->spelled, o->name);
+			findings_put(&c->findings, &o->where, c->module->path,
+				     FINDING_OBJECT, SEVERITY_ERROR,
+				     alloc_print("no module is ever called '%s' in the kernel: write .name = \"%s\"",
+						 o->spelled, o->name));
 	}
-	return worst;
 }
 
-static enum status resolve_replacements(struct conversion *c)
+static struct error *resolve_replacements(struct conversion *c)
 {
-	enum status worst = check_objects(c), status;
+	struct error *stop = NULL;
 	size_t i;
 
+	check_objects(c);
 	for (i = 0; i < c->notes.nreplacements; i++) {
 		struct replaced r = { .replacement = &c->notes.replacements[i] };
 
-		status = resolve_replacement(&c->resolver, r.replacement,
-					     &r.home);
-		if (status > worst)
-			worst = status;
-		if (status)
+		if (!is_found(c, resolve_replacement(&c->resolver, r.replacement,
+						     &r.home), &stop))
 			continue;
 		c->report.replaced = alloc_grow(c->report.replaced,
 						c->report.nreplaced, sizeof(r));
 		c->report.replaced[c->report.nreplaced++] = r;
 	}
-	return worst;
+	return stop;
 }
 
 /* The declared types against the kernel's. */
-static enum status check_types(struct conversion *c)
+static void check_types(struct conversion *c)
 {
-	bool warn = c->options->allowed & ALLOW_TYPE;
-	enum status worst = DONE, status;
 	size_t i;
 
-	for (i = 0; i < c->report.noutcomes; i++) {
-		status = declarations_check(&c->declarations, c->module->path,
-					    &c->report.outcomes[i], warn);
-		if (status > worst)
-			worst = status;
-	}
+	for (i = 0; i < c->report.noutcomes; i++)
+		declarations_check(&c->declarations, c->module->path,
+				   &c->report.outcomes[i], &c->findings);
 	for (i = 0; i < c->report.nreplaced; i++) {
 		struct replaced *r = &c->report.replaced[i];
 		struct declared declared = {
@@ -148,11 +148,8 @@ static enum status check_types(struct conversion *c)
 			.file = c->module->path, .verb = "is replaced by",
 		};
 
-		status = typecheck(&declared, &r->home, warn);
-		if (status > worst)
-			worst = status;
+		typecheck(&declared, &r->home, &c->findings);
 	}
-	return worst;
 }
 
 /* Is the module patched by this livepatch? */
@@ -171,11 +168,9 @@ static bool is_patched(const struct conversion *c, const char *object)
  * when the livepatch is loaded, a module's when the patched module is, which
  * must be a klp_object (klp_module_coming(), klp_init_object_loaded()).
  */
-static const char *section_object(const struct conversion *c,
-				  const struct outcome *o)
+static const char *section_object(struct conversion *c, const struct outcome *o)
 {
 	const char *owner = o->resolution.home.object->name, *only = NULL;
-	struct place nowhere = { 0 };
 	size_t i;
 
 	if (strcmp(owner, "vmlinux") == 0)
@@ -200,10 +195,10 @@ static const char *section_object(const struct conversion *c,
 	}
 	if (only)
 		return only;
-	explain(o->reference ? &o->reference->use : &nowhere, c->module->path,
-		"pair",
+	findings_put(&c->findings, o->reference ? &o->reference->use : NULL,
+		     c->module->path, FINDING_PAIR, SEVERITY_ERROR, alloc_print(
 		"'%s' belongs to module %s, which this livepatch does not patch: the kernel would never write the reference; add a klp_object for %s",
-		o->resolution.home.symbol->name, owner, owner);
+		o->resolution.home.symbol->name, owner, owner));
 	return NULL;
 }
 
@@ -217,7 +212,7 @@ static void add_rename(struct rewrite *change, const struct outcome *o)
 	change->renames[change->nrenames++].name = o->reference->name;
 }
 
-static enum status plan_symbol(struct conversion *c, const struct outcome *o)
+static void plan_symbol(struct conversion *c, const struct outcome *o)
 {
 	const struct home *home = &o->resolution.home;
 	struct rewrite *change = &c->change;
@@ -226,11 +221,11 @@ static enum status plan_symbol(struct conversion *c, const struct outcome *o)
 
 	if (o->resolution.binding != BINDING_KLP) {
 		add_rename(change, o);
-		return DONE;
+		return;
 	}
 	section = section_object(c, o);
 	if (!section)
-		return REFUSED;
+		return;
 	change->symbols = alloc_grow(change->symbols, change->nsymbols,
 				     sizeof(*change->symbols));
 	s = &change->symbols[change->nsymbols++];
@@ -239,19 +234,14 @@ static enum status plan_symbol(struct conversion *c, const struct outcome *o)
 	s->name = home->symbol->name;
 	s->sympos = home->sympos;
 	s->section_object = section;
-	return DONE;
 }
 
-static enum status plan(struct conversion *c)
+static void plan(struct conversion *c)
 {
-	enum status worst = DONE, status;
 	size_t i;
 
-	for (i = 0; i < c->report.noutcomes; i++) {
-		status = plan_symbol(c, &c->report.outcomes[i]);
-		if (status > worst)
-			worst = status;
-	}
+	for (i = 0; i < c->report.noutcomes; i++)
+		plan_symbol(c, &c->report.outcomes[i]);
 	for (i = 0; i < c->report.nreplaced; i++) {
 		const struct replaced *r = &c->report.replaced[i];
 		struct fill *f;
@@ -265,7 +255,6 @@ static enum status plan(struct conversion *c)
 		f->size = r->replacement->sympos_size;
 		f->value = r->home.sympos;
 	}
-	return worst;
 }
 
 /* Does a klp relocation replace all that the module needed of @depends' one? */
@@ -274,7 +263,7 @@ static bool still_needed(const struct conversion *c, const char *name)
 	struct object *object;
 
 	/* a module that the kernel's package does not hold: somebody else's */
-	return kernel_object(c->kernel, name, &object) || !object;
+	return error_drop(kernel_object(c->kernel, name, &object)) || !object;
 }
 
 /*
@@ -314,61 +303,59 @@ static bool is_converted(const struct module *m)
 	return false;
 }
 
-static enum status without_notes(struct conversion *c)
+static struct error *without_notes(struct conversion *c)
 {
 	const char *output = c->options->output;
 	struct rewrite nothing = { 0 };
 
 	if (!is_converted(c->module) && !imports_are_all(c->module, c->kernel))
-		return fail(REFUSED, c->module->path,
-			    "has no notes: compile it with -fplugin=klp.so");
+		return error_new(REFUSED, c->module->path,
+				 "has no notes: compile it with -fplugin=klp.so");
 	if (unchecked_status(DONE))
-		return REFUSED;
+		return error_silent(REFUSED);
 	verbose("%s: there is nothing to convert", c->module->path);
 	return output && strcmp(output, c->module->path) ?
-	       module_rewrite(c->module, &nothing, output) : DONE;
+	       module_rewrite(c->module, &nothing, output) : NULL;
 }
 
 /* What is about to be written must be what the kernel takes. */
-static enum status check_result(const char *file, void *ctx)
+static struct error *check_result(const char *file, void *ctx)
 {
 	struct conversion *c = ctx;
 	struct findings findings = { .allowed = c->options->allowed };
 	struct module *result;
-	enum status status = module_open(file, &result), other;
+	struct error *err = module_open(file, &result);
 
-	if (status)
-		return status;
+	if (err)
+		return err;
 	/* people know it by another name */
 	free(result->path);
 	result->path = alloc_print("%s", c->module->path);
-	status = check_module(result, &findings);
+	check_module(result, &findings);
 	/* types were compared as the notes have them, which say more */
-	other = kernel_check(result, c->kernel, false, &findings);
-	if (other > status)
-		status = other;
-	findings_print(&findings, c->module->path);
-	findings_free(&findings);
+	err = kernel_check(result, c->kernel, false, &findings);
+	findings_move(&c->findings, &findings);
 	module_close(result);
-	if (!status)
-		status = kernel_trouble(c->kernel);
 	/* nothing is written that was not looked at */
-	return unchecked_status(status);
+	err = error_join(err, kernel_trouble(c->kernel));
+	if (!err && unchecked_status(c->findings.status))
+		err = error_silent(REFUSED);
+	return err;
 }
 
-static enum status write_result(struct conversion *c)
+static struct error *write_result(struct conversion *c)
 {
 	const char *path = c->options->output ? c->options->output :
 			   c->module->path;
 	char *depends = new_depends(c);
-	enum status status;
+	struct error *err;
 
 	c->change.depends = depends;
 	c->change.accept = check_result;
 	c->change.accept_ctx = c;
-	status = module_rewrite(c->module, &c->change, path);
+	err = module_rewrite(c->module, &c->change, path);
 	free(depends);
-	return status;
+	return err;
 }
 
 /* The report names the units; convert itself does not need all of them. */
@@ -383,26 +370,26 @@ static void locate_all(struct report *report)
 		home_locate(&report->replaced[i].home);
 }
 
-static enum status open_kernel(struct conversion *c)
+static struct error *open_kernel(struct conversion *c)
 {
-	enum status status;
+	struct error *err;
 
-	status = kernel_open(&c->options->kernel, c->module->release,
-			     &c->kernel);
-	if (!status && c->module->release &&
+	err = kernel_open(&c->options->kernel, c->module->release,
+			  &c->kernel);
+	if (!err && c->module->release &&
 	    strcmp(c->module->release, kernel_release(c->kernel)))
-		status = fail(MISSING, c->module->path,
-			      "was built for kernel %s, and %s is asked for",
-			      c->module->release, kernel_release(c->kernel));
-	if (status)
-		return status;
+		err = error_new(MISSING, c->module->path,
+				"was built for kernel %s, and %s is asked for",
+				c->module->release, kernel_release(c->kernel));
+	if (err)
+		return err;
 	kernel_look_beside(c->kernel, c->module->path);
 	return check_units(c);
 }
 
-static enum status convert(struct conversion *c)
+static struct error *convert(struct conversion *c)
 {
-	enum status status, other;
+	struct error *err;
 
 	c->resolver.kernel = c->kernel;
 	c->resolver.module = c->module;
@@ -410,50 +397,45 @@ static enum status convert(struct conversion *c)
 	c->report.module = c->module;
 	c->report.kernel = c->kernel;
 	declarations_read(&c->notes, &c->declarations);
-	status = resolve_symbols(c);
-	other = resolve_replacements(c);
-	if (other > status)
-		status = other;
-	other = check_types(c);
-	if (other > status)
-		status = other;
-	other = layout_check(&c->notes, &c->report,
-			     c->options->allowed & ALLOW_LAYOUT);
-	if (other > status)
-		status = other;
-	if (!status)
-		status = plan(c);
-	if (!status)
-		status = write_result(c);
-	if (status || c->options->report == REPORT_NONE)
-		return status;
+	err = resolve_symbols(c);
+	err = error_join(err, resolve_replacements(c));
+	check_types(c);
+	layouts_check(&c->notes, &c->report, &c->findings);
+	if (!err && !c->findings.status)
+		plan(c);
+	if (!err && !c->findings.status)
+		err = write_result(c);
+	if (err || c->findings.status || c->options->report == REPORT_NONE)
+		return err;
 	locate_all(&c->report);
 	return report_write(&c->report, c->options->report);
 }
 
 enum status command_convert(const struct options *options)
 {
-	struct conversion c = { .options = options };
+	struct conversion c = {
+		.options = options, .findings.allowed = options->allowed,
+	};
 	enum status status;
+	struct error *err;
 
 	if (options->nargs != 1)
 		return fail(USAGE, NULL,
 			    "convert wants one module: klp convert [options] MODULE.ko");
-	status = module_open(options->args[0], &c.module);
-	if (status)
-		return status;
-	status = notes_read(c.module, &c.notes);
-	if (!status)
-		status = open_kernel(&c);
-	if (!status)
-		status = c.notes.nunits ? convert(&c) : without_notes(&c);
-	status = unchecked_status(status);
-	unchecked_end(options->args[0]);
+	err = module_open(options->args[0], &c.module);
+	if (!err)
+		err = notes_read(c.module, &c.notes);
+	if (!err)
+		err = open_kernel(&c);
+	if (!err)
+		err = c.notes.nunits ? convert(&c) : without_notes(&c);
+	status = finish(options->args[0], &c.findings, err, c.kernel);
 	free(c.change.symbols);
 	free(c.change.renames);
 	free(c.change.fills);
 	free(c.report.outcomes);
 	free(c.report.replaced);
+	findings_free(&c.findings);
 	declarations_free(&c.declarations);
 	notes_free(&c.notes);
 	kernel_close(c.kernel);

@@ -57,49 +57,49 @@ static bool is_builtin(struct kernel *k, const char *unit)
 }
 
 /* vmlinux, then the modules that have the name. */
-static enum status find_everywhere(struct kernel *k, const struct query *query,
-				   size_t *found)
+static struct error *find_everywhere(struct kernel *k, const struct query *query,
+				     size_t *found)
 {
 	struct homes homes = { 0 };
 	struct object **modules = NULL;
-	enum status status = homes_find(kernel_vmlinux(k), query, &homes);
+	struct error *err = homes_find(kernel_vmlinux(k), query, &homes);
 	size_t n = 0, i;
 
 	if (!is_builtin(k, query->origin))
 		n = kernel_modules_with(k, query->name, query->origin,
 					&modules);
 
-	for (i = 0; i < n && !status; i++)
-		status = homes_find(modules[i], query, &homes);
+	for (i = 0; i < n && !err; i++)
+		err = homes_find(modules[i], query, &homes);
 	print_homes(&homes);
 	*found = homes.n;
 	homes_free(&homes);
 	kernel_release_list(modules, n);
 	kernel_trim(k);
-	return status;
+	return err;
 }
 
 /* "UNIT:" */
-static enum status list_unit(struct kernel *k, const char *unit, size_t *found)
+static struct error *list_unit(struct kernel *k, const char *unit, size_t *found)
 {
 	struct homes homes = { 0 };
 	struct object *object = NULL;
-	enum status status;
+	struct error *err;
 	bool known;
 
-	status = kernel_unit_object(k, unit, SIZE_MAX, &object);
-	if (!status && object)
-		status = homes_of_unit(object, unit, &homes, &known);
+	err = kernel_unit_object(k, unit, SIZE_MAX, &object);
+	if (!err && object)
+		err = homes_of_unit(object, unit, &homes, &known);
 	print_homes(&homes);
 	*found = homes.n;
 	homes_free(&homes);
 	if (object)
 		object_release(object);
-	return status;
+	return err;
 }
 
 /* "[UNIT:]NAME", "UNIT:FUNCTION.VARIABLE", "UNIT:" */
-static enum status look_up(struct kernel *k, const char *what)
+static struct error *look_up(struct kernel *k, const char *what)
 {
 	const char *colon = strrchr(what, ':');
 	const char *name = colon ? colon + 1 : what;
@@ -107,27 +107,27 @@ static enum status look_up(struct kernel *k, const char *what)
 	struct query query = { .name = name, .origin = unit };
 	const char *dot;
 	char *function = NULL;
-	enum status status;
+	struct error *err;
 	size_t found = 0;
 
 	if (unit && !*name) {
-		status = list_unit(k, unit, &found);
+		err = list_unit(k, unit, &found);
 	} else {
-		status = find_everywhere(k, &query, &found);
+		err = find_everywhere(k, &query, &found);
 		dot = strrchr(name, '.');
-		if (!status && !found && unit && dot) {
+		if (!err && !found && unit && dot) {
 			function = strndup(name, dot - name);
 			query.function = function;
 			query.name = dot + 1;
-			status = find_everywhere(k, &query, &found);
+			err = find_everywhere(k, &query, &found);
 		}
 	}
-	if (!status && !found)
-		status = fail(REFUSED, NULL, "kernel %s has no '%s'",
-			      kernel_release(k), what);
+	if (!err && !found)
+		err = error_new(REFUSED, NULL, "kernel %s has no '%s'",
+				kernel_release(k), what);
 	free(function);
 	free(unit);
-	return status;
+	return err;
 }
 
 /*
@@ -136,7 +136,7 @@ static enum status look_up(struct kernel *k, const char *what)
  */
 static enum status look_up_lines(struct kernel *k)
 {
-	enum status worst = DONE, status;
+	enum status status = DONE;
 	char *line = NULL;
 	size_t size = 0;
 
@@ -146,43 +146,40 @@ static enum status look_up_lines(struct kernel *k)
 			putchar('\n');
 			continue;
 		}
-		status = look_up(k, line);
-		if (status > worst)
-			worst = status;
+		status = status_worse(status, error_print(look_up(k, line)));
 	}
 	free(line);
-	return worst;
+	return status;
+}
+
+/* All that was asked, each answered or not. */
+static enum status look_up_all(struct kernel *k, const struct options *options)
+{
+	enum status status = DONE;
+	int i;
+
+	for (i = 0; i < options->nargs; i++)
+		status = status_worse(status, strcmp(options->args[i], "-") ?
+			error_print(look_up(k, options->args[i])) : look_up_lines(k));
+	return status;
 }
 
 enum status command_lookup(const struct options *options)
 {
-	enum status worst, status;
+	enum status status = DONE;
+	struct kernel *k = NULL;
 	struct debuginfo *info;
-	struct kernel *k;
-	int i;
+	struct error *err;
 
 	if (options->nargs == 0)
 		return fail(USAGE, NULL,
 			    "lookup wants names: klp lookup [options] [UNIT:]NAME...");
-	worst = kernel_open(&options->kernel, NULL, &k);
-	if (worst)
-		return worst;
-	worst = object_debuginfo(kernel_vmlinux(k), &info);
-	if (worst) {
-		kernel_close(k);
-		return worst;
-	}
-	for (i = 0; i < options->nargs; i++) {
-		status = strcmp(options->args[i], "-") ?
-			 look_up(k, options->args[i]) : look_up_lines(k);
-		if (status > worst)
-			worst = status;
-	}
-	status = kernel_trouble(k);
-	if (status > worst)
-		worst = status;
+	err = kernel_open(&options->kernel, NULL, &k);
+	if (!err)
+		err = object_debuginfo(kernel_vmlinux(k), &info);
+	if (!err)
+		status = look_up_all(k, options);
+	status = status_worse(status, finish(NULL, NULL, err, k));
 	kernel_close(k);
-	if (fflush(stdout) || ferror(stdout))
-		return fail(MISSING, NULL, "standard output: %m");
-	return worst;
+	return finish_output(status);
 }

@@ -26,17 +26,17 @@ struct command {
 	 * module; N: it asks no kernel
 	 */
 	const char *letters;
-	uint64_t waivers;	/* what --allow may name */
+	unsigned int waived_by;	/* what --allow may name: CHECK, PLAN or none */
 	const char *output;	/* what -o is for */
 };
 
 static const struct command commands[] = {
 	{ "convert", command_convert, NULL, "MODULE.ko",
 	  "emit the klp symbols and relocations of a module", "oRAM",
-	  CHECK_WAIVERS, "write there, leave the module alone" },
+	  CHECK, "write there, leave the module alone" },
 	{ "check", command_check, NULL, "MODULE.ko...",
 	  "will the kernel take the module? Says what not, and why", "RAM",
-	  CHECK_WAIVERS, NULL },
+	  CHECK, NULL },
 	{ "lookup", command_lookup, NULL, "[UNIT:]NAME...",
 	  "what a name is in the kernel; - reads names from standard input",
 	  "", 0, NULL },
@@ -44,11 +44,11 @@ static const struct command commands[] = {
 	  "the units that are compiled from a source file, or include it", "", 0,
 	  NULL },
 	{ "plan", command_plan, NULL, "UNIT OBJECT OLD.o NEW.o",
-	  "what of a patched unit belongs into a livepatch", "oAa", PLAN_WAIVERS,
+	  "what of a patched unit belongs into a livepatch", "oAa", PLAN,
 	  "write the plan there; default: standard output" },
 	{ "prove", command_prove, NULL, "MODULE.ko LINKED.o ...",
 	  "does a module of klp build refer to what the kernel's code refers to?",
-	  "RAM", PLAN_WAIVERS, NULL },
+	  "RAM", PLAN, NULL },
 	{ "patch", command_patch, NULL, "--source DIR PATCH...",
 	  "what patches change in a kernel's source, and the files before and after",
 	  "Nsi", 0, NULL },
@@ -74,7 +74,7 @@ static bool has(const struct command *command, char letter)
 /* What --allow may name, in lines of a usual width. */
 static void print_waivers(const struct command *command)
 {
-	char *list = waiver_list(command->waivers), *word, *rest = NULL;
+	char *list = findings_list(findings_waivable(command->waived_by)), *word, *rest = NULL;
 	size_t column = 80;
 
 	printf("      --allow ID[,ID]   refusals that become warnings:");
@@ -114,6 +114,8 @@ static void print_help(const struct command *command)
 	     "  -q, --quiet           errors only\n"
 	     "      --version\n"
 	     "      --help");
+	if (!command)
+		puts("      --findings        what the identifiers in brackets mean");
 	if (command && has(command, 'o'))
 		printf("  -o, --output FILE     %s\n", command->output);
 	if (command && has(command, 'R'))
@@ -171,7 +173,7 @@ static enum status set_report(struct options *options, const char *format)
 static enum status wrong_waiver(const struct command *command, const char *id,
 				size_t n)
 {
-	char *known = waiver_list(command->waivers);
+	char *known = findings_list(findings_waivable(command->waived_by));
 	enum status status = fail(USAGE, NULL,
 		"--allow waives %s, not '%.*s'; klp --help says what there is",
 		known, (int)n, id);
@@ -186,11 +188,11 @@ static enum status set_allowed(struct options *options, const char *list,
 {
 	for (;;) {
 		size_t n = strcspn(list, ",");
-		uint64_t bit = waiver_of(list, n) & command->waivers;
+		uint64_t kind = FINDING_BIT(finding_named(list, n));
 
-		if (!bit)
+		if (!(kind & findings_waivable(command->waived_by)))
 			return wrong_waiver(command, list, n);
-		options->allowed |= bit;
+		options->allowed |= kind;
 		if (!list[n])
 			return DONE;
 		list += n + 1;
@@ -294,9 +296,7 @@ static enum status run(const struct command *command, int argc, char **argv)
 	}
 	options.args = argv + optind;
 	options.nargs = argc - optind;
-	status = unchecked_status(command->run(&options));
-	unchecked_end(NULL);
-	return status;
+	return command->run(&options);
 }
 
 /* Where this program's file stands, free() it; NULL if /proc does not say. */
@@ -359,6 +359,10 @@ int main(int argc, char **argv)
 	if (strcmp(argv[1], "--version") == 0) {
 		puts("klp " KLP_VERSION);
 		return DONE;
+	}
+	if (strcmp(argv[1], "--findings") == 0) {
+		findings_explain();
+		return finish_output(DONE);
 	}
 	command = find_command(argv[1]);
 	if (!command)

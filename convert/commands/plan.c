@@ -21,14 +21,14 @@
 #include "elf/version.h"
 
 /* Opens an object whose notes have digests. */
-static enum status open_digested(const char *path, struct version *out)
+static struct error *open_digested(const char *path, struct version *out)
 {
-	enum status status = version_open(path, out);
+	struct error *err = version_open(path, out);
 
-	if (!status && out->notes.ndigests == 0)
-		status = fail(REFUSED, path,
-			      "has no digests: compile it with -fplugin-arg-klp-digest");
-	return status;
+	if (!err && out->notes.ndigests == 0)
+		err = error_new(REFUSED, path,
+				"has no digests: compile it with -fplugin-arg-klp-digest");
+	return err;
 }
 
 static const char *const fates[] = {
@@ -101,9 +101,9 @@ static void write_local(struct plan *p, FILE *out, const struct home *h)
 		return;
 	}
 	if (user && user->fate != FATE_SKIP)
-		plan_refuse(p, &where, ALLOW_STATIC,
-			    "'%s' is static in %s() more than once: which of the kernel's is which can't be told; move them out of the function",
-			    def->name, def->function);
+		findings_add_at(&p->findings, &where, p->name, FINDING_STATIC,
+				"'%s' is static in %s() more than once: which of the kernel's is which can't be told; move them out of the function",
+				def->name, def->function);
 }
 
 /* Is it one of the constants that the module has its own of? */
@@ -212,88 +212,86 @@ static void write_plan(struct plan *p, FILE *out)
 }
 
 /* Finds the unit in the object; there must be one of the name. */
-static enum status find_unit(struct plan *p)
+static struct error *find_unit(struct plan *p)
 {
 	struct unit *const *units;
 	struct debuginfo *info;
-	enum status status = object_debuginfo(p->object, &info);
+	struct error *err = object_debuginfo(p->object, &info);
 	bool found;
 	size_t n;
 
-	if (status)
-		return status;
+	if (err)
+		return err;
 	n = debuginfo_find_units(info, p->name, &units);
 	if (n != 1)
-		return fail(REFUSED, p->name,
+		return error_new(REFUSED, p->name,
 			    n ? "is compiled more than once in %s: which one is meant can't be told"
-			      : "is no unit of %s", p->object->name);
+				 : "is no unit of %s", p->object->name);
 	p->unit = units[0];
 	p->ninlinings = unit_inlinings(p->unit, &p->inlinings);
-	status = homes_of_unit(p->object, p->name, &p->homes, &found);
-	if (!status)
+	err = homes_of_unit(p->object, p->name, &p->homes, &found);
+	if (!err)
 		p->shipped = shipped_open(p->built, p->object, &p->homes);
-	return status;
+	return err;
 }
 
 /* Replaces the file @path, which gets the mode of the patched object. */
-static enum status save_in_file(const struct plan *p, const char *text,
-				const char *path)
+static struct error *save_in_file(const struct plan *p, const char *text,
+				  const char *path)
 {
 	struct replacing r;
-	enum status status = replace_begin(&r, path, p->patched->fd);
+	struct error *err = replace_begin(&r, path, p->patched->fd);
 	size_t n = strlen(text);
 	ssize_t done;
 
-	if (status)
-		return status;
+	if (err)
+		return err;
 	while (n && (done = write(r.fd, text, n)) >= 0) {
 		text += done;
 		n -= done;
 	}
 	if (!n)
 		return replace_commit(&r);
-	status = fail(MISSING, path, "can't be written: %m; it is left as it was");
-	replace_abort(&r);
-	return status;
+	err = error_new(MISSING, path, "can't be written: %m; it is left as it was");
+	return error_join(err, replace_abort(&r));
 }
 
 /* Writes the plan to the file @path, or to standard output where that is NULL. */
-static enum status save_plan(const struct plan *p, const char *text,
-			     const char *path)
+static struct error *save_plan(const struct plan *p, const char *text,
+			       const char *path)
 {
 	if (path)
 		return save_in_file(p, text, path);
 	if (fputs(text, stdout) < 0 || fflush(stdout))
-		return fail(MISSING, "standard output", "%m");
-	return DONE;
+		return error_new(MISSING, "standard output", "%m");
+	return NULL;
 }
 
-static enum status make_plan(struct plan *p, const struct options *options)
+static struct error *make_plan(struct plan *p, const struct options *options)
 {
 	char *text = NULL;
 	size_t size = 0, i;
 	FILE *out;
+	struct error *err = find_unit(p);
 
-	p->status = find_unit(p);
-	if (p->status)
-		return p->status;
+	if (err)
+		return err;
 	plan_data(p);
 	plan_functions(p);
 	plan_code(p);
 	out = open_memstream(&text, &size);
 	if (!out)
-		return fail(MISSING, NULL, "no memory: %m");
+		return error_new(MISSING, NULL, "no memory: %m");
 	write_plan(p, out);
 	fclose(out);
 	for (i = 0; i < p->n; i++)
 		if (p->list[i].fate != FATE_NEW)
 			verbose("%s: %s %s", p->name, p->list[i].name,
 				p->list[i].why);
-	p->status = unchecked_status(p->status);
-	if (!p->status)
-		p->status = save_plan(p, text, options->output);
+	if (!unchecked_status(p->findings.status))
+		err = save_plan(p, text, options->output);
 	free(text);
-	return p->status;
+	return err;
 }
 
 static void free_plan(struct plan *p)
@@ -303,6 +301,7 @@ static void free_plan(struct plan *p)
 	for (i = 0; i < p->n; i++)
 		free(p->list[i].why);
 	free(p->list);
+	findings_free(&p->findings);
 	free(p->constants);
 	free(p->outside);
 	free(p->inlinings);
@@ -315,32 +314,31 @@ enum status command_plan(const struct options *options)
 	struct version before = { 0 }, after = { 0 };
 	struct kernel *kernel = NULL;
 	struct plan plan = { .before = &before.notes, .after = &after.notes,
-			     .allowed = options->allowed, .also = options->also };
+			     .findings.allowed = options->allowed, .also = options->also };
 	enum status status;
+	struct error *err;
 
 	if (options->nargs != 4)
 		return fail(USAGE, NULL,
 			    "plan wants a unit in two versions: klp plan [options] UNIT OBJECT ORIGINAL.o PATCHED.o");
 	plan.name = options->args[0];
-	status = open_digested(options->args[2], &before);
-	if (!status)
-		status = open_digested(options->args[3], &after);
+	err = open_digested(options->args[2], &before);
+	if (!err)
+		err = open_digested(options->args[3], &after);
 	plan.built = before.module;
 	plan.patched = after.module;
-	if (!status)
-		status = kernel_open(&options->kernel, NULL, &kernel);
-	if (!status)
-		status = kernel_object(kernel, options->args[1], &plan.object);
-	if (!status && !plan.object)
-		status = fail(REFUSED, options->args[1],
-			      "kernel %s has no such module", kernel_release(kernel));
-	if (!status)
-		status = make_plan(&plan, options);
-	status = unchecked_status(status);
-	unchecked_end(plan.name);
+	if (!err)
+		err = kernel_open(&options->kernel, NULL, &kernel);
+	if (!err)
+		err = kernel_object(kernel, options->args[1], &plan.object);
+	if (!err && !plan.object)
+		err = error_new(REFUSED, options->args[1],
+				"kernel %s has no such module", kernel_release(kernel));
+	if (!err)
+		err = make_plan(&plan, options);
+	status = finish(plan.name, &plan.findings, err, kernel);
 	free_plan(&plan);
-	if (kernel)
-		kernel_close(kernel);
+	kernel_close(kernel);
 	version_close(&before);
 	version_close(&after);
 	return status;

@@ -9,7 +9,6 @@
  * compiled whole, the same patched, the original with the plan, and the patched one with
  * the plan, which is linked into the module.
  */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,59 +24,44 @@
 /* Is what json_added() writes not the first of its list? */
 static bool json_rest;
 
-void proof_finding(struct proof *p, unsigned int line, const char *id,
-		   const char *fmt, ...)
+static struct error *has_code(const char *path, const struct version *v)
 {
-	struct place where = { p->plan.unit, line, 0 };
-	va_list args;
-	char *text;
-
-	va_start(args, fmt);
-	text = alloc_vprint(fmt, args);
-	va_end(args);
-	place_error(&where, id, "%s", text);
-	free(text);
-	p->findings++;
+	return v->notes.ncodes ? NULL :
+	       error_new(REFUSED, path, "has no notes of what code refers to: compile it with -fplugin-arg-klp-code");
 }
 
-static enum status has_code(const char *path, const struct version *v)
+static struct error *open_part(struct proof *p, struct kernel *kernel, char **files)
 {
-	return v->notes.ncodes ? DONE :
-	       fail(REFUSED, path, "has no notes of what code refers to: compile it with -fplugin-arg-klp-code");
-}
-
-static enum status open_part(struct proof *p, struct kernel *kernel, char **files)
-{
-	enum status status = plan_file_read(files[0], &p->plan);
+	struct error *err = plan_file_read(files[0], &p->plan);
 	bool found;
 
 	p->kernel = kernel;
-	if (!status)
-		status = version_open(files[1], &p->original);
-	if (!status)
-		status = version_open(files[2], &p->patched);
-	if (!status)
-		status = version_open(files[3], &p->extracted);
-	if (!status)
-		status = version_open(files[4], &p->part);
-	if (!status)
-		status = has_code(files[1], &p->original);
-	if (!status)
-		status = kernel_object(kernel, p->plan.object, &p->object);
-	if (!status && !p->object)
-		status = fail(REFUSED, p->plan.object, "kernel %s has no such module",
-			      kernel_release(kernel));
-	if (!status)
-		status = homes_of_unit(p->object, p->plan.unit, &p->homes, &found);
-	if (!status && !found)
-		status = fail(REFUSED, p->plan.unit, "is no unit of %s", p->plan.object);
-	if (status)
-		return status;
+	if (!err)
+		err = version_open(files[1], &p->original);
+	if (!err)
+		err = version_open(files[2], &p->patched);
+	if (!err)
+		err = version_open(files[3], &p->extracted);
+	if (!err)
+		err = version_open(files[4], &p->part);
+	if (!err)
+		err = has_code(files[1], &p->original);
+	if (!err)
+		err = kernel_object(kernel, p->plan.object, &p->object);
+	if (!err && !p->object)
+		err = error_new(REFUSED, p->plan.object, "kernel %s has no such module",
+				kernel_release(kernel));
+	if (!err)
+		err = homes_of_unit(p->object, p->plan.unit, &p->homes, &found);
+	if (!err && !found)
+		err = error_new(REFUSED, p->plan.unit, "is no unit of %s", p->plan.object);
+	if (err)
+		return err;
 	p->shipped = shipped_open(p->original.module, p->object, &p->homes);
 	if (!p->shipped || !shipped_functions(p->shipped))
 		unchecked(p->plan.unit, "where the kernel's own code has what it refers to",
 			  "no function of it is the same here and in %s", p->plan.object);
-	return DONE;
+	return NULL;
 }
 
 static void close_part(struct proof *p)
@@ -115,7 +99,7 @@ static void print_part(const struct proof *p)
 
 	printf("%s of %s: %zu functions, %zu of %zu references proved, %zu findings\n",
 	       p->plan.unit, p->object->name, p->ncompared, p->nproved,
-	       p->nproved + p->nbound, p->findings);
+	       p->nproved + p->nbound, p->findings.n);
 	for (i = 0; i < p->nobjects; i++)
 		printf("  %-9s %-24s %-9s %llu\n", reason_of(&p->objects[i]),
 		       p->objects[i].name, p->objects[i].section,
@@ -132,7 +116,7 @@ static void json_part(const struct proof *p)
 	json_string(p->object->name);
 	printf(", \"functions\": %zu, \"learned_from\": %zu, \"references\": {\"proved\": %zu, \"bound\": %zu}, \"findings\": %zu, \"objects\": [",
 	       p->ncompared, p->shipped ? shipped_functions(p->shipped) : 0, p->nproved,
-	       p->nbound, p->findings);
+	       p->nbound, p->findings.n);
 	for (i = 0; i < p->nobjects; i++) {
 		fputs(i ? ", {\"name\": " : "{\"name\": ", stdout);
 		json_string(p->objects[i].name);
@@ -148,23 +132,22 @@ static void json_part(const struct proof *p)
 }
 
 /* One unit; @first: the first in the report. */
-static enum status prove_part(struct kernel *kernel, struct finished *finished,
-			      const struct options *options, char **files, bool first)
+static struct error *prove_part(struct kernel *kernel, struct finished *finished,
+				const struct options *options, char **files, bool first,
+				struct findings *out)
 {
 	struct proof p = {
 		.finished = finished,
-		.waives_static = options->allowed & ALLOW_STATIC,
+		.waives_static = options->allowed & FINDING_BIT(FINDING_STATIC),
 	};
-	enum status status = open_part(&p, kernel, files);
+	struct error *err = open_part(&p, kernel, files);
 
-	if (!status) {
+	if (!err) {
 		prove_code(&p);
 		prove_objects(&p);
 		finished_add(finished, &p);
-		status = prove_bindings(&p);
+		err = prove_bindings(&p);
 	}
-	if (!status && p.findings)
-		status = REFUSED;
 	if (p.object) {
 		say_part(&p);
 		if (options->report == REPORT_JSON) {
@@ -175,8 +158,9 @@ static enum status prove_part(struct kernel *kernel, struct finished *finished,
 			print_part(&p);
 		}
 	}
+	findings_move(out, &p.findings);
 	close_part(&p);
-	return status;
+	return err;
 }
 
 /* What klp build and Kbuild have added, for the three ways of saying so. */
@@ -200,63 +184,58 @@ static void json_added(const char *name, const char *section)
 	json_rest = true;
 }
 
-static enum status prove_all(struct kernel *kernel, struct finished *finished,
-			     const struct options *options)
+/* All units, then the module as a whole. */
+static struct error *prove_all(struct kernel *kernel, struct finished *finished,
+			       const struct options *options, struct findings *out)
 {
-	enum status worst = DONE, status;
-	size_t findings = 0;
+	bool json = options->report == REPORT_JSON;
+	struct findings whole = { 0 };
+	struct error *err = NULL;
 	int i;
 
-	if (options->report == REPORT_JSON) {
+	if (json) {
 		fputs("{\"module\": ", stdout);
 		json_string(options->args[0]);
 		fputs(", \"units\": [", stdout);
 	}
-	for (i = 2; i < options->nargs; i += FILES_OF_PART) {
-		status = prove_part(kernel, finished, options, options->args + i, i == 2);
-		if (status > worst)
-			worst = status;
-	}
-	if (options->report == REPORT_JSON)
+	for (i = 2; i < options->nargs; i += FILES_OF_PART)
+		err = error_join(err, prove_part(kernel, finished, options,
+						 options->args + i, i == 2, out));
+	if (json)
 		fputs("],\n  \"added\": [", stdout);
-	status = prove_finished(finished, options->report == REPORT_JSON ? json_added :
-				options->report == REPORT_TEXT ? print_added : say_added,
-				&findings);
-	if (status > worst)
-		worst = status;
-	status = prove_relocations(kernel, finished, &findings);
-	if (status > worst)
-		worst = status;
-	worst = unchecked_status(worst);
-	if (options->report == REPORT_JSON) {
-		printf("],\n  \"relocations\": {\"findings\": %zu},\n", findings);
+	prove_finished(finished, json ? json_added :
+		       options->report == REPORT_TEXT ? print_added : say_added, &whole);
+	prove_relocations(kernel, finished, &whole);
+	if (json) {
+		printf("],\n  \"relocations\": {\"findings\": %zu},\n", whole.n);
 		json_unchecked();
 		puts("}");
 	}
-	unchecked_end(options->args[0]);
-	return worst;
+	findings_move(out, &whole);
+	return err;
 }
 
 enum status command_prove(const struct options *options)
 {
 	struct finished finished = { 0 };
+	struct findings findings = { 0 };
 	struct kernel *kernel = NULL;
 	enum status status;
+	struct error *err;
 
 	if (options->nargs < 2 || (options->nargs - 2) % FILES_OF_PART)
 		return fail(USAGE, NULL,
 			    "prove wants a module, its link, and five files of each unit: klp prove [options] MODULE.ko LINKED.o [PLAN ORIGINAL.o PATCHED.o EXTRACTED.o PART.o]...");
-	status = module_open(options->args[0], &finished.module);
-	if (!status)
-		status = version_open(options->args[1], &finished.linked);
-	if (!status)
-		status = kernel_open(&options->kernel, finished.module->release, &kernel);
-	if (!status)
-		status = prove_all(kernel, &finished, options);
-	if (kernel)
-		kernel_close(kernel);
+	err = module_open(options->args[0], &finished.module);
+	if (!err)
+		err = version_open(options->args[1], &finished.linked);
+	if (!err)
+		err = kernel_open(&options->kernel, finished.module->release, &kernel);
+	if (!err)
+		err = prove_all(kernel, &finished, options, &findings);
+	status = finish(options->args[0], &findings, err, kernel);
+	findings_free(&findings);
+	kernel_close(kernel);
 	finished_free(&finished);
-	if (fflush(stdout) || ferror(stdout))
-		return fail(MISSING, NULL, "standard output: %m");
-	return status;
+	return finish_output(status);
 }

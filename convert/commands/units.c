@@ -33,7 +33,7 @@ struct question {
 	struct asked *files;	/* sorted by base */
 	size_t n;
 	const char *object;	/* the one that is looked into */
-	enum status status;	/* of the names that were found */
+	struct error *err;	/* of the names that were found */
 };
 
 static int by_base(const void *a, const void *b)
@@ -85,9 +85,9 @@ static void visit(const struct unit *unit, const char *file, void *ctx)
 		a->last = unit;
 		a->n++;
 		if (!has_ordinary_name(unit, q->object)) {
-			q->status = fail(MISSING, q->object, "the debug information has a"
-					 " unit '%s', and no source is called so",
-					 unit_given_name(unit));
+			q->err = error_join(q->err, error_new(MISSING, q->object,
+				"the debug information has a unit '%s', and no source is called so",
+				unit_given_name(unit)));
 			continue;
 		}
 		printf("%s\t%s\t%s\t%s\n", a->path, q->object, unit_name(unit),
@@ -122,21 +122,21 @@ static bool section_has(Elf_Scn *scn, const GElf_Shdr *shdr,
  * most of which need not be opened: the names are not in their strings.  Returns
  * MISSING where the file can't be read.
  */
-static enum status may_read(struct object *module, const struct question *q,
-			    bool *may)
+static struct error *may_read(struct object *module, const struct question *q,
+			      bool *may)
 {
 	char *path = object_debug_path(module);
 	struct elf_file *file;
-	enum status status = elf_file_open(path, &file);
+	struct error *err = elf_file_open(path, &file);
 	Elf_Scn *scn = NULL;
 	bool found = false;
 	size_t strings;
 	GElf_Shdr shdr;
 
 	*may = false;
-	if (status) {
+	if (err) {
 		free(path);
-		return status;
+		return err;
 	}
 	if (!debuginfo_is_in(file))
 		unchecked(module->path, "its units",
@@ -159,49 +159,51 @@ static enum status may_read(struct object *module, const struct question *q,
 	elf_file_close(file);
 	free(path);
 	*may = found;
-	return DONE;
+	return NULL;
 }
 
-static enum status list_units(struct object *object, struct question *q)
+static struct error *list_units(struct object *object, struct question *q)
 {
 	struct debuginfo *info;
 	struct unit **units;
-	enum status status = object_debuginfo(object, &info);
-	size_t n = status ? 0 : debuginfo_units(info, &units), i;
+	struct error *err = object_debuginfo(object, &info);
+	size_t n = err ? 0 : debuginfo_units(info, &units), i;
 
 	q->object = object->name;
 	for (i = 0; i < n; i++)
 		unit_visit_files(units[i], visit, q);
-	return status ? status : q->status;
+	err = error_join(err, q->err);
+	q->err = NULL;
+	return err;
 }
 
-static enum status find_units(struct kernel *k, struct question *q)
+static struct error *find_units(struct kernel *k, struct question *q)
 {
 	char *const *names;
 	size_t n = kernel_modules(k, &names), i;
-	enum status status = list_units(kernel_vmlinux(k), q);
+	struct error *err = list_units(kernel_vmlinux(k), q);
 
-	for (i = 0; i < n && !status; i++) {
+	for (i = 0; i < n && !err; i++) {
 		struct object *module;
 		bool may = false;
 
-		status = kernel_object(k, names[i], &module);
-		if (!status && module)
-			status = may_read(module, q, &may);
-		if (!status && module && may)
-			status = list_units(module, q);
+		err = kernel_object(k, names[i], &module);
+		if (!err && module)
+			err = may_read(module, q, &may);
+		if (!err && module && may)
+			err = list_units(module, q);
 		if (module)
 			object_release(module);
 		kernel_trim(k);
 	}
-	if (status)
-		return status;
+	if (err)
+		return err;
 	for (i = 0; i < q->n; i++)
 		if (q->files[i].n == 0)
-			status = fail(REFUSED, q->files[i].path,
+			err = error_join(err, error_new(REFUSED, q->files[i].path,
 				      "is in no unit of kernel %s",
-				      kernel_release(k));
-	return status;
+				      kernel_release(k)));
+	return err;
 }
 
 static void ask(struct question *q, const char *path)
@@ -240,23 +242,23 @@ static void read_question(const struct options *options, struct question *q)
 enum status command_units(const struct options *options)
 {
 	struct question q = { 0 };
+	struct kernel *k = NULL;
 	enum status status;
-	struct kernel *k;
+	struct error *err;
 	size_t i;
 
 	if (options->nargs == 0)
 		return fail(USAGE, NULL,
 			    "units wants source files: klp units [options] FILE...");
-	status = kernel_open(&options->kernel, NULL, &k);
-	if (status)
-		return status;
-	read_question(options, &q);
-	status = find_units(k, &q);
+	err = kernel_open(&options->kernel, NULL, &k);
+	if (!err) {
+		read_question(options, &q);
+		err = find_units(k, &q);
+	}
+	status = finish(NULL, NULL, err, k);
 	for (i = 0; i < q.n; i++)
 		free(q.files[i].path);
 	free(q.files);
 	kernel_close(k);
-	if (fflush(stdout) || ferror(stdout))
-		return fail(MISSING, NULL, "standard output: %m");
-	return status;
+	return finish_output(status);
 }

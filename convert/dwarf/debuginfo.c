@@ -86,7 +86,7 @@ bool debuginfo_is_in(const struct elf_file *file)
 }
 
 /* @elf may be NULL. */
-static enum status no_dwarf(const char *path, Elf *elf)
+static struct error *no_dwarf(const char *path, Elf *elf)
 {
 	Elf_Scn *scn = elf ? find_debug_info(elf) : NULL;
 	GElf_Chdr chdr;
@@ -94,54 +94,56 @@ static enum status no_dwarf(const char *path, Elf *elf)
 	/* gelf_getchdr() is for compressed sections only */
 	if (scn && gelf_getchdr(scn, &chdr) &&
 	    chdr.ch_type != ELFCOMPRESS_ZLIB)
-		return fail(MISSING, path,
-			    "has debug information that is compressed (%s), which this machine's libelf can't read: objcopy --decompress-debug-sections",
-			    chdr.ch_type == ELFCOMPRESS_ZSTD ? "zstd" :
-			    "unknown how");
-	return fail(MISSING, path,
-		    "has no debug information: install the kernel's debug package, or klp fetch it");
+		return error_new(MISSING, path,
+				 "has debug information that is compressed (%s), which this machine's libelf can't read: objcopy --decompress-debug-sections",
+				 chdr.ch_type == ELFCOMPRESS_ZSTD ? "zstd" :
+				 "unknown how");
+	return error_new(MISSING, path,
+			 "has no debug information: install the kernel's debug package, or klp fetch it");
 }
 
 /* That of the file which libdwfl has found for the module, which may be another. */
-static enum status check_machine(const struct debuginfo *info)
+static struct error *check_machine(const struct debuginfo *info)
 {
 	Elf *elf = info->dwarf ? dwarf_getelf(info->dwarf) :
 		   info->module ? dwfl_module_getelf(info->module,
 						     &(GElf_Addr){ 0 }) : NULL;
 
-	return elf ? elf_check_machine(info->path, elf, MISSING) : DONE;
+	return elf ? elf_check_machine(info->path, elf, MISSING) : NULL;
 }
 
 /* A module: libdwfl lays its sections out and relocates its DWARF. */
-static enum status open_module(struct debuginfo *info)
+static struct error *open_module(struct debuginfo *info)
 {
 	static const Dwfl_Callbacks callbacks = {
 		.find_debuginfo = dwfl_standard_find_debuginfo,
 		.section_address = dwfl_offline_section_address,
 	};
+	struct error *err;
 
 	info->dwfl = dwfl_begin(&callbacks);
 	if (!info->dwfl)
-		return fail(MISSING, info->path, "libdwfl: %s",
-			    dwfl_errmsg(-1));
+		return error_new(MISSING, info->path, "libdwfl: %s",
+				 dwfl_errmsg(-1));
 	dwfl_report_begin(info->dwfl);
 	info->module = dwfl_report_offline(info->dwfl, "", info->path, -1);
 	if (!info->module || dwfl_report_end(info->dwfl, NULL, NULL))
-		return fail(MISSING, info->path, "can't be read: %s",
-			    dwfl_errmsg(-1));
+		return error_new(MISSING, info->path, "can't be read: %s",
+				 dwfl_errmsg(-1));
 	info->dwarf = dwfl_module_getdwarf(info->module, &info->bias);
-	if (check_machine(info))
-		return MISSING;
-	return info->dwarf ? DONE :
+	err = check_machine(info);
+	if (err)
+		return err;
+	return info->dwarf ? NULL :
 	       no_dwarf(info->path, dwfl_module_getelf(info->module,
 						       &info->bias));
 }
 
-enum status debuginfo_open(const char *path, struct elf_file *file,
-			   struct debuginfo **out)
+struct error *debuginfo_open(const char *path, struct elf_file *file,
+			     struct debuginfo **out)
 {
 	struct debuginfo *info = alloc_array(1, sizeof(*info));
-	enum status status = DONE;
+	struct error *err = NULL;
 
 	info->path = alloc_print("%s", path);
 	info->file = file;
@@ -149,16 +151,16 @@ enum status debuginfo_open(const char *path, struct elf_file *file,
 		info->dwarf = dwarf_begin_elf(elf_file_elf(file), DWARF_C_READ,
 					      NULL);
 		if (!info->dwarf)
-			status = no_dwarf(path, elf_file_elf(file));
+			err = no_dwarf(path, elf_file_elf(file));
 	} else {
-		status = open_module(info);
+		err = open_module(info);
 	}
-	if (status) {
+	if (err) {
 		debuginfo_close(info);
-		return status;
+		return err;
 	}
 	*out = info;
-	return DONE;
+	return NULL;
 }
 
 void debuginfo_close(struct debuginfo *info)

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/diag.h"
+#include "base/error.h"
 
 struct elf_file;
 struct debuginfo;
@@ -35,8 +35,8 @@ struct definition {
  * NULL for a module (ET_REL), whose DWARF means nothing before it is relocated.
  * Returns MISSING if there is none.
  */
-enum status debuginfo_open(const char *path, struct elf_file *file,
-			   struct debuginfo **out);
+struct error *debuginfo_open(const char *path, struct elf_file *file,
+			     struct debuginfo **out);
 /* Is there DWARF in the file itself? */
 bool debuginfo_is_in(const struct elf_file *file);
 void debuginfo_close(struct debuginfo *info);

@@ -59,7 +59,7 @@ bool debuglink_fits(struct elf_file *file, uint32_t crc, const char *path)
 
 	if (!id)
 		return has_crc(path, crc);
-	if (elf_file_open(path, &debug))
+	if (error_drop(elf_file_open(path, &debug)))
 		return false;
 	other = elf_file_build_id(debug);
 	same = other ? strcmp(id, other) == 0 : has_crc(path, crc);
@@ -67,20 +67,20 @@ bool debuglink_fits(struct elf_file *file, uint32_t crc, const char *path)
 	return same;
 }
 
-enum status debuglink_compare(struct elf_file *file, const char *path, bool *differs)
+struct error *debuglink_compare(struct elf_file *file, const char *path, bool *differs)
 {
 	const char *own = elf_file_build_id(file), *id;
 	struct elf_file *other;
-	enum status status;
+	struct error *err;
 
 	*differs = false;
 	if (!own)
-		return DONE;
-	status = elf_file_open(path, &other);
-	if (status)
-		return status;
+		return NULL;
+	err = elf_file_open(path, &other);
+	if (err)
+		return err;
 	id = elf_file_build_id(other);
 	*differs = id && strcmp(id, own);
 	elf_file_close(other);
-	return DONE;
+	return NULL;
 }

@@ -26,8 +26,8 @@ bool debuglink_fits(struct elf_file *file, uint32_t crc, const char *path);
 
 /*
  * Has the ELF file @path another build id than @file, so that it is of something else?
- * False where one of them has none.  Returns the status of elf_file_open().
+ * False where one of them has none.  Returns the error of elf_file_open().
  */
-enum status debuglink_compare(struct elf_file *file, const char *path, bool *differs);
+struct error *debuglink_compare(struct elf_file *file, const char *path, bool *differs);
 
 #endif /* KLP_DEBUGLINK_H */

@@ -41,34 +41,34 @@ static bool begins_with(const struct elf_file *file, const char *magic,
 	return file->size >= n && memcmp(file->map, magic, n) == 0;
 }
 
-static enum status map_open_file(struct elf_file *file, const char *path,
-				 int fd, size_t size)
+static struct error *map_open_file(struct elf_file *file, const char *path,
+				   int fd, size_t size)
 {
 	file->size = size;
 	file->map = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd,
 			 0);
 	return file->map == MAP_FAILED ?
-	       fail(MISSING, path, "can't be mapped: %m") : DONE;
+	       error_new(MISSING, path, "can't be mapped: %m") : NULL;
 }
 
 /* libdwelf of Debian 12 can't do zstd: what is unpacked is mapped instead. */
-static enum status unpack_zstd(struct elf_file *file, const char *path)
+static struct error *unpack_zstd(struct elf_file *file, const char *path)
 {
-	enum status status;
+	struct error *err;
 	struct stat st;
 	int fd;
 
-	status = unpack(path, "zstd", &fd);
-	if (status)
-		return status;
+	err = unpack(path, "zstd", &fd);
+	if (err)
+		return err;
 	if (fstat(fd, &st) || st.st_size == 0) {
-		status = fail(MISSING, path, "can't be unpacked by zstd");
+		err = error_new(MISSING, path, "can't be unpacked by zstd");
 	} else {
 		munmap(file->map, file->size);
-		status = map_open_file(file, path, fd, st.st_size);
+		err = map_open_file(file, path, fd, st.st_size);
 	}
 	close(fd);
-	return status;
+	return err;
 }
 
 /*
@@ -94,23 +94,23 @@ static bool is_zstd(const struct elf_file *file)
 	return program && strcmp(program, "zstd") == 0;
 }
 
-static enum status map_file(struct elf_file *file, const char *path)
+static struct error *map_file(struct elf_file *file, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	enum status status = DONE;
+	struct error *err = NULL;
 	struct stat st;
 
 	if (fd < 0)
-		return fail(MISSING, path, "can't be read: %m");
+		return error_new(MISSING, path, "can't be read: %m");
 	if (fstat(fd, &st))
-		status = fail(MISSING, path, "can't be read: %m");
+		err = error_new(MISSING, path, "can't be read: %m");
 	else if (!S_ISREG(st.st_mode) || st.st_size == 0)
-		status = fail(MISSING, path, "not an ELF file");
-	if (!status) {
-		status = map_open_file(file, path, fd, st.st_size);
+		err = error_new(MISSING, path, "not an ELF file");
+	if (!err) {
+		err = map_open_file(file, path, fd, st.st_size);
 	}
 	close(fd);
-	return status;
+	return err;
 }
 
 /*
@@ -140,64 +140,64 @@ static const char *order_name(unsigned int data)
 }
 
 /* Of another byte order, the file's number of the machine is one of no machine. */
-static enum status wrong_machine(const char *path, const GElf_Ehdr *ehdr,
-				 const struct arch *arch, enum status otherwise)
+static struct error *wrong_machine(const char *path, const GElf_Ehdr *ehdr,
+				   const struct arch *arch, enum status otherwise)
 {
 	const unsigned char *ident = ehdr->e_ident;
 	const char *name = dwelf_elf_e_machine_string(ehdr->e_machine);
 
 	if (arch)
-		return fail(otherwise, path,
-			    "is a %s, %s file for %s, and a %s, %s one is wanted: name a file of the kernel that is patched",
-			    class_name(ident[EI_CLASS]), order_name(ident[EI_DATA]),
-			    arch->name, class_name(arch->class),
-			    order_name(arch->data));
-	return fail(otherwise, path,
-		    "is a %s, %s file for ELF machine %u (%s), and one for %s is wanted: name a file of the kernel that is patched",
-		    class_name(ident[EI_CLASS]), order_name(ident[EI_DATA]),
-		    ehdr->e_machine, name ? name : "unknown", arch_names());
+		return error_new(otherwise, path,
+				 "is a %s, %s file for %s, and a %s, %s one is wanted: name a file of the kernel that is patched",
+				 class_name(ident[EI_CLASS]), order_name(ident[EI_DATA]),
+				 arch->name, class_name(arch->class),
+				 order_name(arch->data));
+	return error_new(otherwise, path,
+			 "is a %s, %s file for ELF machine %u (%s), and one for %s is wanted: name a file of the kernel that is patched",
+			 class_name(ident[EI_CLASS]), order_name(ident[EI_DATA]),
+			 ehdr->e_machine, name ? name : "unknown", arch_names());
 }
 
-enum status elf_check_machine(const char *path, Elf *elf, enum status otherwise)
+struct error *elf_check_machine(const char *path, Elf *elf, enum status otherwise)
 {
 	const struct arch *arch;
 	GElf_Ehdr ehdr;
 
 	if (!gelf_getehdr(elf, &ehdr))
-		return fail(otherwise, path, "damaged ELF header; get the file again");
+		return error_new(otherwise, path, "damaged ELF header; get the file again");
 	arch = arch_find(ehdr.e_machine);
 	if (!arch || ehdr.e_ident[EI_CLASS] != arch->class ||
 	    ehdr.e_ident[EI_DATA] != arch->data)
 		return wrong_machine(path, &ehdr, arch, otherwise);
-	return DONE;
+	return NULL;
 }
 
-enum status elf_file_open(const char *path, struct elf_file **out)
+struct error *elf_file_open(const char *path, struct elf_file **out)
 {
 	struct elf_file *file = alloc_array(1, sizeof(*file));
-	enum status status;
+	struct error *err;
 
 	file->map = MAP_FAILED;
 	elf_version(EV_CURRENT);
-	status = map_file(file, path);
-	if (!status && is_zstd(file))
-		status = unpack_zstd(file, path);
-	if (!status && begins_with(file, ELFMAG, SELFMAG)) {
+	err = map_file(file, path);
+	if (!err && is_zstd(file))
+		err = unpack_zstd(file, path);
+	if (!err && begins_with(file, ELFMAG, SELFMAG)) {
 		file->elf = elf_memory(file->map, file->size);
 		find_relaxed(file);
-	} else if (!status) {
+	} else if (!err) {
 		file->elf = unpack_by_libdwelf(path);
 	}
-	if (!status && (!file->elf || elf_kind(file->elf) != ELF_K_ELF))
-		status = fail(MISSING, path, "not an ELF file");
-	if (!status)
-		status = elf_check_machine(path, file->elf, MISSING);
-	if (status) {
+	if (!err && (!file->elf || elf_kind(file->elf) != ELF_K_ELF))
+		err = error_new(MISSING, path, "not an ELF file");
+	if (!err)
+		err = elf_check_machine(path, file->elf, MISSING);
+	if (err) {
 		elf_file_close(file);
-		return status;
+		return err;
 	}
 	*out = file;
-	return DONE;
+	return NULL;
 }
 
 void elf_file_close(struct elf_file *file)

@@ -7,7 +7,7 @@
 
 #include <gelf.h>
 
-#include "base/diag.h"
+#include "base/error.h"
 
 struct elf_file;
 
@@ -15,14 +15,14 @@ struct elf_file;
  * Opens @path, which may be compressed (as modules are shipped: xz, zstd, gzip).
  * Returns MISSING where it can't be read, is no ELF file or one of another machine.
  */
-enum status elf_file_open(const char *path, struct elf_file **out);
+struct error *elf_file_open(const char *path, struct elf_file **out);
 void elf_file_close(struct elf_file *file);
 
 /*
  * Is it of a machine, class and byte order that klp knows?  Says of which it is, and
  * which is wanted, where not, and returns @otherwise.
  */
-enum status elf_check_machine(const char *path, Elf *elf, enum status otherwise);
+struct error *elf_check_machine(const char *path, Elf *elf, enum status otherwise);
 
 /*
  * Gives back the memory of what was read so far; it stays valid, and is read

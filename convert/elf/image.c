@@ -149,9 +149,9 @@ static bool put_all(Elf *elf, struct image *image)
 	return elf_update(elf, ELF_C_WRITE) >= 0;
 }
 
-enum status image_write(struct image *image, int fd, const char *path)
+struct error *image_write(struct image *image, int fd, const char *path)
 {
-	enum status status = DONE;
+	struct error *err = NULL;
 	Elf *elf;
 	int error;
 
@@ -161,14 +161,14 @@ enum status image_write(struct image *image, int fd, const char *path)
 	if (!elf || !put_all(elf, image)) {
 		error = errno;
 		if (error)
-			status = fail(MISSING, path,
-				      "can't be written: %s; it is left as it was",
-				      strerror(error));
+			err = error_new(MISSING, path,
+					"can't be written: %s; it is left as it was",
+					strerror(error));
 		else
-			status = fail(REFUSED, path,
-				      "libelf can't write what the module holds (%s): build it again",
-				      elf_errmsg(-1));
+			err = error_new(REFUSED, path,
+					"libelf can't write what the module holds (%s): build it again",
+					elf_errmsg(-1));
 	}
 	elf_end(elf);
-	return status;
+	return err;
 }

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/diag.h"
+#include "base/error.h"
 
 struct image_section {
 	GElf_Shdr shdr;		/* sh_offset is the writer's; a valid alignment */
@@ -45,6 +45,6 @@ void image_free(struct image *image);
  * them to @fd.  @path is for messages.  Returns REFUSED for sections that libelf
  * does not take, MISSING where writing fails.
  */
-enum status image_write(struct image *image, int fd, const char *path);
+struct error *image_write(struct image *image, int fd, const char *path);
 
 #endif /* KLP_IMAGE_H */

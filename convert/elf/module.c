@@ -43,98 +43,101 @@ static const struct {
 };
 
 /* Is the file something that libelf should look at at all? */
-static enum status check_magic(const struct module *m, uint64_t size)
+static struct error *check_magic(const struct module *m, uint64_t size)
 {
 	unsigned char magic[EI_NIDENT] = { 0 };
 	ssize_t n = pread(m->fd, magic, sizeof(magic), 0);
 
 	if (n < 0)
-		return fail(MISSING, m->path, "can't be read: %s",
-			    strerror(errno));
+		return error_new(MISSING, m->path, "can't be read: %s",
+				 strerror(errno));
 	for (size_t i = 0; i < sizeof(compressions) / sizeof(compressions[0]);
 	     i++)
 		if (!memcmp(magic, compressions[i].magic, compressions[i].len))
-			return fail(REFUSED, m->path,
-				    "is compressed: uncompress it first (%s)",
-				    compressions[i].tool);
+			return error_new(REFUSED, m->path,
+					 "is compressed: uncompress it first (%s)",
+					 compressions[i].tool);
 	if (memcmp(magic, ELFMAG, SELFMAG))
-		return fail(REFUSED, m->path, "not an ELF file: a kernel module (*.ko) is wanted");
+		return error_new(REFUSED, m->path, "not an ELF file: a kernel module (*.ko) is wanted");
 	if (size < EI_NIDENT || size < sizeof(Elf32_Ehdr))
-		return fail(REFUSED, m->path,
-			    "truncated: its ELF header is not complete; build it again");
-	return DONE;
+		return error_new(REFUSED, m->path,
+				 "truncated: its ELF header is not complete; build it again");
+	return NULL;
 }
 
 /* @m->fd becomes one of the unpacked contents, where @m->path is compressed. */
-static enum status unpack_file(struct module *m)
+static struct error *unpack_file(struct module *m)
 {
 	unsigned char magic[EI_NIDENT];
 	ssize_t n = pread(m->fd, magic, sizeof(magic), 0);
 	const char *program = n > 0 ? unpack_program(magic, (size_t)n) : NULL;
-	enum status status;
+	struct error *err;
 	int fd;
 
 	if (!program)
-		return DONE;
-	status = unpack(m->path, program, &fd);
-	if (status)
-		return status;
+		return NULL;
+	err = unpack(m->path, program, &fd);
+	if (err)
+		return err;
 	close(m->fd);
 	m->fd = fd;
 	m->unpacked = true;
-	return DONE;
+	return NULL;
 }
 
-static enum status open_file(struct module *m, bool installed, uint64_t *size)
+static struct error *open_file(struct module *m, bool installed, uint64_t *size)
 {
-	enum status status = DONE;
+	struct error *err = NULL;
 	struct stat st;
 
 	m->fd = open(m->path, O_RDONLY | O_CLOEXEC);
 	if (m->fd < 0 || fstat(m->fd, &st))
-		return fail(MISSING, m->path, "can't be opened: %s",
-			    strerror(errno));
+		return error_new(MISSING, m->path, "can't be opened: %s",
+				 strerror(errno));
 	if (!S_ISREG(st.st_mode))
-		return fail(MISSING, m->path,
-			    "not a regular file: name a kernel module (*.ko)");
+		return error_new(MISSING, m->path,
+				 "not a regular file: name a kernel module (*.ko)");
 	if (installed)
-		status = unpack_file(m);
-	if (!status && fstat(m->fd, &st))
-		status = fail(MISSING, m->path, "can't be read: %s", strerror(errno));
+		err = unpack_file(m);
+	if (!err && fstat(m->fd, &st))
+		err = error_new(MISSING, m->path, "can't be read: %s", strerror(errno));
 	*size = (uint64_t)st.st_size;
-	return status ? status : check_magic(m, *size);
+	return err ? err : check_magic(m, *size);
 }
 
-static enum status open_elf(struct module *m, uint64_t size)
+static struct error *open_elf(struct module *m, uint64_t size)
 {
+	struct error *err;
+
 	if (elf_version(EV_CURRENT) == EV_NONE)
-		return fail(MISSING, NULL, "libelf is too old: %s",
-			    elf_errmsg(-1));
+		return error_new(MISSING, NULL, "libelf is too old: %s",
+				 elf_errmsg(-1));
 	m->elf = elf_begin(m->fd, ELF_C_READ_MMAP, NULL);
 	if (!m->elf || elf_kind(m->elf) != ELF_K_ELF ||
 	    !gelf_getehdr(m->elf, &m->ehdr))
-		return fail(REFUSED, m->path, "damaged ELF header; build it again");
-	if (elf_check_machine(m->path, m->elf, REFUSED))
-		return REFUSED;
+		return error_new(REFUSED, m->path, "damaged ELF header; build it again");
+	err = elf_check_machine(m->path, m->elf, REFUSED);
+	if (err)
+		return err;
 	if (m->ehdr.e_version != EV_CURRENT)
-		return fail(REFUSED, m->path, "damaged ELF header; build it again");
+		return error_new(REFUSED, m->path, "damaged ELF header; build it again");
 	if (m->ehdr.e_type != ET_REL)
-		return fail(REFUSED, m->path,
-			    "not a relocatable ELF file: a kernel module (*.ko) is wanted");
+		return error_new(REFUSED, m->path,
+				 "not a relocatable ELF file: a kernel module (*.ko) is wanted");
 	m->arch = arch_find(m->ehdr.e_machine);
 	if (m->ehdr.e_shoff == 0)
-		return fail(REFUSED, m->path, "has no sections: not a kernel module");
+		return error_new(REFUSED, m->path, "has no sections: not a kernel module");
 	if (m->ehdr.e_shentsize != gelf_fsize(m->elf, ELF_T_SHDR, 1, EV_CURRENT))
-		return fail(REFUSED, m->path,
-			    "damaged ELF header: section headers of %u bytes; build it again",
-			    m->ehdr.e_shentsize);
+		return error_new(REFUSED, m->path,
+				 "damaged ELF header: section headers of %u bytes; build it again",
+				 m->ehdr.e_shentsize);
 	if (m->ehdr.e_shoff > size ||
 	    size - m->ehdr.e_shoff < m->ehdr.e_shentsize)
-		return fail(REFUSED, m->path,
-			    "truncated: its section headers begin at byte %llu of %llu; build it again",
-			    (unsigned long long)m->ehdr.e_shoff,
-			    (unsigned long long)size);
-	return DONE;
+		return error_new(REFUSED, m->path,
+				 "truncated: its section headers begin at byte %llu of %llu; build it again",
+				 (unsigned long long)m->ehdr.e_shoff,
+				 (unsigned long long)size);
+	return NULL;
 }
 
 /* Contents that end in a NUL, so that any offset inside is a string. */
@@ -163,7 +166,7 @@ static const char *string_at(const struct module *m, size_t table,
 }
 
 /* Header and contents of section @i. */
-static enum status read_section(struct module *m, size_t i, uint64_t size)
+static struct error *read_section(struct module *m, size_t i, uint64_t size)
 {
 	struct module_section *s = &m->sections[i];
 	Elf_Data *data;
@@ -171,65 +174,65 @@ static enum status read_section(struct module *m, size_t i, uint64_t size)
 	s->name = "";
 	s->scn = elf_getscn(m->elf, i);
 	if (!s->scn || !gelf_getshdr(s->scn, &s->shdr))
-		return fail(REFUSED, m->path,
-			    "header of section %zu can't be read (%s); build it again",
-			    i, elf_errmsg(-1));
+		return error_new(REFUSED, m->path,
+				 "header of section %zu can't be read (%s); build it again",
+				 i, elf_errmsg(-1));
 	if (s->shdr.sh_addralign & (s->shdr.sh_addralign - 1) ||
 	    s->shdr.sh_addralign > MAX_ALIGN)
-		return fail(REFUSED, m->path,
-			    "damaged: section %zu is aligned to %llu bytes; build it again",
-			    i, (unsigned long long)s->shdr.sh_addralign);
+		return error_new(REFUSED, m->path,
+				 "damaged: section %zu is aligned to %llu bytes; build it again",
+				 i, (unsigned long long)s->shdr.sh_addralign);
 	if (!i || s->shdr.sh_type == SHT_NULL || s->shdr.sh_type == SHT_NOBITS ||
 	    !s->shdr.sh_size)
-		return DONE;
+		return NULL;
 	if (s->shdr.sh_offset > size ||
 	    s->shdr.sh_size > size - s->shdr.sh_offset)
-		return fail(REFUSED, m->path,
-			    "truncated: section %zu ends after the file (%llu bytes); build it again",
-			    i, (unsigned long long)size);
+		return error_new(REFUSED, m->path,
+				 "truncated: section %zu ends after the file (%llu bytes); build it again",
+				 i, (unsigned long long)size);
 	data = elf_rawdata(s->scn, NULL);
 	if (!data || !data->d_buf || data->d_size != s->shdr.sh_size)
-		return fail(REFUSED, m->path,
-			    "contents of section %zu can't be read (%s); build it again",
-			    i, elf_errmsg(-1));
+		return error_new(REFUSED, m->path,
+				 "contents of section %zu can't be read (%s); build it again",
+				 i, elf_errmsg(-1));
 	s->data = data->d_buf;
-	return DONE;
+	return NULL;
 }
 
-static enum status read_sections(struct module *m, uint64_t size)
+static struct error *read_sections(struct module *m, uint64_t size)
 {
-	enum status status;
+	struct error *err;
 	size_t names;
 
 	if (elf_getshdrnum(m->elf, &m->nsections) || !m->nsections ||
 	    m->nsections > (size - m->ehdr.e_shoff) / m->ehdr.e_shentsize) {
 		m->nsections = 0;
-		return fail(REFUSED, m->path,
-			    "truncated: its section headers are not complete; build it again");
+		return error_new(REFUSED, m->path,
+				 "truncated: its section headers are not complete; build it again");
 	}
 	m->sections = alloc_array(m->nsections, sizeof(*m->sections));
 	for (size_t i = 0; i < m->nsections; i++) {
-		status = read_section(m, i, size);
-		if (status)
-			return status;
+		err = read_section(m, i, size);
+		if (err)
+			return err;
 	}
 	if (elf_getshdrstrndx(m->elf, &names) || !is_string_table(m, names))
-		return fail(REFUSED, m->path,
-			    "damaged: has no table of section names; build it again");
+		return error_new(REFUSED, m->path,
+				 "damaged: has no table of section names; build it again");
 	for (size_t i = 1; i < m->nsections; i++) {
 		struct module_section *s = &m->sections[i];
 
 		s->name = string_at(m, names, s->shdr.sh_name);
 		if (!s->name)
-			return fail(REFUSED, m->path,
-				    "damaged: the name of section %zu lies outside of the table of names; build it again",
-				    i);
+			return error_new(REFUSED, m->path,
+					 "damaged: the name of section %zu lies outside of the table of names; build it again",
+					 i);
 	}
-	return DONE;
+	return NULL;
 }
 
 /* The table of 32-bit section indices that goes with .symtab, or NULL. */
-static enum status read_shndx(const struct module *m, Elf_Data **out)
+static struct error *read_shndx(const struct module *m, Elf_Data **out)
 {
 	*out = NULL;
 	for (size_t i = 1; i < m->nsections; i++) {
@@ -239,33 +242,33 @@ static enum status read_shndx(const struct module *m, Elf_Data **out)
 		    shdr->sh_link != m->symtab)
 			continue;
 		if (*out)
-			return fail(REFUSED, m->path,
-				    "damaged: section %zu (%s) is a second table of section indices; build it again",
-				    i, m->sections[i].name);
+			return error_new(REFUSED, m->path,
+					 "damaged: section %zu (%s) is a second table of section indices; build it again",
+					 i, m->sections[i].name);
 		*out = elf_getdata(m->sections[i].scn, NULL);
 		if (!*out || (*out)->d_size / sizeof(Elf32_Word) < m->nsymbols)
-			return fail(REFUSED, m->path,
-				    "damaged: section %zu (%s) is too short for the symbol table; build it again",
-				    i, m->sections[i].name);
+			return error_new(REFUSED, m->path,
+					 "damaged: section %zu (%s) is too short for the symbol table; build it again",
+					 i, m->sections[i].name);
 	}
-	return DONE;
+	return NULL;
 }
 
-static enum status read_symbol(struct module *m, size_t i, Elf_Data *data,
-			       Elf_Data *shndx)
+static struct error *read_symbol(struct module *m, size_t i, Elf_Data *data,
+				 Elf_Data *shndx)
 {
 	struct module_symbol *s = &m->symbols[i];
 	size_t strtab = m->sections[m->symtab].shdr.sh_link;
 	Elf32_Word extended = 0;
 
 	if (!gelf_getsymshndx(data, shndx, (int)i, &s->sym, &extended))
-		return fail(REFUSED, m->path, "symbol %zu can't be read (%s); build it again",
-			    i, elf_errmsg(-1));
+		return error_new(REFUSED, m->path, "symbol %zu can't be read (%s); build it again",
+				 i, elf_errmsg(-1));
 	s->name = string_at(m, strtab, s->sym.st_name);
 	if (!s->name)
-		return fail(REFUSED, m->path,
-			    "damaged: the name of symbol %zu lies outside of the string table; build it again",
-			    i);
+		return error_new(REFUSED, m->path,
+				 "damaged: the name of symbol %zu lies outside of the string table; build it again",
+				 i);
 	if (s->sym.st_shndx == SHN_XINDEX && shndx)
 		s->shndx = extended;
 	else if (s->sym.st_shndx < SHN_LORESERVE)
@@ -273,16 +276,16 @@ static enum status read_symbol(struct module *m, size_t i, Elf_Data *data,
 	else if (s->sym.st_shndx == SHN_XINDEX)
 		s->shndx = m->nsections;
 	if (s->shndx >= m->nsections)
-		return fail(REFUSED, m->path,
-			    "damaged: symbol %zu (%s) is in a section that does not exist; build it again",
-			    i, s->name);
-	return DONE;
+		return error_new(REFUSED, m->path,
+				 "damaged: symbol %zu (%s) is in a section that does not exist; build it again",
+				 i, s->name);
+	return NULL;
 }
 
-static enum status read_symbols(struct module *m)
+static struct error *read_symbols(struct module *m)
 {
 	const struct module_section *s;
-	enum status status;
+	struct error *err;
 	Elf_Data *data, *shndx;
 	size_t entry = gelf_fsize(m->elf, ELF_T_SYM, 1, EV_CURRENT);
 
@@ -291,25 +294,25 @@ static enum status read_symbols(struct module *m)
 		if (m->sections[i].shdr.sh_type == SHT_SYMTAB)
 			m->symtab = i;
 	if (!m->symtab)
-		return DONE;
+		return NULL;
 	s = &m->sections[m->symtab];
 	if (s->shdr.sh_entsize != entry || s->shdr.sh_size % entry ||
 	    s->shdr.sh_size / entry > INT32_MAX || !s->data)
-		return fail(REFUSED, m->path, "damaged: the size of the symbol table; build it again");
+		return error_new(REFUSED, m->path, "damaged: the size of the symbol table; build it again");
 	if (!is_string_table(m, s->shdr.sh_link))
-		return fail(REFUSED, m->path,
-			    "damaged: the symbol table has no string table; build it again");
+		return error_new(REFUSED, m->path,
+				 "damaged: the symbol table has no string table; build it again");
 	data = elf_getdata(s->scn, NULL);
 	if (!data || data->d_size != s->shdr.sh_size)
-		return fail(REFUSED, m->path,
-			    "the symbol table can't be read (%s); build it again",
-			    elf_errmsg(-1));
+		return error_new(REFUSED, m->path,
+				 "the symbol table can't be read (%s); build it again",
+				 elf_errmsg(-1));
 	m->nsymbols = s->shdr.sh_size / entry;
 	m->symbols = alloc_array(m->nsymbols, sizeof(*m->symbols));
-	status = read_shndx(m, &shndx);
-	for (size_t i = 0; !status && i < m->nsymbols; i++)
-		status = read_symbol(m, i, data, shndx);
-	return status;
+	err = read_shndx(m, &shndx);
+	for (size_t i = 0; !err && i < m->nsymbols; i++)
+		err = read_symbol(m, i, data, shndx);
+	return err;
 }
 
 /* Which symbols do relocations of loaded sections refer to? */
@@ -373,68 +376,68 @@ static void read_modinfo(struct module *m)
 		*dot = '\0';
 }
 
-static enum status read_signature(struct module *m, uint64_t size)
+static struct error *read_signature(struct module *m, uint64_t size)
 {
 	char tail[sizeof(SIGNATURE) - 1];
 
 	if (size < sizeof(tail))
-		return DONE;
+		return NULL;
 	if (pread(m->fd, tail, sizeof(tail), (off_t)(size - sizeof(tail))) !=
 	    (ssize_t)sizeof(tail))
-		return fail(MISSING, m->path, "can't be read to its end");
+		return error_new(MISSING, m->path, "can't be read to its end");
 	m->is_signed = !memcmp(tail, SIGNATURE, sizeof(tail));
-	return DONE;
+	return NULL;
 }
 
-static enum status read_module(struct module *m, bool installed)
+static struct error *read_module(struct module *m, bool installed)
 {
-	enum status status;
+	struct error *err;
 	uint64_t size = 0;
 	size_t modinfo;
 
-	status = open_file(m, installed, &size);
-	if (!status)
-		status = open_elf(m, size);
-	if (!status)
-		status = read_sections(m, size);
-	if (!status)
-		status = read_symbols(m);
-	if (!status)
-		status = read_signature(m, size);
-	if (status)
-		return status;
+	err = open_file(m, installed, &size);
+	if (!err)
+		err = open_elf(m, size);
+	if (!err)
+		err = read_sections(m, size);
+	if (!err)
+		err = read_symbols(m);
+	if (!err)
+		err = read_signature(m, size);
+	if (err)
+		return err;
 	modinfo = module_section(m, ".modinfo");
 	if (modinfo && m->sections[modinfo].data &&
 	    !ends_in_nul(&m->sections[modinfo]))
-		return fail(REFUSED, m->path, "damaged: .modinfo does not end in a NUL; build it again");
+		return error_new(REFUSED, m->path, "damaged: .modinfo does not end in a NUL; build it again");
 	mark_used(m);
 	read_modinfo(m);
-	return DONE;
+	return NULL;
 }
 
-static enum status open_module(const char *path, bool installed,
-			       struct module **out)
+static struct error *open_module(const char *path, bool installed,
+				 struct module **out)
 {
 	struct module *m = alloc_array(1, sizeof(*m));
-	enum status status;
+	struct error *err;
 
 	m->path = alloc_print("%s", path);
 	m->fd = -1;
-	status = read_module(m, installed);
-	if (status) {
+	err = read_module(m, installed);
+	if (err) {
 		module_close(m);
-		return status;
+		return err;
 	}
 	*out = m;
-	return DONE;
+	return NULL;
 }
 
-enum status module_open(const char *path, struct module **out)
+struct error *module_open(const char *path, struct module **out)
 {
 	return open_module(path, false, out);
 }
 
-enum status module_open_installed(const char *path, struct module **out)
+struct error *module_open_installed(const char *path, struct module **out)
 {
 	return open_module(path, true, out);
 }

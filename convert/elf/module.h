@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/diag.h"
+#include "base/error.h"
 
 /* The kernel's own values, include/uapi/linux/elf.h and linux/livepatch.h. */
 #ifndef SHN_LIVEPATCH
@@ -65,13 +65,13 @@ struct module {
  * ELF file of a machine that klp knows and that all tables are inside of it.
  * Returns MISSING if it can't be read, REFUSED if it is no such file.
  */
-enum status module_open(const char *path, struct module **out);
+struct error *module_open(const char *path, struct module **out);
 
 /*
  * The same of a module as it is installed, which may be compressed.  What is not
  * at @path itself can be read at module_contents_path(); free() that.
  */
-enum status module_open_installed(const char *path, struct module **out);
+struct error *module_open_installed(const char *path, struct module **out);
 char *module_contents_path(const struct module *module);
 
 void module_close(struct module *module);

@@ -39,12 +39,11 @@ struct reader {
 
 #define WHAT_TO_DO	"build the module again with the plugin of this klp"
 
-static enum status damaged(const struct reader *r, const char *what)
+static struct error *damaged(const struct reader *r, const char *what)
 {
-	fail(REFUSED, r->module->path,
+	return error_new(REFUSED, r->module->path,
 	     "%s: note %zu at offset %" PRIu64 ": %s; " WHAT_TO_DO,
 	     KLP_NOTE_SECTION, r->index, r->offset, what);
-	return REFUSED;
 }
 
 static uint64_t align4(uint64_t n)
@@ -55,7 +54,7 @@ static uint64_t align4(uint64_t n)
 /*
  * Reads the header of the note at @r->offset, and moves @next behind the note.
  */
-static enum status read_header(struct reader *r, uint64_t *next)
+static struct error *read_header(struct reader *r, uint64_t *next)
 {
 	const unsigned char *p = r->section->data + r->offset;
 	uint64_t left = r->section->shdr.sh_size - r->offset;
@@ -75,14 +74,14 @@ static enum status read_header(struct reader *r, uint64_t *next)
 	if (size > left)
 		return damaged(r, "it is cut off");
 	*next = r->offset + size;
-	return DONE;
+	return NULL;
 }
 
 /*
  * The strings after the @fixed bytes of the descriptor: exactly @n of them.
  */
-static enum status read_strings(const struct reader *r, size_t fixed, size_t n,
-				const char **strings)
+static struct error *read_strings(const struct reader *r, size_t fixed, size_t n,
+				  const char **strings)
 {
 	const char *p, *end, *nul;
 
@@ -99,7 +98,7 @@ static enum status read_strings(const struct reader *r, size_t fixed, size_t n,
 	}
 	if (p != end)
 		return damaged(r, "it is longer than its type says");
-	return DONE;
+	return NULL;
 }
 
 /* A field of the fixed part; only sizeof and offsetof know the structures. */
@@ -118,7 +117,7 @@ static int compare_addresses(const void *a, const void *b)
  * The address in the field at @at of the descriptor.  A field that has no
  * relocation holds 0, and stands for no address: section 0.
  */
-static enum status read_address(struct reader *r, size_t at, struct spot *out)
+static struct error *read_address(struct reader *r, size_t at, struct spot *out)
 {
 	struct address key, *found;
 
@@ -132,7 +131,7 @@ static enum status read_address(struct reader *r, size_t at, struct spot *out)
 	} else if (module_get(r->module, r->desc + at, 8)) {
 		return damaged(r, "an address of it has no relocation");
 	}
-	return DONE;
+	return NULL;
 }
 
 /* Are there @size bytes of the module's contents at @spot? */
@@ -155,26 +154,26 @@ static const char *runtime_name(struct notes *notes, const char *name)
 	return notes->names[notes->nnames++] = klp_name_of_module(name);
 }
 
-static enum status read_unit(struct reader *r)
+static struct error *read_unit(struct reader *r)
 {
 	struct notes *notes = r->notes;
 	const char *s[KLP_UNIT_STRINGS];
 	uint32_t version;
-	enum status status;
+	struct error *err;
 
 	if (r->descsz < sizeof(struct klp_note_unit))
 		return damaged(r, "it is too short for its type");
 	version = (uint32_t)FIELD(r, klp_note_unit, version);
 	if (version != KLP_NOTE_VERSION)
-		return fail(REFUSED, r->module->path,
-			    "%s: note %zu at offset %" PRIu64
-			    " is of version %u, this klp reads version %u; "
-			    WHAT_TO_DO, KLP_NOTE_SECTION, r->index, r->offset,
-			    version, KLP_NOTE_VERSION);
-	status = read_strings(r, sizeof(struct klp_note_unit),
-			      KLP_UNIT_STRINGS, s);
-	if (status)
-		return status;
+		return error_new(REFUSED, r->module->path,
+				 "%s: note %zu at offset %" PRIu64
+				 " is of version %u, this klp reads version %u; "
+				 WHAT_TO_DO, KLP_NOTE_SECTION, r->index, r->offset,
+				 version, KLP_NOTE_VERSION);
+	err = read_strings(r, sizeof(struct klp_note_unit),
+			   KLP_UNIT_STRINGS, s);
+	if (err)
+		return err;
 	notes->units[notes->nunits++] = (struct unit_note){
 		.name = s[KLP_UNIT_NAME],
 		.directory = s[KLP_UNIT_DIRECTORY],
@@ -183,7 +182,7 @@ static enum status read_unit(struct reader *r)
 		.part_unit = "",
 		.part_object = "",
 	};
-	return DONE;
+	return NULL;
 }
 
 /* The unit that the note at hand belongs to. */
@@ -192,17 +191,17 @@ static const struct unit_note *current_unit(const struct reader *r)
 	return &r->notes->units[r->notes->nunits - 1];
 }
 
-static enum status read_ref(struct reader *r)
+static struct error *read_ref(struct reader *r)
 {
 	struct notes *notes = r->notes;
 	const char *s[KLP_REF_STRINGS];
 	struct reference *ref = &notes->references[notes->nreferences];
 	uint64_t flags;
-	enum status status;
+	struct error *err;
 
-	status = read_strings(r, sizeof(struct klp_note_ref), KLP_REF_STRINGS, s);
-	if (status)
-		return status;
+	err = read_strings(r, sizeof(struct klp_note_ref), KLP_REF_STRINGS, s);
+	if (err)
+		return err;
 	flags = FIELD(r, klp_note_ref, flags);
 	*ref = (struct reference){
 		.unit = current_unit(r),
@@ -234,19 +233,19 @@ static enum status read_ref(struct reader *r)
 	if (!*ref->symbol || !*ref->name)
 		return damaged(r, "it does not name a symbol");
 	notes->nreferences++;
-	return DONE;
+	return NULL;
 }
 
-static enum status read_func(struct reader *r)
+static struct error *read_func(struct reader *r)
 {
 	struct notes *notes = r->notes;
 	const char *s[KLP_FUNC_STRINGS];
 	struct replacement *f = &notes->replacements[notes->nreplacements];
-	enum status status;
+	struct error *err;
 
-	status = read_strings(r, sizeof(struct klp_note_func), KLP_FUNC_STRINGS, s);
-	if (status)
-		return status;
+	err = read_strings(r, sizeof(struct klp_note_func), KLP_FUNC_STRINGS, s);
+	if (err)
+		return err;
 	*f = (struct replacement){
 		.unit = current_unit(r),
 		.old_name = s[KLP_FUNC_OLD_NAME],
@@ -262,15 +261,15 @@ static enum status read_func(struct reader *r)
 				KLP_FUNC_SYMPOS_GIVEN,
 		.sympos_value = FIELD(r, klp_note_func, sympos_value),
 	};
-	status = read_address(r, offsetof(struct klp_note_func, array), &f->array);
-	if (!status)
-		status = read_address(r, offsetof(struct klp_note_func, sympos),
-				      &f->sympos);
-	if (!status)
-		status = read_address(r, offsetof(struct klp_note_func, new_func),
-				      &f->new_func);
-	if (status)
-		return status;
+	err = read_address(r, offsetof(struct klp_note_func, array), &f->array);
+	if (!err)
+		err = read_address(r, offsetof(struct klp_note_func, sympos),
+				   &f->sympos);
+	if (!err)
+		err = read_address(r, offsetof(struct klp_note_func, new_func),
+				   &f->new_func);
+	if (err)
+		return err;
 	if (f->sympos_size != 1 && f->sympos_size != 2 && f->sympos_size != 4 &&
 	    f->sympos_size != 8)
 		return damaged(r, "the size of .old_sympos");
@@ -281,20 +280,20 @@ static enum status read_func(struct reader *r)
 	if (!*f->old_name)
 		return damaged(r, "it does not name a function");
 	notes->nreplacements++;
-	return DONE;
+	return NULL;
 }
 
-static enum status read_object(struct reader *r)
+static struct error *read_object(struct reader *r)
 {
 	struct notes *notes = r->notes;
 	const char *s[KLP_OBJECT_STRINGS];
 	struct patched *object = &notes->objects[notes->nobjects];
-	enum status status;
+	struct error *err;
 
-	status = read_strings(r, sizeof(struct klp_note_object),
-			      KLP_OBJECT_STRINGS, s);
-	if (status)
-		return status;
+	err = read_strings(r, sizeof(struct klp_note_object),
+			   KLP_OBJECT_STRINGS, s);
+	if (err)
+		return err;
 	*object = (struct patched){
 		.spelled = s[KLP_OBJECT_NAME],
 		.name = *s[KLP_OBJECT_NAME] ?
@@ -303,23 +302,23 @@ static enum status read_object(struct reader *r)
 			   (unsigned int)FIELD(r, klp_note_object, line),
 			   (unsigned int)FIELD(r, klp_note_object, column) },
 	};
-	status = read_address(r, offsetof(struct klp_note_object, funcs),
-			      &object->funcs);
-	if (status)
-		return status;
+	err = read_address(r, offsetof(struct klp_note_object, funcs),
+			   &object->funcs);
+	if (err)
+		return err;
 	if (!spot_holds(r, &object->funcs, 1))
 		return damaged(r, "its .funcs are not in the module");
 	notes->nobjects++;
-	return DONE;
+	return NULL;
 }
 
-static enum status read_struct(struct reader *r)
+static struct error *read_struct(struct reader *r)
 {
 	struct struct_use *s = &r->notes->structs[r->notes->nstructs];
 	const size_t head = sizeof(struct klp_note_struct);
 	const size_t each = sizeof(struct klp_note_member);
 	const char **strings;
-	enum status status;
+	struct error *err;
 	size_t n, i;
 
 	if (r->descsz < head)
@@ -328,9 +327,9 @@ static enum status read_struct(struct reader *r)
 	if (n > (r->descsz - head) / each)
 		return damaged(r, "it has fewer members than it says");
 	strings = alloc_array(KLP_STRUCT_STRINGS + n, sizeof(*strings));
-	status = read_strings(r, head + n * each, KLP_STRUCT_STRINGS + n,
-			      strings);
-	if (!status) {
+	err = read_strings(r, head + n * each, KLP_STRUCT_STRINGS + n,
+			   strings);
+	if (!err) {
 		*s = (struct struct_use){
 			.unit = current_unit(r),
 			.name = strings[KLP_STRUCT_NAME],
@@ -346,7 +345,7 @@ static enum status read_struct(struct reader *r)
 		};
 		r->notes->nstructs++;
 	}
-	for (i = 0; !status && i < n; i++) {
+	for (i = 0; !err && i < n; i++) {
 		const unsigned char *at = r->desc + head + i * each;
 
 		s->members[i] = (struct struct_member){
@@ -358,12 +357,12 @@ static enum status read_struct(struct reader *r)
 		};
 	}
 	free(strings);
-	return status;
+	return err;
 }
 
 /* The references of it, which follow its fixed part. */
-static enum status read_code_refs(struct reader *r, const char *const *names,
-				  struct code_note *code)
+static struct error *read_code_refs(struct reader *r, const char *const *names,
+				    struct code_note *code)
 {
 	const size_t each = sizeof(struct klp_note_code_ref);
 
@@ -383,16 +382,16 @@ static enum status read_code_refs(struct reader *r, const char *const *names,
 			.name = names[i],
 		};
 	}
-	return DONE;
+	return NULL;
 }
 
-static enum status read_code(struct reader *r)
+static struct error *read_code(struct reader *r)
 {
 	struct code_note *code = &r->notes->codes[r->notes->ncodes];
 	const size_t head = sizeof(struct klp_note_code);
 	const size_t each = sizeof(struct klp_note_code_ref);
 	const char **strings;
-	enum status status;
+	struct error *err;
 	size_t n;
 
 	if (r->descsz < head)
@@ -401,8 +400,8 @@ static enum status read_code(struct reader *r)
 	if (n > (r->descsz - head) / each)
 		return damaged(r, "it is too short for its references");
 	strings = alloc_array(KLP_CODE_STRINGS + n, sizeof(*strings));
-	status = read_strings(r, head + n * each, KLP_CODE_STRINGS + n, strings);
-	if (!status) {
+	err = read_strings(r, head + n * each, KLP_CODE_STRINGS + n, strings);
+	if (!err) {
 		*code = (struct code_note){
 			.function = strings[KLP_CODE_FUNCTION],
 			.symbol = strings[KLP_CODE_SYMBOL],
@@ -412,37 +411,37 @@ static enum status read_code(struct reader *r)
 			.nrefs = n,
 		};
 		r->notes->ncodes++;
-		status = read_code_refs(r, strings + KLP_CODE_STRINGS, code);
+		err = read_code_refs(r, strings + KLP_CODE_STRINGS, code);
 	}
 	free(strings);
-	return status;
+	return err;
 }
 
-static enum status read_part(struct reader *r)
+static struct error *read_part(struct reader *r)
 {
 	struct unit_note *unit = &r->notes->units[r->notes->nunits - 1];
 	const char *s[KLP_PART_STRINGS];
-	enum status status = read_strings(r, 0, KLP_PART_STRINGS, s);
+	struct error *err = read_strings(r, 0, KLP_PART_STRINGS, s);
 
-	if (status)
-		return status;
+	if (err)
+		return err;
 	if (!*s[KLP_PART_UNIT] || !*s[KLP_PART_OBJECT])
 		return damaged(r, "it does not name a unit and an object");
 	unit->part_unit = s[KLP_PART_UNIT];
 	unit->part_object = runtime_name(r->notes, s[KLP_PART_OBJECT]);
-	return DONE;
+	return NULL;
 }
 
-static enum status read_new(struct reader *r)
+static struct error *read_new(struct reader *r)
 {
 	struct notes *notes = r->notes;
 	struct new_function *f = &notes->news[notes->nnews];
 	const char *s[KLP_NEW_STRINGS];
-	enum status status;
+	struct error *err;
 
-	status = read_strings(r, sizeof(struct klp_note_new), KLP_NEW_STRINGS, s);
-	if (status)
-		return status;
+	err = read_strings(r, sizeof(struct klp_note_new), KLP_NEW_STRINGS, s);
+	if (err)
+		return err;
 	*f = (struct new_function){
 		.unit = current_unit(r),
 		.name = s[KLP_NEW_NAME],
@@ -451,26 +450,26 @@ static enum status read_new(struct reader *r)
 			   (unsigned int)FIELD(r, klp_note_new, line),
 			   (unsigned int)FIELD(r, klp_note_new, column) },
 	};
-	status = read_address(r, offsetof(struct klp_note_new, address), &f->spot);
-	if (status)
-		return status;
+	err = read_address(r, offsetof(struct klp_note_new, address), &f->spot);
+	if (err)
+		return err;
 	if (!spot_holds(r, &f->spot, 1) || !*f->unit->part_unit)
 		return damaged(r, "its function is not in the module");
 	notes->nnews++;
-	return DONE;
+	return NULL;
 }
 
-static enum status read_digest(struct reader *r)
+static struct error *read_digest(struct reader *r)
 {
 	struct notes *notes = r->notes;
 	const char *s[KLP_DIGEST_STRINGS];
 	struct digest *d = &notes->digests[notes->ndigests];
-	enum status status;
+	struct error *err;
 
-	status = read_strings(r, sizeof(struct klp_note_digest),
-			      KLP_DIGEST_STRINGS, s);
-	if (status)
-		return status;
+	err = read_strings(r, sizeof(struct klp_note_digest),
+			   KLP_DIGEST_STRINGS, s);
+	if (err)
+		return err;
 	*d = (struct digest){
 		.kind = (enum klp_digest_kind)FIELD(r, klp_note_digest, kind),
 		.flags = (unsigned int)FIELD(r, klp_note_digest, flags),
@@ -488,10 +487,10 @@ static enum status read_digest(struct reader *r)
 	if (d->kind < KLP_DIGEST_FUNCTION || d->kind > KLP_DIGEST_ALIAS || !*d->name)
 		return damaged(r, "its kind or name is not known");
 	notes->ndigests++;
-	return DONE;
+	return NULL;
 }
 
-static enum status read_note(struct reader *r)
+static struct error *read_note(struct reader *r)
 {
 	if (r->type == KLP_NOTE_UNIT)
 		return read_unit(r);
@@ -518,17 +517,17 @@ static enum status read_note(struct reader *r)
 }
 
 /* Makes room for all notes, so that pointers to the units stay good. */
-static enum status count_notes(struct reader *r)
+static struct error *count_notes(struct reader *r)
 {
 	size_t counts[KLP_NOTE_CODE + 1] = { 0 };
-	enum status status;
+	struct error *err;
 	uint64_t next;
 
 	for (r->offset = 0; r->offset < r->section->shdr.sh_size;
 	     r->offset = next, r->index++) {
-		status = read_header(r, &next);
-		if (status)
-			return status;
+		err = read_header(r, &next);
+		if (err)
+			return err;
 		if (r->type < KLP_NOTE_UNIT || r->type > KLP_NOTE_CODE)
 			return damaged(r, "its type is not known");
 		counts[r->type]++;
@@ -549,10 +548,10 @@ static enum status count_notes(struct reader *r)
 				      sizeof(*r->notes->codes));
 	r->notes->digests = alloc_array(counts[KLP_NOTE_DIGEST],
 					sizeof(*r->notes->digests));
-	return DONE;
+	return NULL;
 }
 
-static enum status read_relocation(struct reader *r, size_t section, size_t n)
+static struct error *read_relocation(struct reader *r, size_t section, size_t n)
 {
 	const struct module *m = r->module;
 	GElf_Rela rela = module_rela(m, section, n);
@@ -561,10 +560,10 @@ static enum status read_relocation(struct reader *r, size_t section, size_t n)
 
 	if (GELF_R_TYPE(rela.r_info) != m->arch->absolute64 ||
 	    index >= m->nsymbols)
-		return fail(REFUSED, m->path,
-			    "%s: relocation %zu at offset %" PRIu64
-			    " is not an address; " WHAT_TO_DO,
-			    KLP_NOTE_SECTION, n, rela.r_offset);
+		return error_new(REFUSED, m->path,
+				 "%s: relocation %zu at offset %" PRIu64
+				 " is not an address; " WHAT_TO_DO,
+				 KLP_NOTE_SECTION, n, rela.r_offset);
 	*address = (struct address){
 		.offset = rela.r_offset,
 		.spot.section = m->symbols[index].shndx,
@@ -573,13 +572,13 @@ static enum status read_relocation(struct reader *r, size_t section, size_t n)
 		address->spot.offset = m->symbols[index].sym.st_value +
 				       (uint64_t)rela.r_addend;
 	r->naddresses++;
-	return DONE;
+	return NULL;
 }
 
-static enum status read_relocations(struct reader *r, size_t notes)
+static struct error *read_relocations(struct reader *r, size_t notes)
 {
 	const struct module *m = r->module;
-	enum status status;
+	struct error *err;
 	size_t n = 0;
 
 	for (size_t i = 1; i < m->nsections; i++)
@@ -590,36 +589,36 @@ static enum status read_relocations(struct reader *r, size_t notes)
 		if (m->sections[i].shdr.sh_info != notes)
 			continue;
 		for (size_t k = 0; k < module_nrelas(m, i); k++) {
-			status = read_relocation(r, i, k);
-			if (status)
-				return status;
+			err = read_relocation(r, i, k);
+			if (err)
+				return err;
 		}
 	}
 	qsort(r->addresses, r->naddresses, sizeof(*r->addresses),
 	      compare_addresses);
-	return DONE;
+	return NULL;
 }
 
-static enum status read_notes(struct reader *r)
+static struct error *read_notes(struct reader *r)
 {
-	enum status status;
+	struct error *err;
 	uint64_t next;
 
-	status = count_notes(r);
+	err = count_notes(r);
 	r->index = 0;
-	for (r->offset = 0; !status && r->offset < r->section->shdr.sh_size;
+	for (r->offset = 0; !err && r->offset < r->section->shdr.sh_size;
 	     r->offset = next, r->index++) {
-		status = read_header(r, &next);
-		if (!status)
-			status = read_note(r);
+		err = read_header(r, &next);
+		if (!err)
+			err = read_note(r);
 	}
-	for (size_t i = 0; !status && i < r->naddresses; i++)
+	for (size_t i = 0; !err && i < r->naddresses; i++)
 		if (!r->addresses[i].taken)
-			status = fail(REFUSED, r->module->path,
-				      "%s: a relocation at offset %" PRIu64
-				      " belongs to no note; " WHAT_TO_DO,
-				      KLP_NOTE_SECTION, r->addresses[i].offset);
-	return status;
+			err = error_new(REFUSED, r->module->path,
+					"%s: a relocation at offset %" PRIu64
+					" belongs to no note; " WHAT_TO_DO,
+					KLP_NOTE_SECTION, r->addresses[i].offset);
+	return err;
 }
 
 /*
@@ -655,30 +654,30 @@ static void pair(struct notes *notes)
 	}
 }
 
-enum status notes_read(const struct module *m, struct notes *notes)
+struct error *notes_read(const struct module *m, struct notes *notes)
 {
 	size_t section = module_section(m, KLP_NOTE_SECTION);
 	struct reader r = { .module = m, .notes = notes };
-	enum status status;
+	struct error *err;
 
 	*notes = (struct notes){ 0 };
 	if (!section || !m->sections[section].shdr.sh_size)
-		return DONE;
+		return NULL;
 	r.section = &m->sections[section];
 	if (r.section->shdr.sh_type != SHT_NOTE || !r.section->data ||
 	    r.section->shdr.sh_flags & SHF_COMPRESSED)
-		return fail(REFUSED, m->path, "%s is not a note section; " WHAT_TO_DO,
-			    KLP_NOTE_SECTION);
-	status = read_relocations(&r, section);
-	if (!status)
-		status = read_notes(&r);
+		return error_new(REFUSED, m->path, "%s is not a note section; " WHAT_TO_DO,
+				 KLP_NOTE_SECTION);
+	err = read_relocations(&r, section);
+	if (!err)
+		err = read_notes(&r);
 	free(r.addresses);
-	if (status) {
+	if (err) {
 		notes_free(notes);
-		return status;
+		return err;
 	}
 	pair(notes);
-	return DONE;
+	return NULL;
 }
 
 void notes_free(struct notes *notes)

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "klp-note.h"
-#include "base/diag.h"
+#include "base/error.h"
 
 /* A unit of the module. */
 struct unit_note {
@@ -164,10 +164,10 @@ struct module;
 
 /*
  * Reads the notes of @module into @notes (all zero if it has none).  Every size
- * and count is checked.  Returns DONE, or REFUSED after saying what is damaged.
+ * and count is checked.  Returns NULL, or REFUSED after saying what is damaged.
  * notes_free() frees the arrays.
  */
-enum status notes_read(const struct module *module, struct notes *notes);
+struct error *notes_read(const struct module *module, struct notes *notes);
 void notes_free(struct notes *notes);
 
 #endif /* KLP_NOTES_H */

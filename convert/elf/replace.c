@@ -43,10 +43,10 @@ static void release(struct replacing *r)
 	sigprocmask(SIG_SETMASK, &r->signals, NULL);
 }
 
-static enum status cannot_write(const struct replacing *r, int error)
+static struct error *cannot_write(const struct replacing *r, int error)
 {
-	return fail(MISSING, r->path, "can't be written: %s; it is left as it was",
-		    strerror(error));
+	return error_new(MISSING, r->path, "can't be written: %s; it is left as it was",
+			 strerror(error));
 }
 
 /* Ctrl-C must not leave the temporary file: it waits, and is asked for. */
@@ -72,7 +72,7 @@ static bool signal_came(void)
 }
 
 /* Mode and owner of the file at @r->path, or of @like where there is none. */
-static enum status copy_mode(struct replacing *r, int like)
+static struct error *copy_mode(struct replacing *r, int like)
 {
 	struct stat st;
 	bool old = !lstat(r->path, &st);
@@ -84,7 +84,7 @@ static enum status copy_mode(struct replacing *r, int like)
 		return cannot_write(r, errno);
 	if (fchmod(r->fd, st.st_mode & 0777))
 		return cannot_write(r, errno);
-	return DONE;
+	return NULL;
 }
 
 /* The directory of @r->path with its '/', "" for the current one. */
@@ -142,13 +142,13 @@ static int give_name(const struct replacing *r)
 }
 
 /* Gives the new contents the name of the old ones. */
-static enum status give_names(struct replacing *r)
+static struct error *give_names(struct replacing *r)
 {
 	int error = r->named ? 0 : -with_new_name(r, give_name);
 
 	if (!error && rename(r->temporary, r->path))
 		error = errno;
-	return error ? cannot_write(r, error) : DONE;
+	return error ? cannot_write(r, error) : NULL;
 }
 
 /* A file without a name, which /proc has to know; false where that can't be. */
@@ -173,55 +173,54 @@ static bool open_nameless(struct replacing *r)
  * Sets r->path: what a symbolic link stands for is replaced, not the link; but for
  * one that somebody else may have put there.
  */
-static enum status find_target(struct replacing *r, const char *path)
+static struct error *find_target(struct replacing *r, const char *path)
 {
 	char *why, *real = trust_resolve(path, &why);
+	struct error *err;
 	struct stat st;
 
 	if (!real) {
-		fail(MISSING, path, "can't be written: %s", why);
+		err = error_new(MISSING, path, "can't be written: %s", why);
 		free(why);
-		return MISSING;
+		return err;
 	}
 	if (!lstat(path, &st)) {
 		r->path = real;
-		return DONE;
+		return NULL;
 	}
 	/* a new file, which is called as the user has called it */
 	free(real);
 	r->path = alloc_print("%s", path);
-	return DONE;
+	return NULL;
 }
 
-enum status replace_begin(struct replacing *r, const char *path, int like)
+struct error *replace_begin(struct replacing *r, const char *path, int like)
 {
-	enum status status;
+	struct error *err;
 	struct stat st;
 
 	*r = (struct replacing){ .fd = -1 };
 	hold_signals(r);
-	status = find_target(r, path);
-	if (status) {
+	err = find_target(r, path);
+	if (err) {
 		release(r);
-		return status;
+		return err;
 	}
 	if (!lstat(r->path, &st) && !S_ISREG(st.st_mode)) {
-		status = fail(MISSING, r->path,
-			      "can't be written: it is not a regular file");
+		err = error_new(MISSING, r->path,
+				"can't be written: it is not a regular file");
 		release(r);
-		return status;
+		return err;
 	}
 	if (!open_nameless(r))
 		r->fd = with_new_name(r, create);
 	if (r->fd < 0) {
-		status = cannot_write(r, -r->fd);
+		err = cannot_write(r, -r->fd);
 		release(r);
-		return status;
+		return err;
 	}
-	status = copy_mode(r, like);
-	if (status)
-		replace_abort(r);
-	return status;
+	err = copy_mode(r, like);
+	return err ? error_join(err, replace_abort(r)) : NULL;
 }
 
 /* The new name is to be on the disk, too; not all file systems can say so. */
@@ -238,28 +237,30 @@ static void sync_directory(const struct replacing *r)
 	free(dir);
 }
 
-enum status replace_commit(struct replacing *r)
+struct error *replace_commit(struct replacing *r)
 {
-	enum status status = DONE;
+	struct error *err = NULL;
 
 	if (fsync(r->fd))
-		status = cannot_write(r, errno);
+		err = cannot_write(r, errno);
 	else if (signal_came())
-		status = fail(MISSING, r->path, "interrupted; it is left as it was");
+		err = error_new(MISSING, r->path, "interrupted; it is left as it was");
 	else
-		status = give_names(r);
-	if (status) {
-		replace_abort(r);
-		return status;
-	}
+		err = give_names(r);
+	if (err)
+		return error_join(err, replace_abort(r));
 	sync_directory(r);
 	release(r);
-	return DONE;
+	return NULL;
 }
 
-void replace_abort(struct replacing *r)
+struct error *replace_abort(struct replacing *r)
 {
+	struct error *err = NULL;
+
 	if (r->named && unlink(r->temporary))
-		warning(r->temporary, "can't be removed: %s", strerror(errno));
+		err = error_new(MISSING, r->temporary, "can't be removed: %s",
+				strerror(errno));
 	release(r);
+	return err;
 }

@@ -12,7 +12,7 @@
 #include <signal.h>
 #include <stdbool.h>
 
-#include "base/diag.h"
+#include "base/error.h"
 
 struct replacing {
 	int fd;			/* write the new contents here */
@@ -26,18 +26,18 @@ struct replacing {
  * Begins to replace @path, which need not exist.  The mode, and where possible
  * the owner, of the new file are those of the old one, or else those of the
  * open file @like.  Until replace_commit() or replace_abort(), one of which must
- * follow after DONE, signals that would end the program wait.  Returns MISSING
+ * follow after NULL, signals that would end the program wait.  Returns MISSING
  * where the file can't be written.
  */
-enum status replace_begin(struct replacing *r, const char *path, int like);
+struct error *replace_begin(struct replacing *r, const char *path, int like);
 
 /*
  * Brings the contents to the disk and gives them their name.  Leaves the old
  * file, and returns MISSING, where that fails or a signal has come meanwhile.
  */
-enum status replace_commit(struct replacing *r);
+struct error *replace_commit(struct replacing *r);
 
 /* Removes the temporary file. */
-void replace_abort(struct replacing *r);
+struct error *replace_abort(struct replacing *r) __attribute__((warn_unused_result));
 
 #endif /* KLP_REPLACE_H */

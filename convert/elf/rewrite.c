@@ -38,72 +38,71 @@ struct change {
 	size_t first_new;
 };
 
-static enum status damaged(const struct change *c, size_t section,
-			   const char *what)
+static struct error *damaged(const struct change *c, size_t section,
+			     const char *what)
 {
-	fail(REFUSED, c->m->path, "damaged: section %zu (%s): %s; build it again",
+	return error_new(REFUSED, c->m->path, "damaged: section %zu (%s): %s; build it again",
 	     section, c->m->sections[section].name, what);
-	return REFUSED;
 }
 
-static enum status check_klp_symbol(const struct change *c,
-				    const struct klp_symbol *k)
+static struct error *check_klp_symbol(const struct change *c,
+				      const struct klp_symbol *k)
 {
 	if (!klp_name_is_object(k->object) || !klp_name_is_object(k->section_object))
-		return fail(REFUSED, c->m->path,
-			    "'%s' of '%s' can't be a klp symbol: the kernel reads object names of at most %d characters without '.'",
-			    k->name, klp_name_is_object(k->object) ?
-			    k->section_object : k->object, KLP_OBJECT_MAX);
+		return error_new(REFUSED, c->m->path,
+				 "'%s' of '%s' can't be a klp symbol: the kernel reads object names of at most %d characters without '.'",
+				 k->name, klp_name_is_object(k->object) ?
+				 k->section_object : k->object, KLP_OBJECT_MAX);
 	if (!klp_name_is_symbol(k->name))
-		return fail(REFUSED, c->m->path,
-			    "'%s' can't be a klp symbol: the kernel reads names of at most %d characters without ','",
-			    k->name, KLP_NAME_MAX);
+		return error_new(REFUSED, c->m->path,
+				 "'%s' can't be a klp symbol: the kernel reads names of at most %d characters without ','",
+				 k->name, KLP_NAME_MAX);
 	/* klp_resolve_symbols(): "invalid access to vmlinux symbol" */
 	if (!strcmp(k->object, "vmlinux") && strcmp(k->section_object, "vmlinux"))
-		return fail(REFUSED, c->m->path,
-			    "'%s' of vmlinux can't be referred to from a klp relocation section of %s: the kernel refuses that",
-			    k->name, k->section_object);
-	return DONE;
+		return error_new(REFUSED, c->m->path,
+				 "'%s' of vmlinux can't be referred to from a klp relocation section of %s: the kernel refuses that",
+				 k->name, k->section_object);
+	return NULL;
 }
 
 /* Only an undefined symbol can become another one, and only once. */
-static enum status claim_symbol(struct change *c, size_t index)
+static struct error *claim_symbol(struct change *c, size_t index)
 {
 	if (!index || index >= c->m->nsymbols ||
 	    c->m->symbols[index].sym.st_shndx != SHN_UNDEF ||
 	    c->klp[index] || c->renames[index])
-		return fail(REFUSED, c->m->path,
-			    "symbol %zu is not an undefined symbol that is to change once; please report this",
-			    index);
-	return DONE;
+		return error_new(REFUSED, c->m->path,
+				 "symbol %zu is not an undefined symbol that is to change once; please report this",
+				 index);
+	return NULL;
 }
 
-static enum status check_request(struct change *c)
+static struct error *check_request(struct change *c)
 {
 	const struct rewrite *r = c->request;
-	enum status status;
+	struct error *err;
 
 	if (c->m->is_signed)
-		return fail(REFUSED, c->m->path,
-			    "is signed, and a change would make its signature invalid: convert before signing");
+		return error_new(REFUSED, c->m->path,
+				 "is signed, and a change would make its signature invalid: convert before signing");
 	if (!c->sections[c->m->symtab])
-		return fail(REFUSED, c->m->path,
-			    "has no symbol table (stripped?): build it again");
+		return error_new(REFUSED, c->m->path,
+				 "has no symbol table (stripped?): build it again");
 	for (size_t i = 0; i < r->nsymbols; i++) {
-		status = check_klp_symbol(c, &r->symbols[i]);
-		if (!status)
-			status = claim_symbol(c, r->symbols[i].index);
-		if (status)
-			return status;
+		err = check_klp_symbol(c, &r->symbols[i]);
+		if (!err)
+			err = claim_symbol(c, r->symbols[i].index);
+		if (err)
+			return err;
 		c->klp[r->symbols[i].index] = &r->symbols[i];
 	}
 	for (size_t i = 0; i < r->nrenames; i++) {
-		status = claim_symbol(c, r->renames[i].index);
-		if (status)
-			return status;
+		err = claim_symbol(c, r->renames[i].index);
+		if (err)
+			return err;
 		c->renames[r->renames[i].index] = r->renames[i].name;
 	}
-	return DONE;
+	return NULL;
 }
 
 static bool is_relocation_section(const GElf_Shdr *shdr)
@@ -152,56 +151,56 @@ static void number_symbols(struct change *c)
 }
 
 /* New number of a section that something of section @user refers to. */
-static enum status map_section(const struct change *c, size_t user,
-			       GElf_Word *index)
+static struct error *map_section(const struct change *c, size_t user,
+				 GElf_Word *index)
 {
 	if (!*index)
-		return DONE;
+		return NULL;
 	if (*index >= c->m->nsections || !c->sections[*index])
 		return damaged(c, user, "it refers to a section that is not there");
 	*index = (GElf_Word)c->sections[*index];
-	return DONE;
+	return NULL;
 }
 
-static enum status map_symbol(const struct change *c, size_t user,
-			      size_t index, size_t *out)
+static struct error *map_symbol(const struct change *c, size_t user,
+				size_t index, size_t *out)
 {
 	if (index >= c->m->nsymbols)
 		return damaged(c, user, "it refers to a symbol that is not there");
 	*out = c->symbols[index];
 	if (index && !*out)
 		return damaged(c, user, "it refers to " KLP_NOTE_SECTION);
-	return DONE;
+	return NULL;
 }
 
 /* sh_link and sh_info of section @i */
-static enum status map_header(struct change *c, size_t i)
+static struct error *map_header(struct change *c, size_t i)
 {
 	const struct module *m = c->m;
 	GElf_Shdr *shdr = &c->image.sections[c->sections[i]].shdr;
-	enum status status = map_section(c, i, &shdr->sh_link);
+	struct error *err = map_section(c, i, &shdr->sh_link);
 	size_t index;
 
-	if (status)
-		return status;
+	if (err)
+		return err;
 	if (shdr->sh_type == SHT_SYMTAB) {
 		if (i != m->symtab || shdr->sh_info > m->nsymbols)
 			return damaged(c, i, "not the symbol table that a module has");
 		for (index = shdr->sh_info; index-- > 1;)
 			shdr->sh_info -= !c->symbols[index];
 	} else if (shdr->sh_type == SHT_GROUP) {
-		status = map_symbol(c, i, shdr->sh_info, &index);
-		if (!status)
+		err = map_symbol(c, i, shdr->sh_info, &index);
+		if (!err)
 			shdr->sh_info = (GElf_Word)index;
 	} else if (is_relocation_section(shdr) ||
 		   shdr->sh_flags & SHF_INFO_LINK) {
-		status = map_section(c, i, &shdr->sh_info);
+		err = map_section(c, i, &shdr->sh_info);
 	}
-	return status;
+	return err;
 }
 
 /* Members of a section group: words, the first of which are flags. */
-static enum status change_group(struct change *c, size_t i)
+static struct error *change_group(struct change *c, size_t i)
 {
 	const struct module *m = c->m;
 	size_t index = c->sections[i];
@@ -219,7 +218,7 @@ static enum status change_group(struct change *c, size_t i)
 	}
 	if (words)
 		s->shdr.sh_size = 4 * kept;
-	return DONE;
+	return NULL;
 }
 
 /* The klp relocation section for what @object's loading writes to @target. */
@@ -254,8 +253,8 @@ static size_t klp_section(struct change *c, const char *object, size_t target)
 }
 
 /* Can the kernel write this klp relocation? */
-static enum status check_moved(const struct change *c, const GElf_Rela *rela,
-			       size_t target, const struct klp_symbol *klp)
+static struct error *check_moved(const struct change *c, const GElf_Rela *rela,
+				 size_t target, const struct klp_symbol *klp)
 {
 	const struct module *m = c->m;
 	const struct module_section *s = &m->sections[target];
@@ -263,21 +262,21 @@ static enum status check_moved(const struct change *c, const GElf_Rela *rela,
 	const struct arch_relocation *kind = arch_relocation(m->arch, type);
 
 	if (!kind || !kind->loadable)
-		return fail(REFUSED, m->path,
-			    "%s+0x%" PRIx64 " refers to '%s' with a relocation of kind %u (%s), which the kernel can't write: compile as the kernel does",
-			    s->name, rela->r_offset, klp->name, type,
-			    kind ? kind->name : "unknown");
+		return error_new(REFUSED, m->path,
+				 "%s+0x%" PRIx64 " refers to '%s' with a relocation of kind %u (%s), which the kernel can't write: compile as the kernel does",
+				 s->name, rela->r_offset, klp->name, type,
+				 kind ? kind->name : "unknown");
 	if (!s->data || rela->r_offset > s->shdr.sh_size ||
 	    s->shdr.sh_size - rela->r_offset < kind->size)
 		return damaged(c, target, "it has a relocation outside of it");
 	if (!m->arch->zero_fields)
-		return DONE;
+		return NULL;
 	for (unsigned int i = 0; i < kind->size; i++)
 		if (s->data[rela->r_offset + i])
-			return fail(REFUSED, m->path,
-				    "%s+0x%" PRIx64 " refers to '%s' and does not hold zero, which the kernel wants: convert the module as the kernel's build has linked it",
-				    s->name, rela->r_offset, klp->name);
-	return DONE;
+			return error_new(REFUSED, m->path,
+					 "%s+0x%" PRIx64 " refers to '%s' and does not hold zero, which the kernel wants: convert the module as the kernel's build has linked it",
+					 s->name, rela->r_offset, klp->name);
+	return NULL;
 }
 
 /*
@@ -297,17 +296,17 @@ static void put_none(const struct change *c, unsigned char *entry)
  * Relocations of loaded sections against klp symbols move to klp sections in
  * their order; the others stay.
  */
-static enum status change_relocations(struct change *c, size_t i)
+static struct error *change_relocations(struct change *c, size_t i)
 {
 	const struct module *m = c->m;
 	const GElf_Shdr *old = &m->sections[i].shdr;
 	size_t index = c->sections[i], count = module_nrelas(m, i), kept = 0;
 	size_t entry = old->sh_entsize, symbol = 0, to;
 	unsigned char *data, moved[sizeof(Elf64_Rela)];
-	enum status status;
+	struct error *err;
 
 	if (!old->sh_size)
-		return DONE;
+		return NULL;
 	if (!count || old->sh_link != m->symtab)
 		return damaged(c, i, "not the relocations that a module has");
 	data = image_edit(&c->image, index);
@@ -315,9 +314,9 @@ static enum status change_relocations(struct change *c, size_t i)
 		const struct klp_symbol *klp;
 		GElf_Rela rela = module_rela(m, i, n);
 
-		status = map_symbol(c, i, GELF_R_SYM(rela.r_info), &symbol);
-		if (status)
-			return status;
+		err = map_symbol(c, i, GELF_R_SYM(rela.r_info), &symbol);
+		if (err)
+			return err;
 		memcpy(moved, data + n * entry, entry);
 		module_put(m, moved + offsetof(Elf64_Rela, r_info), 8,
 			   GELF_R_INFO(symbol, GELF_R_TYPE(rela.r_info)));
@@ -326,16 +325,16 @@ static enum status change_relocations(struct change *c, size_t i)
 			memcpy(data + kept++ * entry, moved, entry);
 			continue;
 		}
-		status = check_moved(c, &rela, old->sh_info, klp);
-		if (status)
-			return status;
+		err = check_moved(c, &rela, old->sh_info, klp);
+		if (err)
+			return err;
 		to = klp_section(c, klp->section_object, old->sh_info);
 		image_append(&c->image, to, moved, entry);
 	}
 	if (!kept)
 		put_none(c, data + kept++ * entry);
 	c->image.sections[index].shdr.sh_size = kept * entry;
-	return DONE;
+	return NULL;
 }
 
 /* Name and section of the symbol whose new entry is at @entry. */
@@ -365,7 +364,7 @@ static void change_symbol(struct change *c, size_t i, unsigned char *entry)
 	free(full);
 }
 
-static enum status change_symbols(struct change *c)
+static struct error *change_symbols(struct change *c)
 {
 	const struct module *m = c->m;
 	size_t index = c->sections[m->symtab];
@@ -383,7 +382,7 @@ static enum status change_symbols(struct change *c)
 		change_symbol(c, i, to);
 	}
 	s->shdr.sh_size = c->nsymbols * entry;
-	return DONE;
+	return NULL;
 }
 
 /* The table beside .symtab for section indices that don't fit in there. */
@@ -404,13 +403,13 @@ static void change_shndx(struct change *c, size_t i)
 	c->image.sections[index].shdr.sh_size = 4 * c->nsymbols;
 }
 
-static enum status change_section(struct change *c, size_t i)
+static struct error *change_section(struct change *c, size_t i)
 {
 	const GElf_Shdr *shdr = &c->m->sections[i].shdr;
-	enum status status = map_header(c, i);
+	struct error *err = map_header(c, i);
 
-	if (status)
-		return status;
+	if (err)
+		return err;
 	if (shdr->sh_type == SHT_REL && shdr->sh_size)
 		return damaged(c, i, "relocations without addends, which modules don't have");
 	if (shdr->sh_type == SHT_RELA)
@@ -419,10 +418,10 @@ static enum status change_section(struct change *c, size_t i)
 		return change_group(c, i);
 	if (shdr->sh_type == SHT_SYMTAB_SHNDX && shdr->sh_link == c->m->symtab)
 		change_shndx(c, i);
-	return DONE;
+	return NULL;
 }
 
-static enum status fill(struct change *c, const struct fill *f)
+static struct error *fill(struct change *c, const struct fill *f)
 {
 	const struct module *m = c->m;
 	size_t section = f->where.section < m->nsections ? f->where.section : 0;
@@ -433,16 +432,16 @@ static enum status fill(struct change *c, const struct fill *f)
 	    f->where.offset > s->shdr.sh_size ||
 	    s->shdr.sh_size - f->where.offset < f->size || f->size > 8 ||
 	    (f->size < 8 && f->value >> (8 * f->size)))
-		return fail(REFUSED, m->path,
-			    "%" PRIu64 " can't be written into section %zu at 0x%" PRIx64 ": please report this",
-			    f->value, f->where.section, f->where.offset);
+		return error_new(REFUSED, m->path,
+				 "%" PRIu64 " can't be written into section %zu at 0x%" PRIx64 ": please report this",
+				 f->value, f->where.section, f->where.offset);
 	data = image_edit(&c->image, c->sections[section]);
 	module_put(m, data + f->where.offset, f->size, f->value);
-	return DONE;
+	return NULL;
 }
 
 /* modinfo keeps its size: the kernel and kmod skip NULs between strings. */
-static enum status change_depends(struct change *c)
+static struct error *change_depends(struct change *c)
 {
 	const struct module *m = c->m;
 	const char *new = c->request->depends;
@@ -451,66 +450,66 @@ static enum status change_depends(struct change *c)
 	unsigned char *data;
 
 	if (!new || (!old && !*new))
-		return DONE;
+		return NULL;
 	if (!old || !c->sections[section] || strlen(new) > strlen(old))
-		return fail(REFUSED, m->path,
-			    "no room for depends=%s in .modinfo: please report this",
-			    new);
+		return error_new(REFUSED, m->path,
+				 "no room for depends=%s in .modinfo: please report this",
+				 new);
 	data = image_edit(&c->image, c->sections[section]) +
 	       (old - (const char *)m->sections[section].data);
 	memset(data, 0, strlen(old));
 	memcpy(data, new, strlen(new));
-	return DONE;
+	return NULL;
 }
 
-static enum status make_image(struct change *c)
+static struct error *make_image(struct change *c)
 {
 	const struct module *m = c->m;
-	enum status status;
+	struct error *err;
 	size_t names;
 
 	number_sections(c);
 	number_symbols(c);
 	if (elf_getshdrstrndx(m->elf, &names) || !c->sections[names])
-		return fail(REFUSED, m->path, "damaged: has no table of section names; build it again");
+		return error_new(REFUSED, m->path, "damaged: has no table of section names; build it again");
 	c->image.ehdr = m->ehdr;
 	c->image.names = c->sections[names];
-	status = check_request(c);
-	for (size_t i = 1; !status && i < m->nsections; i++)
+	err = check_request(c);
+	for (size_t i = 1; !err && i < m->nsections; i++)
 		if (c->sections[i])
-			status = change_section(c, i);
-	if (!status)
-		status = change_symbols(c);
-	for (size_t i = 0; !status && i < c->request->nfills; i++)
-		status = fill(c, &c->request->fills[i]);
-	if (!status)
-		status = change_depends(c);
-	return status;
+			err = change_section(c, i);
+	if (!err)
+		err = change_symbols(c);
+	for (size_t i = 0; !err && i < c->request->nfills; i++)
+		err = fill(c, &c->request->fills[i]);
+	if (!err)
+		err = change_depends(c);
+	return err;
 }
 
-enum status module_rewrite(const struct module *m, const struct rewrite *request,
-			   const char *path)
+struct error *module_rewrite(const struct module *m, const struct rewrite *request,
+			     const char *path)
 {
 	struct change c = { .m = m, .request = request };
 	struct replacing r;
-	enum status status;
+	struct error *err;
 
 	c.sections = alloc_array(m->nsections, sizeof(*c.sections));
 	c.symbols = alloc_array(m->nsymbols, sizeof(*c.symbols));
 	c.klp = alloc_array(m->nsymbols, sizeof(*c.klp));
 	c.renames = alloc_array(m->nsymbols, sizeof(*c.renames));
-	status = make_image(&c);
-	if (!status)
-		status = replace_begin(&r, path, m->fd);
-	if (!status) {
-		status = image_write(&c.image, r.fd, path);
-		if (!status && request->accept)
-			status = request->accept(r.temporary,
-						 request->accept_ctx);
-		if (status)
-			replace_abort(&r);
+	err = make_image(&c);
+	if (!err)
+		err = replace_begin(&r, path, m->fd);
+	if (!err) {
+		err = image_write(&c.image, r.fd, path);
+		if (!err && request->accept)
+			err = request->accept(r.temporary,
+					      request->accept_ctx);
+		if (err)
+			err = error_join(err, replace_abort(&r));
 		else
-			status = replace_commit(&r);
+			err = replace_commit(&r);
 	}
 	image_free(&c.image);
 	free(c.klp_sections);
@@ -518,5 +517,5 @@ enum status module_rewrite(const struct module *m, const struct rewrite *request
 	free(c.klp);
 	free(c.symbols);
 	free(c.sections);
-	return status;
+	return err;
 }

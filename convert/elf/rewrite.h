@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/diag.h"
+#include "base/error.h"
 #include "elf/module.h"
 #include "elf/notes.h"
 
@@ -44,9 +44,9 @@ struct rewrite {
 	size_t nfills;
 	/*
 	 * Called with the new file, complete, before it takes its name; may be
-	 * NULL.  What it returns other than DONE ends it: nothing is changed.
+	 * NULL.  What it returns other than NULL ends it: nothing is changed.
 	 */
-	enum status (*accept)(const char *file, void *ctx);
+	struct error *(*accept)(const char *file, void *ctx);
 	void *accept_ctx;
 	const char *depends;		/* new value of modinfo's depends=, of
 					   at most the old length; or NULL */
@@ -58,7 +58,7 @@ struct rewrite {
  * of an existing file is kept.  On failure nothing is left behind.  Returns
  * MISSING if the file can't be written, REFUSED if the module can't be changed.
  */
-enum status module_rewrite(const struct module *module,
-			   const struct rewrite *change, const char *path);
+struct error *module_rewrite(const struct module *module,
+			     const struct rewrite *change, const char *path);
 
 #endif /* KLP_REWRITE_H */

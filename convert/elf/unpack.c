@@ -32,7 +32,7 @@ const char *unpack_program(const void *magic, size_t size)
 	return NULL;
 }
 
-enum status unpack(const char *path, const char *program, int *out)
+struct error *unpack(const char *path, const char *program, int *out)
 {
 	char *argv[] = { (char *)program, "-dcqf", "--", (char *)path, NULL };
 	posix_spawn_file_actions_t actions;
@@ -40,20 +40,20 @@ enum status unpack(const char *path, const char *program, int *out)
 	pid_t pid;
 
 	if (fd < 0)
-		return fail(MISSING, path, "can't be unpacked: %m");
+		return error_new(MISSING, path, "can't be unpacked: %m");
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, fd, STDOUT_FILENO);
 	error = posix_spawnp(&pid, program, &actions, NULL, argv, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	if (error) {
 		close(fd);
-		return fail(MISSING, path, "can't be unpacked: %s: %s; install it",
-			    program, strerror(error));
+		return error_new(MISSING, path, "can't be unpacked: %s: %s; install it",
+				 program, strerror(error));
 	}
 	if (waitpid(pid, &wait, 0) < 0 || wait) {
 		close(fd);
-		return fail(MISSING, path, "can't be unpacked by %s", program);
+		return error_new(MISSING, path, "can't be unpacked by %s", program);
 	}
 	*out = fd;
-	return DONE;
+	return NULL;
 }

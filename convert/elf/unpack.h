@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#include "base/diag.h"
+#include "base/error.h"
 
 /*
  * The program that unpacks what begins with these bytes, NULL if it is none that
@@ -19,6 +19,6 @@ const char *unpack_program(const void *magic, size_t size);
  * Runs it on @path.  @fd: a file in memory with what it writes, to be closed.
  * Returns MISSING where that fails.
  */
-enum status unpack(const char *path, const char *program, int *fd);
+struct error *unpack(const char *path, const char *program, int *fd);
 
 #endif /* KLP_UNPACK_H */

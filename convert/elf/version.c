@@ -4,11 +4,11 @@
  */
 #include "elf/version.h"
 
-enum status version_open(const char *path, struct version *out)
+struct error *version_open(const char *path, struct version *out)
 {
-	enum status status = module_open(path, &out->module);
+	struct error *err = module_open(path, &out->module);
 
-	return status ? status : notes_read(out->module, &out->notes);
+	return err ? err : notes_read(out->module, &out->notes);
 }
 
 void version_close(struct version *v)

@@ -14,10 +14,10 @@ struct version {
 };
 
 /*
- * Returns the status of module_open() or notes_read(), which say what is wrong; then, too,
+ * Returns the error of module_open() or notes_read(), which say what is wrong; then, too,
  * version_close() frees what there is.
  */
-enum status version_open(const char *path, struct version *out);
+struct error *version_open(const char *path, struct version *out);
 void version_close(struct version *version);
 
 #endif /* KLP_VERSION_H */

@@ -92,7 +92,7 @@ static bool may_be_of(struct object *object, const struct ksymbol *symbol,
 
 	if (symbol->size || symbol->binding != STB_LOCAL)
 		return true;
-	if (!object_debuginfo(object, &info))
+	if (!error_drop(object_debuginfo(object, &info)))
 		own = unit_of_file(object, info, symbol);
 	return !own || own == unit;
 }
@@ -218,12 +218,12 @@ static void find_in_included(struct object *object, const struct query *query,
 	}
 }
 
-enum status homes_find(struct object *object, const struct query *query,
-		       struct homes *homes)
+struct error *homes_find(struct object *object, const struct query *query,
+			 struct homes *homes)
 {
 	const struct ksymbol **list;
 	struct debuginfo *info;
-	enum status status = DONE;
+	struct error *err = NULL;
 	struct unit *const *units;
 	size_t n, nunits, i, before = homes->n;
 
@@ -231,24 +231,24 @@ enum status homes_find(struct object *object, const struct query *query,
 	    kallsyms_find_suffixed(object->syms, query->name, &list) :
 	    kallsyms_find(object->syms, query->name, &list);
 	if (n == 0)
-		return DONE;
+		return NULL;
 	if (!is_set(query->origin)) {
 		for (i = 0; i < n; i++)
 			add_home(homes, object, list[i]);
 		free(list);
-		return DONE;
+		return NULL;
 	}
-	status = object_debuginfo(object, &info);
-	nunits = status ? 0 : debuginfo_find_units(info, query->origin, &units);
+	err = object_debuginfo(object, &info);
+	nunits = err ? 0 : debuginfo_find_units(info, query->origin, &units);
 	for (i = 0; i < nunits; i++)
 		find_in_unit(object, units[i], query, list, n, homes);
 	for (i = 0; i < nunits && homes->n == before &&
 	     !is_set(query->function); i++)
 		find_by_symbol(object, units[i], list, n, homes);
-	if (!status && nunits == 0)
+	if (!err && nunits == 0)
 		find_in_included(object, query, list, n, homes);
 	free(list);
-	return status;
+	return err;
 }
 
 void homes_free(struct homes *homes)
@@ -303,7 +303,7 @@ void home_locate(struct home *home)
 	const char *file;
 	struct unit *unit;
 
-	if (home->unit || object_debuginfo(home->object, &info))
+	if (home->unit || error_drop(object_debuginfo(home->object, &info)))
 		return;
 	file = file_of(home->object, s);
 	if (file || s->function || s->section)
@@ -419,19 +419,19 @@ static void add_data_of_file(struct listing *l)
 	}
 }
 
-enum status homes_of_unit(struct object *object, const char *name,
-			  struct homes *homes, bool *found)
+struct error *homes_of_unit(struct object *object, const char *name,
+			    struct homes *homes, bool *found)
 {
 	struct listing l = { .object = object, .homes = homes };
 	const struct definition *defs;
 	struct debuginfo *info;
-	enum status status = object_debuginfo(object, &info);
+	struct error *err = object_debuginfo(object, &info);
 	size_t nunits, ndefs, i, j;
 	struct unit *const *units;
 
 	*found = false;
-	if (status)
-		return status;
+	if (err)
+		return err;
 	nunits = debuginfo_find_units(info, name, &units);
 	*found = nunits > 0;
 	for (i = 0; i < nunits; i++) {
@@ -443,5 +443,5 @@ enum status homes_of_unit(struct object *object, const char *name,
 		unit_visit_code(units[i], add_functions_in, &l);
 		add_data_of_file(&l);
 	}
-	return DONE;
+	return NULL;
 }

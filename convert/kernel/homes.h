@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/diag.h"
+#include "base/error.h"
 #include "kernel/kernel.h"
 
 /* What is asked for.  NULL or "" where nothing is known. */
@@ -42,13 +42,13 @@ struct homes {
  * that this unit or included file defines.  Returns MISSING where the debug
  * information can't be read.
  */
-enum status homes_find(struct object *object, const struct query *query,
-		       struct homes *homes);
+struct error *homes_find(struct object *object, const struct query *query,
+			 struct homes *homes);
 void homes_free(struct homes *homes);
 
 /* Appends every symbol that the unit defines; false if there is no such unit. */
-enum status homes_of_unit(struct object *object, const char *unit,
-			  struct homes *homes, bool *found);
+struct error *homes_of_unit(struct object *object, const char *unit,
+			    struct homes *homes, bool *found);
 
 /*
  * Finds out the unit and the definition of a home that was found without an

@@ -141,10 +141,10 @@ static const char *string_at(const struct kallsyms *k, size_t offset)
 	return offset < k->strings_size ? k->strings + offset : NULL;
 }
 
-static enum status no_table(const struct kallsyms *k)
+static struct error *no_table(const struct kallsyms *k)
 {
-	return fail(MISSING, k->path,
-		    "no usable symbol table: is the file complete?");
+	return error_new(MISSING, k->path,
+			 "no usable symbol table: is the file complete?");
 }
 
 static bool read_strings(struct kallsyms *k, size_t section)
@@ -161,8 +161,8 @@ static bool read_strings(struct kallsyms *k, size_t section)
 }
 
 /* Reads what the sections are; finds the symbol table. */
-static enum status read_sections(struct kallsyms *k, struct section **out,
-				 size_t *n)
+static struct error *read_sections(struct kallsyms *k, struct section **out,
+				   size_t *n)
 {
 	size_t strings, i;
 	Elf_Scn *scn = NULL;
@@ -189,7 +189,7 @@ static enum status read_sections(struct kallsyms *k, struct section **out,
 			return no_table(k);
 		k->nsymbols = k->symbols->d_size / shdr.sh_entsize;
 	}
-	return k->symbols ? DONE : no_table(k);
+	return k->symbols ? NULL : no_table(k);
 }
 
 static bool is_function(const GElf_Sym *sym, const struct section *section)
@@ -212,8 +212,8 @@ static bool is_dropped(const char *section)
 	       strcmp(section, "__versions") == 0;
 }
 
-static enum status read_symbols(struct kallsyms *k,
-				const struct section *sections, size_t n)
+static struct error *read_symbols(struct kallsyms *k,
+				  const struct section *sections, size_t n)
 {
 	uint32_t file = 0;
 	size_t i;
@@ -248,7 +248,7 @@ static enum status read_symbols(struct kallsyms *k,
 		s->init = !k->vmlinux && is_dropped(s->section);
 		k->nlist++;
 	}
-	return DONE;
+	return NULL;
 }
 
 /* vmlinux frees what stands between these two (free_initmem()). */
@@ -266,34 +266,34 @@ static void mark_init(struct kallsyms *k)
 				  k->list[i].address < end->address;
 }
 
-enum status kallsyms_open(const char *path, bool vmlinux,
-			  struct kallsyms **out)
+struct error *kallsyms_open(const char *path, bool vmlinux,
+			    struct kallsyms **out)
 {
 	struct kallsyms *k = alloc_array(1, sizeof(*k));
 	struct section *sections = NULL;
-	enum status status;
+	struct error *err;
 	size_t n = 0;
 
 	k->path = alloc_print("%s", path);
 	k->vmlinux = vmlinux;
-	status = elf_file_open(path, &k->file);
-	if (status)
+	err = elf_file_open(path, &k->file);
+	if (err)
 		goto failed;
 	k->elf = elf_file_elf(k->file);
-	status = read_sections(k, &sections, &n);
-	if (!status)
-		status = read_symbols(k, sections, n);
+	err = read_sections(k, &sections, &n);
+	if (!err)
+		err = read_symbols(k, sections, n);
 	free(sections);
-	if (status)
+	if (err)
 		goto failed;
 	index_names(k);
 	if (vmlinux)
 		mark_init(k);
 	*out = k;
-	return DONE;
+	return NULL;
 failed:
 	kallsyms_close(k);
-	return status;
+	return err;
 }
 
 void kallsyms_close(struct kallsyms *k)

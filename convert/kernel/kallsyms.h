@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/diag.h"
+#include "base/error.h"
 
 struct elf_file;
 
@@ -36,8 +36,8 @@ struct kallsyms;
  * shipped and loaded.  Strings live as long as the kallsyms.  Returns MISSING
  * where the file can't be used.
  */
-enum status kallsyms_open(const char *path, bool vmlinux,
-			  struct kallsyms **out);
+struct error *kallsyms_open(const char *path, bool vmlinux,
+			    struct kallsyms **out);
 void kallsyms_close(struct kallsyms *syms);
 
 /* All symbols, in the order in which the kernel counts them. */

@@ -15,7 +15,7 @@
 
 #include "base/alloc.h"
 #include "dwarf/debuglink.h"
-#include "base/diag.h"
+#include "base/error.h"
 #include "elf/elf-file.h"
 #include "kernel/kernel-files.h"
 #include "elf/klp-name.h"
@@ -27,6 +27,7 @@
 struct kernel_files {
 	char *release;
 	char *places[NPLACES];	/* "" is the system; NULL: none */
+	char *distrust;		/* kernel_files_distrusts() */
 };
 
 static char *cache_path(const char *release)
@@ -42,8 +43,11 @@ static char *cache_path(const char *release)
 	return alloc_print("%s/.cache/klp/%s", home ? home : "", release);
 }
 
-/* The cache's directory of @release; NULL if it is not there, or not to be trusted. */
-static char *cache_place(const char *release)
+/*
+ * The cache's directory of @release; NULL if it is not there, or not to be trusted:
+ * then @why says it.
+ */
+static char *cache_place(const char *release, char **distrust)
 {
 	char *path = cache_path(release), *why = NULL;
 
@@ -52,8 +56,8 @@ static char *cache_place(const char *release)
 	    (is_set(getenv("KLP_CACHE_CHECKED")) || trust_directory(path, &why)))
 		return path;
 	if (why)
-		fail(MISSING, path,
-		     "is not used: %s, or set KLP_CACHE to another cache", why);
+		*distrust = alloc_print("%s: is not used: %s, or set KLP_CACHE to another cache",
+					path, why);
 	free(why);
 	free(path);
 	return NULL;
@@ -67,7 +71,7 @@ struct kernel_files *kernel_files_new(const char *root, const char *release)
 	if (root)
 		f->places[0] = alloc_print("%s", root);
 	f->places[1] = alloc_print("%s", "");
-	f->places[2] = cache_place(release);
+	f->places[2] = cache_place(release, &f->distrust);
 	return f;
 }
 
@@ -79,8 +83,14 @@ void kernel_files_free(struct kernel_files *f)
 		return;
 	for (i = 0; i < NPLACES; i++)
 		free(f->places[i]);
+	free(f->distrust);
 	free(f->release);
 	free(f);
+}
+
+const char *kernel_files_distrusts(const struct kernel_files *f)
+{
+	return f->distrust;
 }
 
 /* PLACE/BELOW[i]RELEASE TAIL in the first place that holds it, or NULL. */
@@ -112,7 +122,7 @@ static bool has_code(const char *path)
 	GElf_Shdr shdr;
 	bool found;
 
-	if (elf_file_open(path, &file))
+	if (error_drop(elf_file_open(path, &file)))
 		return false;
 	found = elf_find_section(elf_file_elf(file), ".text", &shdr);
 	elf_file_close(file);

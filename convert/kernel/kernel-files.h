@@ -16,6 +16,9 @@ struct kernel_files;
  * cache that klp fetch fills.
  */
 struct kernel_files *kernel_files_new(const char *root, const char *release);
+
+/* Why the cache is not looked into, though it is there; NULL where it is. */
+const char *kernel_files_distrusts(const struct kernel_files *files);
 void kernel_files_free(struct kernel_files *files);
 
 /* Paths; free() them.  NULL where there is no such file. */

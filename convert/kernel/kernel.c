@@ -48,7 +48,7 @@ struct kernel {
 	struct module_file *beside;	/* those that were found there */
 	size_t nopen;
 	unsigned long clock;
-	enum status trouble;		/* kernel_trouble() */
+	struct error *trouble;		/* kernel_trouble() */
 	struct name_index *index;	/* of the symbols of all modules */
 };
 
@@ -67,20 +67,20 @@ static char *banner_release(struct kallsyms *syms)
 	return alloc_print("%.*s", (int)strcspn(banner, " "), banner);
 }
 
-static enum status check_release(const struct kernel *k)
+static struct error *check_release(const struct kernel *k)
 {
 	char *own = banner_release(k->vmlinux->syms);
-	enum status status = DONE;
+	struct error *err = NULL;
 
 	if (!own)
-		return fail(MISSING, k->vmlinux_path,
-			    "is no Linux kernel (no linux_banner): name the vmlinux with debug information");
+		return error_new(MISSING, k->vmlinux_path,
+				 "is no Linux kernel (no linux_banner): name the vmlinux with debug information");
 	if (strcmp(own, k->release))
-		status = fail(MISSING, k->vmlinux_path,
-			      "is kernel %s, and %s is asked for: use the vmlinux of that kernel",
-			      own, k->release);
+		err = error_new(MISSING, k->vmlinux_path,
+				"is kernel %s, and %s is asked for: use the vmlinux of that kernel",
+				own, k->release);
 	free(own);
-	return status;
+	return err;
 }
 
 static struct object *new_object(struct kernel *k, const char *name,
@@ -107,72 +107,82 @@ static void free_object(struct object *o)
 	free(o);
 }
 
-static enum status open_vmlinux(struct kernel *k)
+static struct error *open_vmlinux(struct kernel *k)
 {
-	enum status status;
+	struct error *err;
 
 	k->vmlinux = new_object(k, "vmlinux", k->vmlinux_path);
-	status = kallsyms_open(k->vmlinux_path, true, &k->vmlinux->syms);
-	return status ? status : check_release(k);
+	err = kallsyms_open(k->vmlinux_path, true, &k->vmlinux->syms);
+	return err ? err : check_release(k);
 }
 
 /* What kernel is meant when nothing says so: vmlinux' own, or the running one. */
-static enum status choose_release(struct kernel *k,
-				  const struct kernel_options *options,
-				  const char *release)
+static struct error *choose_release(struct kernel *k,
+				    const struct kernel_options *options,
+				    const char *release)
 {
 	struct kallsyms *syms;
 	struct utsname uts;
-	enum status status;
+	struct error *err;
 
 	if (options->release)
 		release = options->release;
 	if (release) {
 		k->release = alloc_print("%s", release);
-		return DONE;
+		return NULL;
 	}
 	if (options->vmlinux) {
-		status = kallsyms_open(options->vmlinux, true, &syms);
-		if (status)
-			return status;
+		err = kallsyms_open(options->vmlinux, true, &syms);
+		if (err)
+			return err;
 		k->release = banner_release(syms);
 		kallsyms_close(syms);
 		if (k->release)
-			return DONE;
+			return NULL;
 	}
 	if (uname(&uts))
-		return fail(MISSING, NULL, "uname: %m");
+		return error_new(MISSING, NULL, "uname: %m");
 	k->release = alloc_print("%s", uts.release);
-	return DONE;
+	return NULL;
 }
 
-enum status kernel_open(const struct kernel_options *options,
-			const char *release, struct kernel **out)
+static struct error *no_vmlinux(const struct kernel *k)
+{
+	const char *distrust = kernel_files_distrusts(k->paths);
+	struct error *err = NULL;
+
+	if (distrust)
+		err = error_new(MISSING, NULL, "%s", distrust);
+	return error_join(err, error_new(MISSING, NULL,
+		"no vmlinux of kernel %s here: klp fetch -k %s, or name one with --vmlinux or --root",
+		k->release, k->release));
+}
+
+struct error *kernel_open(const struct kernel_options *options,
+			  const char *release, struct kernel **out)
 {
 	struct kernel *k = alloc_array(1, sizeof(*k));
-	enum status status = choose_release(k, options, release);
+	struct error *err = choose_release(k, options, release);
 
-	if (status)
+	if (err)
 		goto failed;
 	k->paths = kernel_files_new(options->root, k->release);
 	k->vmlinux_path = options->vmlinux ?
 			  alloc_print("%s", options->vmlinux) :
 			  kernel_files_vmlinux(k->paths);
 	if (!k->vmlinux_path) {
-		status = fail(MISSING, NULL,
-			      "no vmlinux of kernel %s here: klp fetch -k %s, or name one with --vmlinux or --root",
-			      k->release, k->release);
+		err = no_vmlinux(k);
 		goto failed;
 	}
 	verbose("vmlinux: %s", k->vmlinux_path);
-	status = open_vmlinux(k);
-	if (status)
+	err = open_vmlinux(k);
+	if (err)
 		goto failed;
 	*out = k;
-	return DONE;
+	return NULL;
 failed:
 	kernel_close(k);
-	return status;
+	return err;
 }
 
 static void free_file(struct module_file *file)
@@ -201,6 +211,7 @@ void kernel_close(struct kernel *k)
 	}
 	kernel_files_free(k->paths);
 	free_object(k->vmlinux);
+	error_drop(k->trouble);
 	name_index_free(k->index);
 	free(k->files);
 	free(k->names);
@@ -376,29 +387,29 @@ static struct module_file *find_beside(struct kernel *k, const char *name)
 	return f;
 }
 
-static enum status open_module(struct kernel *k, struct module_file *file,
-			       struct object **out)
+static struct error *open_module(struct kernel *k, struct module_file *file,
+				 struct object **out)
 {
-	enum status status;
+	struct error *err;
 	struct object *o;
 
 	if (file->several)
-		return fail(MISSING, file->path,
-			    "is not the only file of module %s: remove those that modprobe does not load",
-			    file->name);
+		return error_new(MISSING, file->path,
+				 "is not the only file of module %s: remove those that modprobe does not load",
+				 file->name);
 	if (!file->object) {
 		o = new_object(k, file->name, file->path);
-		status = kallsyms_open(o->path, false, &o->syms);
-		if (status) {
+		err = kallsyms_open(o->path, false, &o->syms);
+		if (err) {
 			free_object(o);
-			return status;
+			return err;
 		}
 		file->object = o;
 		k->nopen++;
 	}
 	file->object->used = ++k->clock;
 	*out = file->object;
-	return DONE;
+	return NULL;
 }
 
 void object_hold(struct object *o)
@@ -411,28 +422,28 @@ void object_release(struct object *o)
 	o->held--;
 }
 
-enum status kernel_object(struct kernel *k, const char *name,
-			  struct object **out)
+struct error *kernel_object(struct kernel *k, const char *name,
+			    struct object **out)
 {
 	struct module_file *file;
-	enum status status;
+	struct error *err;
 	char *runtime;
 
 	*out = NULL;
 	if (strcmp(name, "vmlinux") == 0) {
 		*out = k->vmlinux;
 		object_hold(*out);
-		return DONE;
+		return NULL;
 	}
 	runtime = klp_name_of_module(name);
 	file = find_module(k, runtime);
 	if (!file)
 		file = find_beside(k, runtime);
 	free(runtime);
-	status = file ? open_module(k, file, out) : DONE;
-	if (!status && *out)
+	err = file ? open_module(k, file, out) : NULL;
+	if (!err && *out)
 		object_hold(*out);
-	return status;
+	return err;
 }
 
 void kernel_trim(struct kernel *k)
@@ -453,10 +464,14 @@ void kernel_trim(struct kernel *k)
 }
 
 /* kallsyms_open() has said why. */
-static void unreadable(const struct module_file *file)
+/* Takes @err; true if there is one. */
+static bool is_unreadable(const struct module_file *file, struct error *err)
 {
-	unchecked(file->path, "its symbols",
-		  "it can't be read: get the package of the kernel's image again");
+	if (err)
+		unchecked(file->path, "its symbols",
+			  "it %s; else get the package of the kernel's image again",
+			  error_text(err));
+	return error_drop(err);
 }
 
 /* Reads the names of all modules' symbols. */
@@ -469,10 +484,9 @@ static void make_index(struct kernel *k)
 		list_modules(k);
 	k->index = name_index_new();
 	for (i = 0; i < k->nfiles; i++) {
-		if (kallsyms_open(k->files[i].path, false, &syms)) {
-			unreadable(&k->files[i]);
+		if (is_unreadable(&k->files[i],
+				  kallsyms_open(k->files[i].path, false, &syms)))
 			continue;
-		}
 		name_index_add(k->index, syms, i);
 		kallsyms_close(syms);
 	}
@@ -488,11 +502,10 @@ static void name_units(struct kernel *k, struct module_file *file)
 	size_t n, i;
 
 	file->named = true;
-	if (open_module(k, file, &o)) {
-		unreadable(file);
+	if (is_unreadable(file, open_module(k, file, &o)))
 		return;
-	}
-	if (!object_has_debuginfo(o, "its units") || object_debuginfo(o, &info))
+	if (!object_has_debuginfo(o, "its units") ||
+	    error_drop(object_debuginfo(o, &info)))
 		return;
 	n = debuginfo_units(info, &units);
 	file->units = alloc_array(n, sizeof(*file->units));
@@ -547,9 +560,8 @@ size_t kernel_modules_with(struct kernel *k, const char *name,
 		n = find_candidates(k, name, NULL, &files);
 	*out = alloc_array(n, sizeof(**out));
 	for (i = 0; i < n; i++)
-		if (open_module(k, &k->files[files[i]], &(*out)[opened]))
-			unreadable(&k->files[files[i]]);
-		else
+		if (!is_unreadable(&k->files[files[i]],
+				   open_module(k, &k->files[files[i]], &(*out)[opened])))
 			object_hold((*out)[opened++]);
 	free(files);
 	return opened;
@@ -577,22 +589,22 @@ static char *find_debug_file(struct kernel *k, const struct object *o)
 }
 
 /* vmlinux' own DWARF, or that of the file that it was taken out to. */
-static enum status open_vmlinux_info(struct object *o)
+static struct error *open_vmlinux_info(struct object *o)
 {
 	struct elf_file *file = kallsyms_elf_file(o->syms);
 	char *path = NULL;
-	enum status status;
+	struct error *err;
 
 	if (!debuginfo_is_in(file))
 		path = kernel_files_debug_of(o->kernel->paths, o->path, file);
 	if (!path)
 		return debuginfo_open(o->path, file, &o->info);
 	verbose("debug information of vmlinux: %s", path);
-	status = elf_file_open(path, &o->debug_file);
-	if (!status)
-		status = debuginfo_open(path, o->debug_file, &o->info);
+	err = elf_file_open(path, &o->debug_file);
+	if (!err)
+		err = debuginfo_open(path, o->debug_file, &o->info);
 	free(path);
-	return status;
+	return err;
 }
 
 char *object_debug_path(struct object *o)
@@ -605,35 +617,35 @@ char *object_debug_path(struct object *o)
  * The packages' directories are alike; but somebody may have put a module of his own
  * into one of them.
  */
-static enum status check_twin(const struct object *o, const char *path)
+static struct error *check_twin(const struct object *o, const char *path)
 {
-	enum status status = DONE;
+	struct error *err = NULL;
 	bool differs = false;
 
 	if (strcmp(path, o->path))
-		status = debuglink_compare(kallsyms_elf_file(o->syms), path, &differs);
+		err = debuglink_compare(kallsyms_elf_file(o->syms), path, &differs);
 	if (!differs)
-		return status;
-	return fail(MISSING, path,
-		    "is not the debug information of %s: their build ids differ",
-		    o->path);
+		return err;
+	return error_new(MISSING, path,
+			 "is not the debug information of %s: their build ids differ",
+			 o->path);
 }
 
-static enum status open_module_info(struct object *o)
+static struct error *open_module_info(struct object *o)
 {
 	struct debuginfo *kernel_info;
-	enum status status;
+	struct error *err;
 	char *path = find_debug_file(o->kernel, o);
 
 	verbose("debug information of %s: %s", o->name, path);
-	status = check_twin(o, path);
-	if (!status)
-		status = debuginfo_open(path, NULL, &o->info);
+	err = check_twin(o, path);
+	if (!err)
+		err = debuginfo_open(path, NULL, &o->info);
 	free(path);
-	if (!status && !object_debuginfo(o->kernel->vmlinux, &kernel_info))
+	if (!err && !error_drop(object_debuginfo(o->kernel->vmlinux, &kernel_info)))
 		debuginfo_set_source_root(o->info,
 					  debuginfo_source_root(kernel_info));
-	return status;
+	return err;
 }
 
 /* Does a file say that it has the object's DWARF? */
@@ -654,7 +666,8 @@ bool object_has_debuginfo(struct object *o, const char *what)
 	struct debuginfo *info;
 
 	if (!o->no_info && !o->info)
-		o->no_info = !may_have_debuginfo(o) || object_debuginfo(o, &info);
+		o->no_info = !may_have_debuginfo(o) ||
+			     error_drop(object_debuginfo(o, &info));
 	if (o->no_info)
 		unchecked(o->path, what,
 			  "there is no debug information of it that can be read: klp fetch -k %s --what debug gets it",
@@ -662,26 +675,31 @@ bool object_has_debuginfo(struct object *o, const char *what)
 	return !o->no_info;
 }
 
-enum status kernel_trouble(const struct kernel *k)
+struct error *kernel_trouble(struct kernel *k)
 {
-	return k->trouble;
+	struct error *trouble = k->trouble;
+
+	k->trouble = NULL;
+	return trouble;
 }
 
-enum status object_debuginfo(struct object *o, struct debuginfo **out)
+struct error *object_debuginfo(struct object *o, struct debuginfo **out)
 {
-	enum status status = DONE;
+	struct error *err = NULL;
 
 	*out = NULL;
 	if (o->no_info)
-		return MISSING;
+		return error_silent(MISSING);
 	if (!o->info)
-		status = o == o->kernel->vmlinux ? open_vmlinux_info(o) :
+		err = o == o->kernel->vmlinux ? open_vmlinux_info(o) :
 						   open_module_info(o);
-	o->no_info = status;	/* which was said */
-	if (status && may_have_debuginfo(o))
-		o->kernel->trouble = status;
+	o->no_info = err;
+	if (err && may_have_debuginfo(o)) {
+		o->kernel->trouble = error_join(o->kernel->trouble, err);
+		err = error_silent(MISSING);
+	}
 	*out = o->info;
-	return status;
+	return err;
 }
 
 const struct ksymbol *object_files(struct object *o,
@@ -697,8 +715,8 @@ const struct ksymbol *object_files(struct object *o,
 		o->twin_tried = true;
 		path = find_debug_file(o->kernel, o);
 		if (strcmp(path, o->path) &&
-		    (check_twin(o, path) ||
-		     kallsyms_open(path, false, &o->twin))) {
+		    (error_drop(check_twin(o, path)) ||
+		     error_drop(kallsyms_open(path, false, &o->twin)))) {
 			o->twin = NULL;
 			unchecked(path, "which unit a symbol is of",
 				  "it can't be read: get the kernel's debug package again");
@@ -741,15 +759,15 @@ static bool has_unit(struct object *o, const char *unit)
 	struct debuginfo *info;
 
 	return object_has_debuginfo(o, "its units") &&
-	       !object_debuginfo(o, &info) &&
+	       !error_drop(object_debuginfo(o, &info)) &&
 	       debuginfo_find_units(info, unit, &units) > 0;
 }
 
-enum status kernel_unit_object(struct kernel *k, const char *unit, size_t limit,
-			       struct object **out)
+struct error *kernel_unit_object(struct kernel *k, const char *unit, size_t limit,
+				 struct object **out)
 {
 	char *path = normal_path(unit);
-	enum status status = DONE;
+	struct error *err = NULL;
 	struct near *near;
 	size_t i;
 
@@ -763,11 +781,11 @@ enum status kernel_unit_object(struct kernel *k, const char *unit, size_t limit,
 	}
 	if (k->nfiles)
 		qsort(near, k->nfiles, sizeof(*near), by_nearness);
-	for (i = 0; i < k->nfiles && i < limit && !status && !*out; i++) {
+	for (i = 0; i < k->nfiles && i < limit && !err && !*out; i++) {
 		struct object *o;
 
-		status = open_module(k, near[i].file, &o);
-		if (!status && has_unit(o, unit))
+		err = open_module(k, near[i].file, &o);
+		if (!err && has_unit(o, unit))
 			*out = o;
 		else
 			kernel_trim(k);
@@ -776,5 +794,5 @@ enum status kernel_unit_object(struct kernel *k, const char *unit, size_t limit,
 		object_hold(*out);
 	free(near);
 	free(path);
-	return status;
+	return err;
 }

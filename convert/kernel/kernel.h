@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 #include "dwarf/debuginfo.h"
-#include "base/diag.h"
+#include "base/error.h"
 #include "kernel/kallsyms.h"
 
 /* What the user said of the kernel; NULL where nothing. */
@@ -41,8 +41,8 @@ struct object {
  * any; -k wins, else the running kernel is meant.  Returns MISSING where it is
  * not there or is another kernel's.
  */
-enum status kernel_open(const struct kernel_options *options,
-			const char *release, struct kernel **out);
+struct error *kernel_open(const struct kernel_options *options,
+			  const char *release, struct kernel **out);
 void kernel_close(struct kernel *kernel);
 
 const char *kernel_release(const struct kernel *kernel);
@@ -84,8 +84,8 @@ void object_release(struct object *object);
  * the first use, owned by the kernel, held.  NULL: there is no such module.
  * Returns MISSING where a file is there and can't be used.
  */
-enum status kernel_object(struct kernel *kernel, const char *name,
-			  struct object **out);
+struct error *kernel_object(struct kernel *kernel, const char *name,
+			    struct object **out);
 
 /* The run-time names of all modules; owned by the kernel. */
 size_t kernel_modules(struct kernel *kernel, char *const **out);
@@ -105,8 +105,8 @@ void kernel_release_list(struct object **list, size_t n);
  * the unit in the source tree first; no more than @limit modules are looked into.
  * NULL if there is none.
  */
-enum status kernel_unit_object(struct kernel *kernel, const char *unit,
-			       size_t limit, struct object **out);
+struct error *kernel_unit_object(struct kernel *kernel, const char *unit,
+				 size_t limit, struct object **out);
 
 /*
  * Closes the modules that nobody holds, but for the last few.  For long lists of
@@ -134,17 +134,17 @@ const struct ksymbol *object_files(struct object *object,
 
 /*
  * Is there DWARF of the object?  If not, @what of it is not checked (diag.h), and
- * object_debuginfo() returns MISSING without another word.
+ * object_debuginfo() fails, and kernel_trouble() has the reason.
  */
 bool object_has_debuginfo(struct object *object, const char *what);
 
 /*
- * MISSING where a file with debug information is there and was of no use, which was
- * said; else DONE.
+ * What is wrong with files of debug information that are there and are of no use, for
+ * the caller to say, once; NULL: nothing.
  */
-enum status kernel_trouble(const struct kernel *kernel);
+struct error *kernel_trouble(struct kernel *kernel);
 
 /* The object's DWARF, opened at the first use. */
-enum status object_debuginfo(struct object *object, struct debuginfo **out);
+struct error *object_debuginfo(struct object *object, struct debuginfo **out);
 
 #endif /* KLP_KERNEL_H */

@@ -34,6 +34,7 @@ struct applying {
 	unsigned int comparisons;
 	struct text_line *out;
 	size_t n_out;
+	struct findings *said;
 };
 
 static bool same_line(struct applying *a, const struct text_line *x,
@@ -172,9 +173,9 @@ static int shown_length(const struct text_line *line)
 	return line->n < 200 ? (int)line->n : 200;
 }
 
-/* Says which line does not agree, and what stands there. */
-static void say_difference(const struct applying *a, const struct hunk *hunk,
-			   const struct side *side, size_t at)
+/* Adds which line does not agree, and what stands there. */
+static void add_difference(struct error *err, const struct applying *a,
+			   const struct hunk *hunk, const struct side *side, size_t at)
 {
 	struct place there = { .file = a->file->from };
 	struct place where = { .file = a->patch->name };
@@ -187,17 +188,17 @@ static void say_difference(const struct applying *a, const struct hunk *hunk,
 	if (i == side->n)
 		return;
 	where.line = line_of_patch(hunk, i);
-	place_note(&where, "the patch has%s '%.*s'",
-		   side->lines[i]->ended ? "" : ", as a last line without newline,",
-		   shown_length(side->lines[i]), side->lines[i]->text);
+	error_say_more(err, &where, "the patch has%s '%.*s'",
+		       side->lines[i]->ended ? "" : ", as a last line without newline,",
+		       shown_length(side->lines[i]), side->lines[i]->text);
 	if (at + i < a->n) {
 		there.line = (unsigned int)(at + i + 1);
-		place_note(&there, "and the kernel's source has%s '%.*s'",
-			   a->old[at + i].ended ? "" : ", as a last line without newline,",
-			   shown_length(&a->old[at + i]), a->old[at + i].text);
+		error_say_more(err, &there, "and the kernel's source has%s '%.*s'",
+			       a->old[at + i].ended ? "" : ", as a last line without newline,",
+			       shown_length(&a->old[at + i]), a->old[at + i].text);
 	} else {
 		there.line = (unsigned int)a->n;
-		place_note(&there, "and the kernel's source ends here");
+		error_say_more(err, &there, "and the kernel's source ends here");
 	}
 }
 
@@ -213,26 +214,28 @@ static bool is_applied(struct applying *a, const struct hunk *hunk)
 	return applied;
 }
 
-static enum status refuse_hunk(struct applying *a, const struct hunk *hunk,
-			       const struct side *side)
+static struct error *refuse_hunk(struct applying *a, const struct hunk *hunk,
+				 const struct side *side)
 {
 	struct place where = { .file = a->patch->name, .line = hunk->line };
 	size_t number = (size_t)(hunk - a->file->hunks) + 1;
+	struct error *err;
 
-	if (exhausted(a)) {
-		place_error(&where, "apply", "hunk %zu can't be found in %s: it agrees with"
-			    " too many places of it nearly", number, a->file->from);
-	} else if (is_applied(a, hunk)) {
-		place_error(&where, "apply", "hunk %zu does not apply to %s: what it does is"
-			    " in this kernel already", number, a->file->from);
-	} else {
-		place_error(&where, "apply", "hunk %zu does not apply to %s; is the patch for"
-			    " this kernel?", number, a->file->from);
-		if (side->n)
-			say_difference(a, hunk, side,
-				       best_place(a, side, expected_at(a, hunk)));
-	}
-	return REFUSED;
+	if (exhausted(a))
+		return error_at(&where, NULL, FINDING_APPLY,
+				"hunk %zu can't be found in %s: it agrees with too many places of it nearly",
+				number, a->file->from);
+	if (is_applied(a, hunk))
+		return error_at(&where, NULL, FINDING_APPLY,
+				"hunk %zu does not apply to %s: what it does is in this kernel already",
+				number, a->file->from);
+	err = error_at(&where, NULL, FINDING_APPLY,
+		       "hunk %zu does not apply to %s; is the patch for this kernel?",
+		       number, a->file->from);
+	if (side->n)
+		add_difference(err, a, hunk, side,
+			       best_place(a, side, expected_at(a, hunk)));
+	return err;
 }
 
 /* The old lines up to @end, of those that are left. */
@@ -248,15 +251,16 @@ static void say_offset(const struct applying *a, const struct hunk *hunk, long l
 	struct place where = { .file = a->patch->name, .line = hunk->line };
 	long long lines = offset < 0 ? -offset : offset;
 
-	if (!offset || diag_quiet)
-		return;
-	place_note(&where, "hunk %zu of %s applies %lld line%s further %s",
-		   (size_t)(hunk - a->file->hunks) + 1, a->file->to, lines,
-		   lines == 1 ? "" : "s", offset < 0 ? "up" : "down");
+	if (offset)
+		findings_put(a->said, &where, NULL, FINDING_NONE, SEVERITY_NOTE,
+			     alloc_print("hunk %zu of %s applies %lld line%s further %s",
+					 (size_t)(hunk - a->file->hunks) + 1,
+					 a->file->to, lines, lines == 1 ? "" : "s",
+					 offset < 0 ? "up" : "down"));
 }
 
 /* Only what has no newline can be at the end, and nothing can follow it. */
-static enum status check_ends(const struct applying *a, const struct hunk *hunk)
+static struct error *check_ends(const struct applying *a, const struct hunk *hunk)
 {
 	struct place where = { .file = a->patch->name, .line = hunk->line };
 	size_t i;
@@ -264,25 +268,25 @@ static enum status check_ends(const struct applying *a, const struct hunk *hunk)
 	for (i = 0; i + 1 < a->n_out && a->out[i].ended; i++)
 		;
 	if (a->n_out == 0 || i + 1 == a->n_out)
-		return DONE;
-	place_error(&where, "apply", "the patch takes the newline from a line of %s that is"
-		    " not its last", a->file->from);
-	return REFUSED;
+		return NULL;
+	return error_at(&where, NULL, FINDING_APPLY,
+			"the patch takes the newline from a line of %s that is not its last",
+			a->file->from);
 }
 
-static enum status apply_hunk(struct applying *a, const struct hunk *hunk)
+static struct error *apply_hunk(struct applying *a, const struct hunk *hunk)
 {
 	struct side side = side_of(hunk, '+');
 	struct place where = { .file = a->patch->name, .line = hunk->line };
 	size_t expected = expected_at(a, hunk), at, i;
-	enum status status = DONE;
+	struct error *err = NULL;
 
 	if (side.n == 0 && a->n) {
-		place_error(&where, "apply", "the hunk has no line of the old %s, to say where it"
-			    " belongs; make the patch with diff -u", a->file->from);
-		status = REFUSED;
+		err = error_at(&where, NULL, FINDING_APPLY,
+			       "the hunk has no line of the old %s, to say where it belongs; make the patch with diff -u",
+			       a->file->from);
 	} else if (!find(a, hunk, &side, expected, &at)) {
-		status = refuse_hunk(a, hunk, &side);
+		err = refuse_hunk(a, hunk, &side);
 	} else {
 		say_offset(a, hunk, (long long)at - (long long)expected + a->offset);
 		a->offset += (long long)at - (long long)expected;
@@ -293,32 +297,35 @@ static enum status apply_hunk(struct applying *a, const struct hunk *hunk)
 		a->low = at + side.n;
 	}
 	free(side.lines);
-	return status;
+	return err;
 }
 
-enum status patch_apply(const struct patch *p, const struct patch_file *file,
-			const struct text_line *old, size_t n,
-			struct text_line **lines, size_t *count)
+struct error *patch_apply(const struct patch *p, const struct patch_file *file,
+			  const struct text_line *old, size_t n,
+			  struct text_line **lines, size_t *count,
+			  struct findings *said)
 {
-	struct applying a = { .patch = p, .file = file, .old = old, .n = n };
-	enum status status = DONE;
+	struct applying a = {
+		.patch = p, .file = file, .old = old, .n = n, .said = said,
+	};
+	struct error *err = NULL;
 	size_t room = n, i;
 
 	for (i = 0; i < file->n; i++)
 		room += file->hunks[i].new_n;
 	a.out = alloc_array(room, sizeof(*a.out));
-	for (i = 0; i < file->n && !status; i++)
-		status = apply_hunk(&a, &file->hunks[i]);
-	if (!status) {
+	for (i = 0; i < file->n && !err; i++)
+		err = apply_hunk(&a, &file->hunks[i]);
+	if (!err) {
 		put_old(&a, n);
 		if (file->n)
-			status = check_ends(&a, &file->hunks[file->n - 1]);
+			err = check_ends(&a, &file->hunks[file->n - 1]);
 	}
-	if (status) {
+	if (err) {
 		free(a.out);
-		return status;
+		return err;
 	}
 	*lines = a.out;
 	*count = a.n_out;
-	return DONE;
+	return NULL;
 }

@@ -39,7 +39,7 @@ static struct text *text_new(size_t size)
 	return text;
 }
 
-enum status text_lines(const struct text *text, struct text_line **lines, size_t *n)
+bool text_lines(const struct text *text, struct text_line **lines, size_t *n)
 {
 	const char *at = text->data, *end = at + text->size, *newline;
 	struct text_line *out = NULL;
@@ -47,7 +47,7 @@ enum status text_lines(const struct text *text, struct text_line **lines, size_t
 	for (*n = 0; at < end; at = newline + 1) {
 		if (*n == TEXT_MAX_LINES) {
 			free(out);
-			return REFUSED;
+			return false;
 		}
 		newline = memchr(at, '\n', (size_t)(end - at));
 		out = alloc_grow(out, *n, sizeof(*out));
@@ -60,7 +60,7 @@ enum status text_lines(const struct text *text, struct text_line **lines, size_t
 			break;
 	}
 	*lines = out;
-	return DONE;
+	return NULL;
 }
 
 struct text *text_join(const struct text_line *lines, size_t n)
@@ -118,57 +118,59 @@ static int open_directory(int root, const char *name, bool make, const char **ba
 	return directory;
 }
 
-static enum status say_unreadable(const char *name)
+static struct error *say_unreadable(const char *name)
 {
 	if (errno == ELOOP || errno == ENOTDIR)
-		return fail(REFUSED, name, "is a symbolic link of the kernel's source, or"
-			    " behind one or a file; name the file where it is [patch]");
-	return fail(MISSING, name, "can't be read in the kernel's source: %m");
+		return error_at(NULL, name, FINDING_PATCH,
+				"is a symbolic link of the kernel's source, or behind one or a file; name the file where it is");
+	return error_new(MISSING, name, "can't be read in the kernel's source: %m");
 }
 
-static enum status read_open(int fd, const char *name, struct text **text)
+static struct error *read_open(int fd, const char *name, struct text **text)
 {
 	struct stat st;
 	size_t n = 0;
 	ssize_t got = 1;
 
 	if (fstat(fd, &st))
-		return fail(MISSING, name, "can't be read in the kernel's source: %m");
+		return error_new(MISSING, name, "can't be read in the kernel's source: %m");
 	if (!S_ISREG(st.st_mode))
-		return fail(REFUSED, name, "is no ordinary file in the kernel's source [patch]");
+		return error_at(NULL, name, FINDING_PATCH,
+				"is no ordinary file in the kernel's source");
 	if (st.st_size > TEXT_MAX_BYTES)
-		return fail(REFUSED, name, "has more than %u bytes [patch]", TEXT_MAX_BYTES);
+		return error_at(NULL, name, FINDING_PATCH,
+				"has more than %u bytes", TEXT_MAX_BYTES);
 	*text = text_new((size_t)st.st_size);
 	while (n < (*text)->size && (got > 0 || (got < 0 && errno == EINTR))) {
 		got = read(fd, (*text)->data + n, (*text)->size - n);
 		n += got > 0 ? (size_t)got : 0;
 	}
 	if (n == (*text)->size)
-		return DONE;
+		return NULL;
 	text_put(*text);
 	*text = NULL;
-	return fail(MISSING, name, "can't be read whole in the kernel's source");
+	return error_new(MISSING, name, "can't be read whole in the kernel's source");
 }
 
-enum status text_read(int root, const char *name, struct text **text)
+struct error *text_read(int root, const char *name, struct text **text)
 {
 	const char *base;
 	int directory = open_directory(root, name, false, &base), fd, error;
-	enum status status;
+	struct error *err;
 
 	*text = NULL;
 	if (directory < 0)
-		return errno == ENOENT ? DONE : say_unreadable(name);
+		return errno == ENOENT ? NULL : say_unreadable(name);
 	/* without waiting where it is a pipe */
 	fd = openat(directory, base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	error = errno;
 	close(directory);
 	errno = error;
 	if (fd < 0)
-		return errno == ENOENT ? DONE : say_unreadable(name);
-	status = read_open(fd, name, text);
+		return errno == ENOENT ? NULL : say_unreadable(name);
+	err = read_open(fd, name, text);
 	close(fd);
-	return status;
+	return err;
 }
 
 static bool write_all(int fd, const struct text *text)
@@ -186,18 +188,19 @@ static bool write_all(int fd, const struct text *text)
 }
 
 /* What has a new place of its own can only be in the way of itself. */
-static enum status say_unwritable(const char *name)
+static struct error *say_unwritable(const char *name)
 {
 	if (errno == ENOTDIR || errno == EISDIR || errno == EEXIST)
-		return fail(REFUSED, name, "is a file and a directory after the patches [patch]");
-	return fail(MISSING, name, "can't be written: %m");
+		return error_at(NULL, name, FINDING_PATCH,
+				"is a file and a directory after the patches");
+	return error_new(MISSING, name, "can't be written: %m");
 }
 
-enum status text_write(int root, const char *name, const struct text *text)
+struct error *text_write(int root, const char *name, const struct text *text)
 {
 	const char *base;
 	int directory = open_directory(root, name, true, &base), fd;
-	bool written;
+	struct error *err = NULL;
 
 	if (directory < 0)
 		return say_unwritable(name);
@@ -206,12 +209,11 @@ enum status text_write(int root, const char *name, const struct text *text)
 	close(directory);
 	if (fd < 0)
 		return say_unwritable(name);
-	written = write_all(fd, text);
-	if (!written)
-		fail(MISSING, name, "can't be written: %m");
-	if (close(fd) && written)
-		return fail(MISSING, name, "can't be written: %m");
-	return written ? DONE : MISSING;
+	if (!write_all(fd, text))
+		err = error_new(MISSING, name, "can't be written: %m");
+	if (close(fd) && !err)
+		err = error_new(MISSING, name, "can't be written: %m");
+	return err;
 }
 
 void text_remove(int root, const char *name)

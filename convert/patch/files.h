@@ -19,23 +19,23 @@ struct text {
 struct text *text_get(struct text *text);
 void text_put(struct text *text);
 
-/* Its lines, which point into it; free() them.  REFUSED: too many of them. */
-enum status text_lines(const struct text *text, struct text_line **lines, size_t *n);
+/* Its lines, which point into it; free() them.  False: too many of them. */
+bool text_lines(const struct text *text, struct text_line **lines, size_t *n);
 
 /* New contents of @n lines; NULL: they are larger than TEXT_MAX_BYTES. */
 struct text *text_join(const struct text_line *lines, size_t n);
 
 /*
  * Reads the file @name below the open directory @root: an ordinary file, behind no
- * symbolic link.  DONE with *@text NULL: there is none.
+ * symbolic link.  NULL with *@text NULL: there is none.
  */
-enum status text_read(int root, const char *name, struct text **text);
+struct error *text_read(int root, const char *name, struct text **text);
 
 /*
  * Writes @text to a new file @name below the open directory @root, makes directories
  * on the way, and follows no links; MISSING if that can't be.
  */
-enum status text_write(int root, const char *name, const struct text *text);
+struct error *text_write(int root, const char *name, const struct text *text);
 
 /* Removes what text_write() has made, and the directories above it that are empty. */
 void text_remove(int root, const char *name);

@@ -55,8 +55,8 @@ static bool skip(const char **s, const char *end, const char *word)
 	return true;
 }
 
-static enum status read_ranges(const struct reader *r, const struct raw_line *line,
-			       struct hunk *hunk)
+static struct error *read_ranges(const struct reader *r, const struct raw_line *line,
+				 struct hunk *hunk)
 {
 	const char *s = line->text, *end = s + line->n;
 
@@ -69,7 +69,7 @@ static enum status read_ranges(const struct reader *r, const struct raw_line *li
 				  " @@', of lines up to %u", TEXT_MAX_LINES);
 	if (hunk->old_n + hunk->new_n == 0)
 		return reader_bad(r, r->line, "the hunk has no lines");
-	return DONE;
+	return NULL;
 }
 
 /* Is the line, before which @old and @new lines are missing still, one of the hunk? */
@@ -97,42 +97,42 @@ static void add_line(const struct reader *r, struct hunk *hunk, const struct raw
 }
 
 /* "\ No newline at end of file", in whatever language, behind a line of the hunk. */
-static enum status read_ends(struct reader *r, struct hunk *hunk, size_t old, size_t new)
+static struct error *read_ends(struct reader *r, struct hunk *hunk, size_t old, size_t new)
 {
 	struct hunk_line *last = &hunk->lines[hunk->n - 1];
 	struct raw_line raw;
 
 	if (!reader_peek(r, &raw) || !line_starts(&raw, "\\ "))
-		return DONE;
+		return NULL;
 	reader_next(r, &raw);
 	if ((last->kind != '+' && old) || (last->kind != '-' && new))
 		return reader_bad(r, r->line, "the hunk goes on behind a line that has no"
 				  " newline at the end of the file");
 	last->line.ended = false;
-	return DONE;
+	return NULL;
 }
 
 /* What looks like more of the hunk than its @@ line has counted. */
-static enum status check_end(const struct reader *r, const struct hunk *hunk)
+static struct error *check_end(const struct reader *r, const struct hunk *hunk)
 {
 	struct raw_line raw;
 
 	if (!reader_peek(r, &raw) || raw.n == 0 ||
 	    (raw.text[0] != '+' && raw.text[0] != '-') || line_starts(&raw, "--- ") ||
 	    line_starts(&raw, "-- ") || (raw.n <= 3 && memcmp(raw.text, "---", raw.n) == 0))
-		return DONE;
+		return NULL;
 	return reader_bad(r, r->line + 1, "the hunk has more lines than the %zu and %zu that"
 			  " its @@ line (%u) counts; make the patch anew",
 			  hunk->old_n, hunk->new_n, hunk->line);
 }
 
-static enum status read_lines(struct reader *r, struct hunk *hunk)
+static struct error *read_lines(struct reader *r, struct hunk *hunk)
 {
 	size_t old = hunk->old_n, new = hunk->new_n;
-	enum status status = DONE;
+	struct error *err = NULL;
 	struct raw_line raw;
 
-	while ((old || new) && !status) {
+	while ((old || new) && !err) {
 		if (!reader_next(r, &raw) || !is_of_hunk(&raw, old, new))
 			return reader_bad(r, r->line, "the hunk ends before it has the %zu and"
 					  " %zu lines that its @@ line (%u) counts; make the"
@@ -140,9 +140,9 @@ static enum status read_lines(struct reader *r, struct hunk *hunk)
 		add_line(r, hunk, &raw);
 		old -= hunk->lines[hunk->n - 1].kind != '+';
 		new -= hunk->lines[hunk->n - 1].kind != '-';
-		status = read_ends(r, hunk, old, new);
+		err = read_ends(r, hunk, old, new);
 	}
-	return status ? status : check_end(r, hunk);
+	return err ? err : check_end(r, hunk);
 }
 
 /* The line behind the last one that a hunk has of the old file. */
@@ -151,31 +151,31 @@ static size_t old_end(const struct hunk *hunk)
 	return hunk->old_start + (hunk->old_n ? hunk->old_n : 1);
 }
 
-static enum status read_hunk(struct reader *r, struct patch_file *file)
+static struct error *read_hunk(struct reader *r, struct patch_file *file)
 {
 	struct hunk *hunk;
 	struct raw_line raw;
-	enum status status;
+	struct error *err;
 
 	reader_next(r, &raw);
 	file->hunks = alloc_grow(file->hunks, file->n, sizeof(*file->hunks));
 	hunk = &file->hunks[file->n++];
 	*hunk = (struct hunk){ .line = r->line };
-	status = read_ranges(r, &raw, hunk);
-	if (status)
-		return status;
+	err = read_ranges(r, &raw, hunk);
+	if (err)
+		return err;
 	if (file->n > 1 && hunk->old_start + (hunk->old_n == 0) < old_end(hunk - 1))
 		return reader_bad(r, r->line, "the hunk begins before the end of the one of"
 				  " line %u; make the patch anew", hunk[-1].line);
 	return read_lines(r, hunk);
 }
 
-enum status read_hunks(struct reader *r, struct patch_file *file)
+struct error *read_hunks(struct reader *r, struct patch_file *file)
 {
-	enum status status = DONE;
+	struct error *err = NULL;
 	struct raw_line raw;
 
-	while (!status && reader_peek(r, &raw) && line_starts(&raw, "@@ "))
-		status = read_hunk(r, file);
-	return status;
+	while (!err && reader_peek(r, &raw) && line_starts(&raw, "@@ "))
+		err = read_hunk(r, file);
+	return err;
 }

@@ -60,7 +60,7 @@ static char *unquote(const char **s, const char *end, size_t *n)
 	return out;
 }
 
-static enum status check_name(const struct reader *r, const char *name, size_t n)
+static struct error *check_name(const struct reader *r, const char *name, size_t n)
 {
 	const char *fault = source_name_fault(name, n);
 
@@ -70,7 +70,7 @@ static enum status check_name(const struct reader *r, const char *name, size_t n
 	if (is_built_name(name))
 		return reader_bad(r, r->line, "%s: is made by the kernel's build, or belongs"
 				  " to it; leave it out of the patch", name);
-	return DONE;
+	return NULL;
 }
 
 /* Is the time "1970-01-01 00:00:00", by which diff says that there is no file? */
@@ -100,8 +100,8 @@ static bool is_epoch(const char *s, size_t n)
 }
 
 /* What follows the first directory, as with patch -p1. */
-static enum status after_first(const struct reader *r, const char *whole, size_t n,
-			       const char **name)
+static struct error *after_first(const struct reader *r, const char *whole, size_t n,
+				 const char **name)
 {
 	const char *slash = memchr(whole, '/', n);
 
@@ -124,31 +124,31 @@ static enum status after_first(const struct reader *r, const char *whole, size_t
 }
 
 /* Takes over @whole, of @n bytes. */
-static enum status finish_name(const struct reader *r, char *whole, size_t n,
-			       struct header_name *name)
+static struct error *finish_name(const struct reader *r, char *whole, size_t n,
+				 struct header_name *name)
 {
-	enum status status;
+	struct error *err;
 
 	*name = (struct header_name){ 0 };
 	whole = alloc_resize(whole, n + 1);
 	whole[n] = 0;
 	if (strcmp(whole, "/dev/null") == 0) {
 		free(whole);
-		return DONE;
+		return NULL;
 	}
-	status = after_first(r, whole, n, &name->name);
-	if (status)
+	err = after_first(r, whole, n, &name->name);
+	if (err)
 		free(whole);
 	else
 		name->whole = whole;
-	return status;
+	return err;
 }
 
-enum status read_header_name(const struct reader *r, const char *s, size_t n,
-			     struct header_name *name)
+struct error *read_header_name(const struct reader *r, const char *s, size_t n,
+			       struct header_name *name)
 {
 	const char *end = s + n, *rest = s, *tab;
-	enum status status;
+	struct error *err;
 	char *whole;
 
 	*name = (struct header_name){ 0 };
@@ -169,16 +169,16 @@ enum status read_header_name(const struct reader *r, const char *s, size_t n,
 			n--;
 		whole = alloc_copy(s, n);
 	}
-	status = finish_name(r, whole, n, name);
-	if (!status && name->whole)
+	err = finish_name(r, whole, n, name);
+	if (!err && name->whole)
 		name->epoch = is_epoch(rest, (size_t)(end - rest));
-	return status;
+	return err;
 }
 
-enum status read_git_name(const struct reader *r, const char *s, size_t n, char **name)
+struct error *read_git_name(const struct reader *r, const char *s, size_t n, char **name)
 {
 	const char *end = s + n, *rest = s;
-	enum status status;
+	struct error *err;
 	char *whole;
 
 	if (n && *s == '"')
@@ -191,20 +191,20 @@ enum status read_git_name(const struct reader *r, const char *s, size_t n, char 
 	}
 	whole = alloc_resize(whole, n + 1);
 	whole[n] = 0;
-	status = check_name(r, whole, n);
-	if (status)
+	err = check_name(r, whole, n);
+	if (err)
 		free(whole);
 	else
 		*name = whole;
-	return status;
+	return err;
 }
 
 /* Two names in quotes, or one of them: the first ends where its quotes do. */
-static enum status quoted_git_names(const struct reader *r, const char *s, size_t n,
-				    struct header_name *one, struct header_name *two)
+static struct error *quoted_git_names(const struct reader *r, const char *s, size_t n,
+				      struct header_name *one, struct header_name *two)
 {
 	const char *middle = s, *end = s + n;
-	enum status status;
+	struct error *err;
 	size_t length;
 
 	if (*s == '"') {
@@ -217,37 +217,37 @@ static enum status quoted_git_names(const struct reader *r, const char *s, size_
 	} else {
 		middle = memchr(s, ' ', n);
 	}
-	status = read_header_name(r, s, (size_t)(middle - s), one);
-	return status ? status :
+	err = read_header_name(r, s, (size_t)(middle - s), one);
+	return err ? err :
 	       read_header_name(r, middle + 1, (size_t)(end - middle - 1), two);
 }
 
-enum status read_git_names(const struct reader *r, const char *s, size_t n,
-			   struct header_name *name)
+struct error *read_git_names(const struct reader *r, const char *s, size_t n,
+			     struct header_name *name)
 {
 	struct header_name other = { 0 };
-	enum status status;
+	struct error *err;
 
 	*name = (struct header_name){ 0 };
 	if (memchr(s, '"', n) && memchr(s, ' ', n)) {
-		status = quoted_git_names(r, s, n, name, &other);
+		err = quoted_git_names(r, s, n, name, &other);
 	} else if (n % 2 == 0 || s[n / 2] != ' ') {
 		/* they differ: the lines that follow have to say which is which */
-		return DONE;
+		return NULL;
 	} else {
-		status = read_header_name(r, s, n / 2, name);
-		if (!status)
-			status = read_header_name(r, s + n / 2 + 1, n / 2, &other);
+		err = read_header_name(r, s, n / 2, name);
+		if (!err)
+			err = read_header_name(r, s + n / 2 + 1, n / 2, &other);
 	}
-	if (!status && (!name->whole || !other.whole ||
-			strcmp(name->name, other.name))) {
+	if (!err && (!name->whole || !other.whole ||
+		     strcmp(name->name, other.name))) {
 		free(name->whole);
 		*name = (struct header_name){ 0 };
 	}
 	free(other.whole);
-	if (status) {
+	if (err) {
 		free(name->whole);
 		*name = (struct header_name){ 0 };
 	}
-	return status;
+	return err;
 }

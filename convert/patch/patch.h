@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/diag.h"
+#include "base/error.h"
 
 #define PATCH_MAX_BYTES	(16u << 20)	/* of a patch */
 #define PATCH_MAX_LINE	65536		/* bytes of one of its lines */
@@ -66,10 +66,11 @@ struct patch {
  * Reads the @size bytes of @text, which it takes over, as the patch that is called
  * @name; patch_free() it.  Says what is wrong, with its line, and returns REFUSED.
  */
-enum status patch_read(const char *name, char *text, size_t size, struct patch **p);
+struct error *patch_read(const char *name, char *text, size_t size, struct patch **p,
+			 struct findings *said);
 
 /* Reads a file, or a pipe, whole; MISSING if it can't. */
-enum status patch_open(const char *name, struct patch **p);
+struct error *patch_open(const char *name, struct patch **p, struct findings *said);
 
 void patch_free(struct patch *p);
 
@@ -79,9 +80,10 @@ void patch_free(struct patch *p);
  * and the patch's own, in *@lines (free() it) and *@count; REFUSED, with the reason,
  * where a hunk does not agree.
  */
-enum status patch_apply(const struct patch *p, const struct patch_file *file,
-			const struct text_line *old, size_t n,
-			struct text_line **lines, size_t *count);
+struct error *patch_apply(const struct patch *p, const struct patch_file *file,
+			  const struct text_line *old, size_t n,
+			  struct text_line **lines, size_t *count,
+			  struct findings *said);
 
 /*
  * Applies @n patches, one after the other, to files of the directory @source, which
@@ -89,7 +91,7 @@ enum status patch_apply(const struct patch *p, const struct patch_file *file,
  * @into (NULL: none) with the files that they touch; on failure nothing is left there.
  * Prints a line for each to standard output.
  */
-enum status patch_tree(struct patch *const *patches, size_t n, const char *source,
-		       const char *into);
+struct error *patch_tree(struct patch *const *patches, size_t n, const char *source,
+			 const char *into, struct findings *said);
 
 #endif /* KLP_PATCH_H */

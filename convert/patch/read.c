@@ -55,18 +55,19 @@ static bool line_ends(const struct raw_line *line, const char *end)
 	return line->n >= n && memcmp(line->text + line->n - n, end, n) == 0;
 }
 
-enum status reader_bad(const struct reader *r, unsigned int line, const char *fmt, ...)
+struct error *reader_bad(const struct reader *r, unsigned int line, const char *fmt, ...)
 {
 	struct place where = { .file = r->patch->name, .line = line };
+	struct error *err;
 	char *message;
 	va_list args;
 
 	va_start(args, fmt);
 	message = alloc_vprint(fmt, args);
 	va_end(args);
-	place_error(&where, "patch", "%s", message);
+	err = error_at(&where, NULL, FINDING_PATCH, "%s", message);
 	free(message);
-	return REFUSED;
+	return err;
 }
 
 /* --- formats that are not taken ----------------------------------------------------- */
@@ -132,42 +133,42 @@ static bool has_dot(const struct reader *r)
 	return false;
 }
 
-static enum status refuse_commands(const struct reader *r, const struct raw_line *line)
+static struct error *refuse_commands(const struct reader *r, const struct raw_line *line)
 {
 	struct raw_line next = { 0 };
 	bool normal, more;
 	char letter = command_of(line, &normal);
 
 	if (!letter)
-		return DONE;
+		return NULL;
 	more = reader_peek(r, &next);
 	if (normal && more && (line_starts(&next, "< ") || line_starts(&next, "> ")))
 		return reader_bad(r, r->line, "is a diff in normal format; make it with diff -u");
 	/* "12d" is nothing but a command; the others have text to put in */
 	if (!normal && (letter == 'd' ? r->patch->n == 0 || !more : has_dot(r)))
 		return reader_bad(r, r->line, "is a script for ed; make it with diff -u");
-	return DONE;
+	return NULL;
 }
 
 /* What some programs write before each diff, and GNU patch takes a name from. */
-static enum status refuse_index(const struct reader *r)
+static struct error *refuse_index(const struct reader *r)
 {
 	struct reader ahead = *r;
 	struct raw_line line;
 
 	/* without this line it is text */
 	if (!reader_next(&ahead, &line) || !line_starts(&line, "====="))
-		return DONE;
+		return NULL;
 	while (reader_next(&ahead, &line))
 		if (line.n)
 			break;
 	if (line.n && (line_starts(&line, "--- ") || line_starts(&line, "diff ")))
-		return DONE;
+		return NULL;
 	return reader_bad(r, r->line, "Index: names a file, and no --- and +++ lines follow;"
 			  " make it with diff -u");
 }
 
-static enum status refuse_foreign(const struct reader *r, const struct raw_line *line)
+static struct error *refuse_foreign(const struct reader *r, const struct raw_line *line)
 {
 	struct raw_line next;
 	size_t i;
@@ -201,29 +202,29 @@ static struct patch_file *new_file(struct reader *r)
 }
 
 /* Reads "--- " and "+++ ", of which the first is the line that was read last. */
-static enum status read_header(struct reader *r, const struct raw_line *first,
-			       struct header_name *from, struct header_name *to)
+static struct error *read_header(struct reader *r, const struct raw_line *first,
+				 struct header_name *from, struct header_name *to)
 {
-	enum status status = read_header_name(r, first->text + 4, first->n - 4, from);
+	struct error *err = read_header_name(r, first->text + 4, first->n - 4, from);
 	struct raw_line line;
 
 	*to = (struct header_name){ 0 };
-	if (status)
-		return status;
+	if (err)
+		return err;
 	if (!reader_next(r, &line) || !line_starts(&line, "+++ ")) {
-		status = reader_bad(r, r->line, "a +++ line has to follow the --- line");
+		err = reader_bad(r, r->line, "a +++ line has to follow the --- line");
 	} else {
 		r->strip_cr = line.cr;
-		status = read_header_name(r, line.text + 4, line.n - 4, to);
+		err = read_header_name(r, line.text + 4, line.n - 4, to);
 	}
-	if (!status && !from->whole && !to->whole)
-		status = reader_bad(r, r->line, "both names are /dev/null");
-	if (status) {
+	if (!err && !from->whole && !to->whole)
+		err = reader_bad(r, r->line, "both names are /dev/null");
+	if (err) {
 		free(from->whole);
 		free(to->whole);
 		*from = *to = (struct header_name){ 0 };
 	}
-	return status;
+	return err;
 }
 
 /* diff against a copy that was kept as FILE.orig. */
@@ -235,7 +236,7 @@ static bool is_original_of(const char *from, const char *to)
 }
 
 /* A file of which there is nothing on one side has one hunk, and that has nothing. */
-static enum status check_whole(const struct reader *r, const struct patch_file *file)
+static struct error *check_whole(const struct reader *r, const struct patch_file *file)
 {
 	const struct hunk *hunk = file->hunks;
 
@@ -245,19 +246,19 @@ static enum status check_whole(const struct reader *r, const struct patch_file *
 	if (file->kind == PATCH_DELETE && file->n && (file->n > 1 || hunk->new_n))
 		return reader_bad(r, hunk->line, "%s: is removed, and the hunk has lines of a"
 				  " new one", file->to);
-	return DONE;
+	return NULL;
 }
 
 /* A diff without git's header; "--- " is the line that was read last. */
-static enum status read_plain(struct reader *r, const struct raw_line *first)
+static struct error *read_plain(struct reader *r, const struct raw_line *first)
 {
 	struct header_name from, to;
 	struct patch_file *file;
 	struct raw_line line;
-	enum status status = read_header(r, first, &from, &to);
+	struct error *err = read_header(r, first, &from, &to);
 
-	if (status)
-		return status;
+	if (err)
+		return err;
 	file = new_file(r);
 	file->line = r->line - 1;
 	file->from = alloc_print("%s", from.whole ? from.name : to.name);
@@ -275,9 +276,9 @@ static enum status read_plain(struct reader *r, const struct raw_line *first)
 				  file->from, file->to);
 	if (!reader_peek(r, &line) || !line_starts(&line, "@@ "))
 		return reader_bad(r, r->line, "no hunk follows the --- and +++ lines");
-	status = read_hunks(r, file);
-	if (status)
-		return status;
+	err = read_hunks(r, file);
+	if (err)
+		return err;
 	if (!from.whole || (from.epoch && file->n == 1 && !file->hunks->old_start))
 		file->kind = PATCH_ADD;
 	else if (!to.whole || (to.epoch && file->n == 1 && !file->hunks->new_start))
@@ -293,14 +294,14 @@ struct git_header {
 	unsigned int kinds;		/* how many it says; there is only one */
 };
 
-static enum status read_mode(const struct reader *r, const struct raw_line *line, size_t at)
+static struct error *read_mode(const struct reader *r, const struct raw_line *line, size_t at)
 {
 	const char *mode = line->text + at;
 	size_t n = line->n - at;
 	const char *what = "has a mode that no file of the source has";
 
 	if (n == 6 && (memcmp(mode, "100644", 6) == 0 || memcmp(mode, "100755", 6) == 0))
-		return DONE;
+		return NULL;
 	if (n == 6 && memcmp(mode, "120000", 6) == 0)
 		what = "is a symbolic link, which a livepatch can't have";
 	else if (n == 6 && memcmp(mode, "160000", 6) == 0)
@@ -309,16 +310,16 @@ static enum status read_mode(const struct reader *r, const struct raw_line *line
 			  what, (int)(n < 20 ? n : 20), mode);
 }
 
-static enum status set_kind(struct git_header *git, enum patch_kind kind)
+static struct error *set_kind(struct git_header *git, enum patch_kind kind)
 {
 	/* renames and copies have two lines */
 	git->kinds += git->kind != kind;
 	git->kind = kind;
-	return DONE;
+	return NULL;
 }
 
-static enum status set_name(const struct reader *r, const struct raw_line *line, size_t at,
-			    struct git_header *git, enum patch_kind kind, char **name)
+static struct error *set_name(const struct reader *r, const struct raw_line *line, size_t at,
+			      struct git_header *git, enum patch_kind kind, char **name)
 {
 	set_kind(git, kind);
 	if (*name)
@@ -327,8 +328,8 @@ static enum status set_name(const struct reader *r, const struct raw_line *line,
 }
 
 /* One line of git's header; *@known is false for any other line. */
-static enum status read_git_line(const struct reader *r, const struct raw_line *line,
-				 struct git_header *git, bool *known)
+static struct error *read_git_line(const struct reader *r, const struct raw_line *line,
+				   struct git_header *git, bool *known)
 {
 	const char *mode;
 
@@ -353,43 +354,43 @@ static enum status read_git_line(const struct reader *r, const struct raw_line *
 		return set_name(r, line, 8, git, PATCH_COPY, &git->to);
 	if (line_starts(line, "index ")) {
 		mode = memchr(line->text + 6, ' ', line->n - 6);
-		return mode ? read_mode(r, line, (size_t)(mode + 1 - line->text)) : DONE;
+		return mode ? read_mode(r, line, (size_t)(mode + 1 - line->text)) : NULL;
 	}
 	*known = line_starts(line, "similarity index ") ||
 		 line_starts(line, "dissimilarity index ");
-	return DONE;
+	return NULL;
 }
 
 /* Lines behind "diff --git", up to the first that is not git's. */
-static enum status read_git_lines(struct reader *r, struct git_header *git)
+static struct error *read_git_lines(struct reader *r, struct git_header *git)
 {
-	enum status status = DONE;
+	struct error *err = NULL;
 	struct raw_line line;
 	bool known = true;
 
-	while (!status && reader_peek(r, &line)) {
+	while (!err && reader_peek(r, &line)) {
 		struct reader ahead = *r;
 
 		ahead.line++;
-		status = read_git_line(&ahead, &line, git, &known);
+		err = read_git_line(&ahead, &line, git, &known);
 		if (!known)
 			break;
-		if (!status)
+		if (!err)
 			reader_next(r, &line);
 	}
-	if (!status && git->kinds > 1)
-		status = reader_bad(r, r->line, "the lines of git say that more than one thing"
-				    " happens to the file");
-	if (!status && !git->from != !git->to)
-		status = reader_bad(r, r->line, "of a renamed or copied file both names are"
-				    " needed");
-	return status;
+	if (!err && git->kinds > 1)
+		err = reader_bad(r, r->line, "the lines of git say that more than one thing"
+				 " happens to the file");
+	if (!err && !git->from != !git->to)
+		err = reader_bad(r, r->line, "of a renamed or copied file both names are"
+				 " needed");
+	return err;
 }
 
 /* Sets the names of @file: git's own, or those of the --- and +++ lines. */
-static enum status set_names(const struct reader *r, struct patch_file *file,
-			     struct git_header *git, const struct header_name *from,
-			     const struct header_name *to)
+static struct error *set_names(const struct reader *r, struct patch_file *file,
+			       struct git_header *git, const struct header_name *from,
+			       const struct header_name *to)
 {
 	const char *a = from->whole ? from->name : NULL, *b = to->whole ? to->name : NULL;
 	const char *both = git->both.whole ? git->both.name : NULL;
@@ -410,55 +411,55 @@ static enum status set_names(const struct reader *r, struct patch_file *file,
 		return reader_bad(r, r->line, "the --- and +++ lines name other files than the"
 				  " lines of git before them");
 	if (file->n == 0 && !a && !b)
-		return DONE;
+		return NULL;
 	if (!a != (file->kind == PATCH_ADD) || !b != (file->kind == PATCH_DELETE))
 		return reader_bad(r, r->line, "/dev/null is what new files come from, and those"
 				  " that are removed become");
-	return DONE;
+	return NULL;
 }
 
-static enum status read_git_file(struct reader *r, const struct raw_line *first,
-				 struct git_header *git)
+static struct error *read_git_file(struct reader *r, const struct raw_line *first,
+				   struct git_header *git)
 {
 	unsigned int line = r->line;
 	struct header_name from = { 0 }, to = { 0 };
 	struct patch_file *file;
 	struct raw_line next;
-	enum status status = read_git_names(r, first->text + 11, first->n - 11, &git->both);
+	struct error *err = read_git_names(r, first->text + 11, first->n - 11, &git->both);
 
-	if (!status)
-		status = read_git_lines(r, git);
-	if (!status && reader_peek(r, &next) && line_starts(&next, "--- ")) {
+	if (!err)
+		err = read_git_lines(r, git);
+	if (!err && reader_peek(r, &next) && line_starts(&next, "--- ")) {
 		reader_next(r, &next);
-		status = read_header(r, &next, &from, &to);
-		if (!status && (!reader_peek(r, &next) || !line_starts(&next, "@@ ")))
-			status = reader_bad(r, r->line, "no hunk follows the --- and +++ lines");
+		err = read_header(r, &next, &from, &to);
+		if (!err && (!reader_peek(r, &next) || !line_starts(&next, "@@ ")))
+			err = reader_bad(r, r->line, "no hunk follows the --- and +++ lines");
 	}
-	if (!status) {
+	if (!err) {
 		file = new_file(r);
 		file->line = line;
-		status = set_names(r, file, git, &from, &to);
-		if (!status && (from.whole || to.whole))
-			status = read_hunks(r, file);
-		if (!status)
-			status = check_whole(r, file);
+		err = set_names(r, file, git, &from, &to);
+		if (!err && (from.whole || to.whole))
+			err = read_hunks(r, file);
+		if (!err)
+			err = check_whole(r, file);
 		file->whole = git->both.whole;
 		git->both.whole = NULL;
 	}
 	free(from.whole);
 	free(to.whole);
-	return status;
+	return err;
 }
 
-static enum status read_git(struct reader *r, const struct raw_line *first)
+static struct error *read_git(struct reader *r, const struct raw_line *first)
 {
 	struct git_header git = { 0 };
-	enum status status = read_git_file(r, first, &git);
+	struct error *err = read_git_file(r, first, &git);
 
 	free(git.both.whole);
 	free(git.from);
 	free(git.to);
-	return status;
+	return err;
 }
 
 /* --- the patch ---------------------------------------------------------------------- */
@@ -477,11 +478,12 @@ static void note_only_in(const struct reader *r, const struct raw_line *line)
 	size_t n = line->n < 200 ? line->n : 200;
 
 	if (memchr(line->text, ':', line->n))
-		place_warning(&where, NULL, "'%.*s': the patch does not have it; if it is a part"
-			      " of the change, diff -N", (int)n, line->text);
+		findings_put(r->said, &where, NULL, FINDING_NONE, SEVERITY_WARNING,
+			     alloc_print("'%.*s': the patch does not have it; if it is a part of the change, diff -N",
+					 (int)n, line->text));
 }
 
-static enum status read_line(struct reader *r, const struct raw_line *line)
+static struct error *read_line(struct reader *r, const struct raw_line *line)
 {
 	struct raw_line next;
 
@@ -499,7 +501,7 @@ static enum status read_line(struct reader *r, const struct raw_line *line)
 }
 
 /* What no part of the reader has to think of any more. */
-static enum status check_text(const struct reader *start)
+static struct error *check_text(const struct reader *start)
 {
 	struct reader r = *start;
 	struct raw_line line;
@@ -513,41 +515,43 @@ static enum status check_text(const struct reader *start)
 			return reader_bad(&r, r.line, "the line has more than %d bytes",
 					  PATCH_MAX_LINE);
 	}
-	return DONE;
+	return NULL;
 }
 
-enum status patch_read(const char *name, char *text, size_t size, struct patch **p)
+struct error *patch_read(const char *name, char *text, size_t size, struct patch **p,
+			 struct findings *said)
 {
-	struct reader r = { .at = text, .end = text + size };
+	struct reader r = { .at = text, .end = text + size, .said = said };
 	struct raw_line line;
-	enum status status;
+	struct error *err;
 
 	r.patch = alloc_array(1, sizeof(*r.patch));
 	*r.patch = (struct patch){ .name = alloc_print("%s", name), .text = text,
 				   .size = size };
-	status = check_text(&r);
-	while (!status && reader_next(&r, &line))
-		status = read_line(&r, &line);
-	if (!status && r.patch->n == 0)
-		status = reader_bad(&r, r.line, "the patch names no files; it has to be a"
-				    " diff -u with --- and +++ lines");
-	if (status) {
+	err = check_text(&r);
+	while (!err && reader_next(&r, &line))
+		err = read_line(&r, &line);
+	if (!err && r.patch->n == 0)
+		err = reader_bad(&r, r.line, "the patch names no files; it has to be a"
+				 " diff -u with --- and +++ lines");
+	if (err) {
 		patch_free(r.patch);
-		return status;
+		return err;
 	}
 	*p = r.patch;
-	return DONE;
+	return NULL;
 }
 
-enum status patch_open(const char *name, struct patch **p)
+struct error *patch_open(const char *name, struct patch **p, struct findings *said)
 {
 	size_t room = 0, n = 0;
 	char *text = NULL;
 	ssize_t got = 1;
+	struct error *err = NULL;
 	int fd = open(name, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
-		return fail(MISSING, name, "can't be read: %m");
+		return error_new(MISSING, name, "can't be read: %m");
 	while (got && n <= PATCH_MAX_BYTES) {
 		if (n == room) {
 			room = room ? 2 * room : 65536;
@@ -559,14 +563,12 @@ enum status patch_open(const char *name, struct patch **p)
 		else if (got < 0 && errno != EINTR)
 			break;
 	}
-	if (got < 0)
-		fail(MISSING, name, "can't be read: %m");
-	close(fd);
 	if (got < 0) {
+		err = error_new(MISSING, name, "can't be read: %m");
 		free(text);
-		return MISSING;
 	}
-	return patch_read(name, text, n, p);
+	close(fd);
+	return err ? err : patch_read(name, text, n, p, said);
 }
 
 static void free_file(struct patch_file *file)

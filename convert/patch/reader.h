@@ -13,6 +13,7 @@ struct reader {
 	const char *at, *end;	/* what is not read yet */
 	unsigned int line;	/* number of the line that was read last */
 	unsigned int mail;
+	struct findings *said;	/* what people should know */
 	bool strip_cr;		/* the header of this file ends in CR LF */
 };
 
@@ -37,28 +38,28 @@ bool reader_peek(const struct reader *r, struct raw_line *line);
 /* Does the line begin with @prefix? */
 bool line_starts(const struct raw_line *line, const char *prefix);
 
-/* "PATCH:LINE: error: MESSAGE [patch]"; returns REFUSED. */
-enum status reader_bad(const struct reader *r, unsigned int line, const char *fmt, ...)
+/* "PATCH:LINE: error: MESSAGE [patch]" */
+struct error *reader_bad(const struct reader *r, unsigned int line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /*
  * The name in @n bytes behind "--- " or "+++ ", which a tab and a time may follow, and
  * which may be quoted.  Refuses what may not be patched.
  */
-enum status read_header_name(const struct reader *r, const char *s, size_t n,
-			     struct header_name *name);
+struct error *read_header_name(const struct reader *r, const char *s, size_t n,
+			       struct header_name *name);
 
 /* The same of "rename from" and the like, where no directory is taken off. */
-enum status read_git_name(const struct reader *r, const char *s, size_t n, char **name);
+struct error *read_git_name(const struct reader *r, const char *s, size_t n, char **name);
 
 /* The two names of "diff --git", which have to be the same. */
-enum status read_git_names(const struct reader *r, const char *s, size_t n,
-			   struct header_name *name);
+struct error *read_git_names(const struct reader *r, const char *s, size_t n,
+			     struct header_name *name);
 
 /* Is the line the first one of a hunk? */
 bool is_hunk(const struct raw_line *line);
 
 /* All hunks of @file; the first line of one comes next. */
-enum status read_hunks(struct reader *r, struct patch_file *file);
+struct error *read_hunks(struct reader *r, struct patch_file *file);
 
 #endif /* KLP_PATCH_READER_H */

@@ -34,36 +34,36 @@ struct tree {
 	struct entry *entries;
 	size_t n;
 	size_t work;
+	struct findings *said;
 };
 
-static enum status refuse(const struct patch *p, const struct patch_file *file,
-			  const char *id, const char *what, const char *name)
+static struct error *refuse(const struct patch *p, const struct patch_file *file,
+			    enum finding_id id, const char *what, const char *name)
 {
 	struct place where = { .file = p->name, .line = file->line };
 
-	place_error(&where, id, "%s: %s", name, what);
-	return REFUSED;
+	return error_at(&where, NULL, id, "%s: %s", name, what);
 }
 
 /* The entry of a file, read from the source if it is the first time: its number. */
-static enum status find_entry(struct tree *tree, const char *name, size_t *at)
+static struct error *find_entry(struct tree *tree, const char *name, size_t *at)
 {
 	struct text *text;
-	enum status status;
+	struct error *err;
 	struct entry *e;
 
 	for (*at = 0; *at < tree->n; ++*at)
 		if (strcmp(tree->entries[*at].name, name) == 0)
-			return DONE;
-	status = text_read(tree->source, name, &text);
-	if (status)
-		return status;
+			return NULL;
+	err = text_read(tree->source, name, &text);
+	if (err)
+		return err;
 	tree->entries = alloc_grow(tree->entries, tree->n, sizeof(*tree->entries));
 	e = &tree->entries[tree->n++];
 	*e = (struct entry){ .name = alloc_print("%s", name), .original = text };
 	e->before = text_get(text);
 	e->now = text_get(text);
-	return DONE;
+	return NULL;
 }
 
 static void set_now(struct entry *e, struct text *text)
@@ -86,47 +86,43 @@ static void begin_mail(struct tree *tree)
 }
 
 /* The hunks applied to @text (NULL: nothing) are the new *@result. */
-static enum status apply_hunks(struct tree *tree, const struct patch *p,
-			       const struct patch_file *file, struct text *text,
-			       struct text **result)
+static struct error *apply_hunks(struct tree *tree, const struct patch *p,
+				 const struct patch_file *file, struct text *text,
+				 struct text **result)
 {
 	struct text_line *old = NULL, *new;
 	size_t n = 0, count;
-	enum status status = DONE;
+	struct error *err = NULL;
 
 	*result = NULL;
 	tree->work += text ? text->size : 0;
 	if (tree->work > MAX_WORK)
-		return refuse(p, file, "patch", "the patches are for too many large files,"
+		return refuse(p, file, FINDING_PATCH, "the patches are for too many large files,"
 			      " or too often for them", file->to);
-	if (text)
-		status = text_lines(text, &old, &n);
-	if (status)
-		return refuse(p, file, "patch", "has too many lines", file->from);
-	status = patch_apply(p, file, old, n, &new, &count);
-	if (!status) {
+	if (text && !text_lines(text, &old, &n))
+		return refuse(p, file, FINDING_PATCH, "has too many lines", file->from);
+	err = patch_apply(p, file, old, n, &new, &count, tree->said);
+	if (!err) {
 		*result = text_join(new, count);
 		if (!*result)
-			status = refuse(p, file, "patch", "becomes too large", file->to);
+			err = refuse(p, file, FINDING_PATCH, "becomes too large", file->to);
 		free(new);
 	}
 	free(old);
-	return status;
+	return err;
 }
 
 /* A name that is not there, but with its first directory is: diff was made one lower. */
-static enum status refuse_missing(const struct tree *tree, const struct patch *p,
-				  const struct patch_file *file)
+static struct error *refuse_missing(const struct tree *tree, const struct patch *p,
+				    const struct patch_file *file)
 {
 	struct place where = { .file = p->name, .line = file->line };
 
-	if (file->whole && text_exists(tree->source, file->whole)) {
-		place_error(&where, "apply", "the paths lack a first directory, as in a/%s,"
-			    " which is taken off as by patch -p1; make the patch in the"
-			    " directory above, or with git diff", file->whole);
-		return REFUSED;
-	}
-	return refuse(p, file, "apply", "is not in this kernel's source", file->from);
+	if (file->whole && text_exists(tree->source, file->whole))
+		return error_at(&where, NULL, FINDING_APPLY,
+				"the paths lack a first directory, as in a/%s, which is taken off as by patch -p1; make the patch in the directory above, or with git diff",
+				file->whole);
+	return refuse(p, file, FINDING_APPLY, "is not in this kernel's source", file->from);
 }
 
 /* Some diffs say only by their hunk that the file is new. */
@@ -137,88 +133,88 @@ static bool comes_from_nothing(const struct patch_file *file)
 }
 
 /* Changes the file's one name. */
-static enum status change(struct tree *tree, const struct patch *p,
-			  const struct patch_file *file)
+static struct error *change(struct tree *tree, const struct patch *p,
+			    const struct patch_file *file)
 {
 	struct text *result;
-	enum status status;
+	struct error *err;
 	struct entry *e;
 	size_t at;
 
-	status = find_entry(tree, file->to, &at);
-	if (status)
-		return status;
+	err = find_entry(tree, file->to, &at);
+	if (err)
+		return err;
 	e = &tree->entries[at];
 	if (file->kind == PATCH_ADD && e->now && (e->now->size || !file->n))
-		return refuse(p, file, "apply", "is to be a new file, and is there already",
+		return refuse(p, file, FINDING_APPLY, "is to be a new file, and is there already",
 			      file->to);
 	if (file->kind != PATCH_ADD && !e->now && !comes_from_nothing(file))
 		return refuse_missing(tree, p, file);
-	status = apply_hunks(tree, p, file, e->now, &result);
-	if (status)
-		return status;
+	err = apply_hunks(tree, p, file, e->now, &result);
+	if (err)
+		return err;
 	if (file->kind == PATCH_DELETE) {
 		bool empty = result->size == 0;
 
 		text_put(result);
 		if (!empty)
-			return refuse(p, file, "apply", "is to be removed, and has more than"
+			return refuse(p, file, FINDING_APPLY, "is to be removed, and has more than"
 				      " the patch takes away", file->from);
 		result = NULL;
 	}
 	set_now(e, result);
-	return DONE;
+	return NULL;
 }
 
 /* Renames or copies a file, and applies the hunks for it to the new one. */
-static enum status move(struct tree *tree, const struct patch *p,
-			const struct patch_file *file)
+static struct error *move(struct tree *tree, const struct patch *p,
+			  const struct patch_file *file)
 {
 	struct entry *from, *to;
 	struct text *result;
-	enum status status;
+	struct error *err;
 	size_t a, b;
 
-	status = find_entry(tree, file->from, &a);
-	if (!status)
-		status = find_entry(tree, file->to, &b);
-	if (status)
-		return status;
+	err = find_entry(tree, file->from, &a);
+	if (!err)
+		err = find_entry(tree, file->to, &b);
+	if (err)
+		return err;
 	from = &tree->entries[a];
 	to = &tree->entries[b];
 	if (!from->before)
 		return refuse_missing(tree, p, file);
 	if (to->now)
-		return refuse(p, file, "apply", "is to be a new name, and is there already",
+		return refuse(p, file, FINDING_APPLY, "is to be a new name, and is there already",
 			      file->to);
-	status = apply_hunks(tree, p, file, from->before, &result);
-	if (status)
-		return status;
+	err = apply_hunks(tree, p, file, from->before, &result);
+	if (err)
+		return err;
 	if (file->kind == PATCH_RENAME) {
 		set_now(from, NULL);
 		to->from = from->from ? from->from : a + 1;
 	}
 	set_now(to, result);
-	return DONE;
+	return NULL;
 }
 
-static enum status apply_patch(struct tree *tree, const struct patch *p)
+static struct error *apply_patch(struct tree *tree, const struct patch *p)
 {
-	enum status status = DONE;
+	struct error *err = NULL;
 	unsigned int mail = 0;
 	size_t i;
 
 	begin_mail(tree);
-	for (i = 0; i < p->n && !status; i++) {
+	for (i = 0; i < p->n && !err; i++) {
 		const struct patch_file *file = &p->files[i];
 
 		if (file->mail != mail)
 			begin_mail(tree);
 		mail = file->mail;
-		status = file->kind == PATCH_RENAME || file->kind == PATCH_COPY ?
+		err = file->kind == PATCH_RENAME || file->kind == PATCH_COPY ?
 			 move(tree, p, file) : change(tree, p, file);
 	}
-	return status;
+	return err;
 }
 
 /* --- what came of it ---------------------------------------------------------------- */
@@ -268,7 +264,7 @@ static void print_entry(const struct tree *tree, const struct entry *e)
 		printf("D\t%s\n", e->name);
 }
 
-static enum status print_entries(const struct tree *tree)
+static struct error *print_entries(const struct tree *tree)
 {
 	const struct entry **sorted = alloc_array(tree->n, sizeof(*sorted));
 	size_t i;
@@ -281,24 +277,24 @@ static enum status print_entries(const struct tree *tree)
 		print_entry(tree, sorted[i]);
 	free(sorted);
 	if (fflush(stdout) || ferror(stdout))
-		return fail(MISSING, NULL, "standard output: %m");
-	return DONE;
+		return error_new(MISSING, NULL, "standard output: %m");
+	return NULL;
 }
 
 /* Writes the first @n entries below @root, or removes them again. */
-static enum status write_entries(const struct tree *tree, int root, bool patched,
-				 size_t *n)
+static struct error *write_entries(const struct tree *tree, int root, bool patched,
+				   size_t *n)
 {
-	enum status status = DONE;
+	struct error *err = NULL;
 
-	for (*n = 0; *n < tree->n && !status; ++*n) {
+	for (*n = 0; *n < tree->n && !err; ++*n) {
 		const struct entry *e = &tree->entries[*n];
 		const struct text *text = patched ? e->now : e->original;
 
 		if (text)
-			status = text_write(root, e->name, text);
+			err = text_write(root, e->name, text);
 	}
-	return status;
+	return err;
 }
 
 static void remove_entries(const struct tree *tree, int root, size_t n)
@@ -308,27 +304,27 @@ static void remove_entries(const struct tree *tree, int root, size_t n)
 }
 
 /* Makes the directory @name below @into with one side of the files. */
-static enum status write_side(const struct tree *tree, int into, const char *name,
-			      bool patched)
+static struct error *write_side(const struct tree *tree, int into, const char *name,
+				bool patched)
 {
-	enum status status;
+	struct error *err;
 	size_t n = 0;
 	int root;
 
 	if (mkdirat(into, name, 0777))
-		return fail(MISSING, name, "can't be made as a new directory: %m");
+		return error_new(MISSING, name, "can't be made as a new directory: %m");
 	root = openat(into, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (root < 0) {
-		status = fail(MISSING, name, "can't be opened: %m");
+		err = error_new(MISSING, name, "can't be opened: %m");
 	} else {
-		status = write_entries(tree, root, patched, &n);
-		if (status)
+		err = write_entries(tree, root, patched, &n);
+		if (err)
 			remove_entries(tree, root, n);
 		close(root);
 	}
-	if (status)
+	if (err)
 		unlinkat(into, name, AT_REMOVEDIR);
-	return status;
+	return err;
 }
 
 static void remove_side(const struct tree *tree, int into, const char *name)
@@ -342,21 +338,21 @@ static void remove_side(const struct tree *tree, int into, const char *name)
 	unlinkat(into, name, AT_REMOVEDIR);
 }
 
-static enum status write_tree(const struct tree *tree, int into)
+static struct error *write_tree(const struct tree *tree, int into)
 {
-	enum status status = write_side(tree, into, "original", false);
+	struct error *err = write_side(tree, into, "original", false);
 
-	if (status)
-		return status;
-	status = write_side(tree, into, "patched", true);
-	if (!status) {
-		status = print_entries(tree);
-		if (status)
+	if (err)
+		return err;
+	err = write_side(tree, into, "patched", true);
+	if (!err) {
+		err = print_entries(tree);
+		if (err)
 			remove_side(tree, into, "patched");
 	}
-	if (status)
+	if (err)
 		remove_side(tree, into, "original");
-	return status;
+	return err;
 }
 
 static void free_tree(struct tree *tree)
@@ -372,36 +368,31 @@ static void free_tree(struct tree *tree)
 	free(tree->entries);
 }
 
-static int open_root(const char *path)
+static struct error *open_root(const char *path, int *fd)
 {
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0)
-		fail(MISSING, path, "can't be opened: %m");
-	return fd;
+	*fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return *fd < 0 ? error_new(MISSING, path, "can't be opened: %m") : NULL;
 }
 
-enum status patch_tree(struct patch *const *patches, size_t n, const char *source,
-		       const char *into)
+struct error *patch_tree(struct patch *const *patches, size_t n, const char *source,
+			 const char *into, struct findings *said)
 {
-	struct tree tree = { .source = open_root(source) };
-	enum status status = DONE;
+	struct tree tree = { .source = -1, .said = said };
+	struct error *err;
 	int target = -1;
 	size_t i;
 
-	if (tree.source < 0)
-		return MISSING;
-	if (into) {
-		target = open_root(into);
-		status = target < 0 ? MISSING : DONE;
-	}
-	for (i = 0; i < n && !status; i++)
-		status = apply_patch(&tree, patches[i]);
-	if (!status)
-		status = into ? write_tree(&tree, target) : print_entries(&tree);
+	err = open_root(source, &tree.source);
+	if (!err && into)
+		err = open_root(into, &target);
+	for (i = 0; i < n && !err; i++)
+		err = apply_patch(&tree, patches[i]);
+	if (!err)
+		err = into ? write_tree(&tree, target) : print_entries(&tree);
 	free_tree(&tree);
-	close(tree.source);
+	if (tree.source >= 0)
+		close(tree.source);
 	if (target >= 0)
 		close(target);
-	return status;
+	return err;
 }

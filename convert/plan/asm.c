@@ -66,10 +66,10 @@ static void check_uses(struct plan *p, const struct digest *d)
 		name = alloc_print("%.*s", (int)length, s);
 		if (defines(p->patched, name) && !defines(p->built, name) &&
 		    !is_of_source(p, name)) {
-			place_error(&d->where, "asm",
+			findings_put(&p->findings, &d->where, p->name, FINDING_ASM,
+				     SEVERITY_ERROR, alloc_print(
 				    "'%s' uses '%s', which only a new asm statement outside of functions defines, and the livepatch has none of these: define it in C",
-				    d->name, name);
-			p->status = REFUSED;
+				    d->name, name));
 		}
 		free(name);
 		s += length;

@@ -14,7 +14,7 @@
 
 /* The @n-th of its kind (from 0) with that name and function, or NULL. */
 static const struct digest *nth_like(const struct notes *notes,
-					 const struct digest *like, size_t n)
+				     const struct digest *like, size_t n)
 {
 	size_t i;
 
@@ -126,13 +126,13 @@ static void check_new_variable(struct plan *p, const struct digest *new)
 
 	if (*new->section && !*new->function && !(new->flags & KLP_DIGEST_ARTEFACT) &&
 	    !starts_with(new->section, ".data") && !starts_with(new->section, ".bss"))
-		plan_refuse(p, &new->where, ALLOW_DATA,
-			    "'%s' is new in section %s, which the kernel has read already",
-			    new->name, new->section);
+		findings_add_at(&p->findings, &new->where, p->name, FINDING_DATA,
+				"'%s' is new in section %s, which the kernel has read already",
+				new->name, new->section);
 	if (gone)
-		plan_refuse(p, &new->where, ALLOW_DATA,
-			    "'%s' is new, and '%s' of the same type is gone: if it has only got another name, what the kernel has in it would be lost; keep the name",
-			    new->name, gone->name);
+		findings_add_at(&p->findings, &new->where, p->name, FINDING_DATA,
+				"'%s' is new, and '%s' of the same type is gone: if it has only got another name, what the kernel has in it would be lost; keep the name",
+				new->name, gone->name);
 }
 
 static void check_variable(struct plan *p, const struct digest *after)
@@ -148,9 +148,9 @@ static void check_variable(struct plan *p, const struct digest *after)
 		return;
 	/* the kernel keeps the address, and goes by it: which operations has a file? */
 	if ((has_operations(before) || has_operations(after)) && is_held(p, after)) {
-		plan_refuse(p, &after->where, ALLOW_DATA,
-			    "'%s' changes, which has functions in it, and the running kernel has objects that point to it: change the functions instead, or it in a callback",
-			    after->name);
+		findings_add_at(&p->findings, &after->where, p->name, FINDING_DATA,
+				"'%s' changes, which has functions in it, and the running kernel has objects that point to it: change the functions instead, or it in a callback",
+				after->name);
 		return;
 	}
 	/* a constant of a function, which is changed as well: the module has its own */
@@ -163,13 +163,13 @@ static void check_variable(struct plan *p, const struct digest *after)
 		return;
 	}
 	if (!digest_equal(before->type, after->type) || before->size != after->size)
-		plan_refuse(p, &after->where, ALLOW_DATA,
-			    "the type of '%s' changes, which the running kernel has already: add a new variable, or use a shadow variable",
-			    after->name);
+		findings_add_at(&p->findings, &after->where, p->name, FINDING_DATA,
+				"the type of '%s' changes, which the running kernel has already: add a new variable, or use a shadow variable",
+				after->name);
 	else if (is_held(p, after))
-		plan_refuse(p, &after->where, ALLOW_DATA,
-			    "the initial value of '%s' changes, which the running kernel has set already: change it in a callback instead",
-			    after->name);
+		findings_add_at(&p->findings, &after->where, p->name, FINDING_DATA,
+				"the initial value of '%s' changes, which the running kernel has set already: change it in a callback instead",
+				after->name);
 }
 
 /* How many of the members of @d are called as some of @other are?  @n: has it. */
@@ -219,9 +219,9 @@ static void check_new_type(struct plan *p, const struct digest *new)
 	const struct digest *gone = type_renamed_from(p, new);
 
 	if (gone)
-		plan_refuse(p, &new->where, ALLOW_LAYOUT,
-			    "'%s' is new, and '%s' with such members is gone: if it has only got another name, it is laid out in another way than the objects that the running kernel has already; keep the layout, and use a shadow variable (klp_shadow_alloc())",
-			    new->name, gone->name);
+		findings_add_at(&p->findings, &new->where, p->name, FINDING_LAYOUT,
+				"'%s' is new, and '%s' with such members is gone: if it has only got another name, it is laid out in another way than the objects that the running kernel has already; keep the layout, and use a shadow variable (klp_shadow_alloc())",
+				new->name, gone->name);
 }
 
 static void check_type(struct plan *p, const struct digest *after)
@@ -236,13 +236,13 @@ static void check_type(struct plan *p, const struct digest *after)
 	if (before->flags & after->flags & KLP_DIGEST_AUTOMATIC)
 		return;
 	if (before->size != after->size)
-		plan_refuse(p, &after->where, ALLOW_LAYOUT,
-			    "'%s' has %u bytes instead of %u, and the running kernel has such objects already: use a shadow variable (klp_shadow_alloc())",
-			    after->name, after->size, before->size);
+		findings_add_at(&p->findings, &after->where, p->name, FINDING_LAYOUT,
+				"'%s' has %u bytes instead of %u, and the running kernel has such objects already: use a shadow variable (klp_shadow_alloc())",
+				after->name, after->size, before->size);
 	else
-		plan_refuse(p, &after->where, ALLOW_LAYOUT,
-			    "the members of '%s' change, and the running kernel has such objects already: use a shadow variable (klp_shadow_alloc())",
-			    after->name);
+		findings_add_at(&p->findings, &after->where, p->name, FINDING_LAYOUT,
+				"the members of '%s' change, and the running kernel has such objects already: use a shadow variable (klp_shadow_alloc())",
+				after->name);
 }
 
 /* Is there something else of that name in the unit than an alias? */
@@ -265,10 +265,10 @@ static void check_alias(struct plan *p, const struct digest *d, const struct not
 	if (starts_with(d->section, ".init") || starts_with(d->section, ".exit"))
 		return;
 	if (alias ? !digest_equal(alias->body, d->body) :
-		    definition_of(other, d->name) != NULL)
-		plan_refuse(p, &d->where, ALLOW_DATA,
-			    "what '%s' is another name of changes, and the running kernel goes by what it was: change the function that it was instead",
-			    d->name);
+	    definition_of(other, d->name) != NULL)
+		findings_add_at(&p->findings, &d->where, p->name, FINDING_DATA,
+				"what '%s' is another name of changes, and the running kernel goes by what it was: change the function that it was instead",
+				d->name);
 }
 
 /*
@@ -282,8 +282,8 @@ static void check_asm(struct plan *p, const struct digest *after)
 	struct place where = { p->name, 0, 0 };
 
 	if (!before || !digest_equal(before->body, after->body))
-		plan_refuse(p, &where, ALLOW_ASM,
-			    "asm statements outside of functions change: what they do is done already, or can't be replaced; the livepatch has none of them");
+		findings_add_at(&p->findings, &where, p->name, FINDING_ASM,
+				"asm statements outside of functions change: what they do is done already, or can't be replaced; the livepatch has none of them");
 }
 
 void plan_data(struct plan *p)

@@ -14,7 +14,7 @@
 #include "base/alloc.h"
 #include "arch/arch.h"
 #include "plan/datacmp.h"
-#include "base/diag.h"
+#include "base/error.h"
 #include "base/text.h"
 
 /* A relocation, with the section that it is in. */
@@ -172,7 +172,7 @@ static void write_place(FILE *out, const struct contents *c, size_t section,
 	fprintf(out, "%s", s->name);
 	if (s->shdr.sh_flags & SHF_STRINGS && s->data && offset < s->shdr.sh_size)
 		fprintf(out, ":%.*s", (int)strnlen((const char *)s->data + offset,
-						  s->shdr.sh_size - offset),
+						   s->shdr.sh_size - offset),
 			(const char *)s->data + offset);
 }
 
@@ -316,8 +316,7 @@ char *datacmp_built(const struct module *one, const struct module *other)
 	size_t i;
 
 	if (!read_contents(one, &a) || !read_contents(other, &b)) {
-		fail(MISSING, NULL, "no memory: %m");
-		exit(MISSING);
+		exit(fail(MISSING, NULL, "no memory: %m"));
 	}
 	for (i = 0; i < a.nitems && i < b.nitems && !differs; i++) {
 		int order = compare_items(&a.items[i], &b.items[i]);

@@ -92,10 +92,9 @@ void plan_digests(struct plan *p)
 	if (!function && !variable)
 		return;
 	where = place_of(p, function ? function : variable);
-	place_error(&where, "digest",
-		    "'%s' is compiled to something else with the patch, and klp sees no change in the source: this is a mistake of klp's; please report it with the patch, and change a statement of the function%s meanwhile, so that it counts",
-		    function ? function : variable,
-		    function ? "" : "s that use it");
-	p->status = REFUSED;
+	findings_add_at(&p->findings, &where, p->name, FINDING_DIGEST,
+			"'%s' is compiled to something else with the patch, and klp sees no change in the source: this is a mistake of klp's; please report it with the patch, and change a statement of the function%s meanwhile, so that it counts",
+			function ? function : variable,
+			function ? "" : "s that use it");
 	free(variable);
 }

@@ -60,7 +60,7 @@ static char *read_text(const char *path, size_t *size)
 	return text;
 }
 
-enum status plan_file_read(const char *path, struct plan_file *out)
+struct error *plan_file_read(const char *path, struct plan_file *out)
 {
 	char *line, *next;
 	size_t size;
@@ -68,20 +68,20 @@ enum status plan_file_read(const char *path, struct plan_file *out)
 	memset(out, 0, sizeof(*out));
 	out->text = read_text(path, &size);
 	if (!out->text)
-		return fail(REFUSED, path, "%m: klp plan writes such a file");
+		return error_new(REFUSED, path, "%m: klp plan writes such a file");
 	for (line = out->text; line; line = next) {
 		next = strchr(line, '\n');
 		if (next)
 			*next++ = 0;
 		if (!add_line(out, line))
-			return fail(REFUSED, path, "'%.80s' is no line of a plan; klp plan writes such",
-				    line);
+			return error_new(REFUSED, path, "'%.80s' is no line of a plan; klp plan writes such",
+					 line);
 	}
 	if (!out->unit || !out->object)
-		return fail(REFUSED, path,
-			    "does not say which unit of which object it is for; klp plan writes that");
+		return error_new(REFUSED, path,
+				 "does not say which unit of which object it is for; klp plan writes that");
 	qsort(out->lines, out->n, sizeof(*out->lines), by_word);
-	return DONE;
+	return NULL;
 }
 
 void plan_file_free(struct plan_file *p)

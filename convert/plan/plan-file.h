@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/diag.h"
+#include "base/error.h"
 
 struct plan_line {
 	const char *word, *name;
@@ -23,7 +23,7 @@ struct plan_file {
 };
 
 /* REFUSED, with the reason said, where the file can't be read or is no plan. */
-enum status plan_file_read(const char *path, struct plan_file *out);
+struct error *plan_file_read(const char *path, struct plan_file *out);
 void plan_file_free(struct plan_file *plan);
 
 /* Has the plan the line "WORD NAME"? */

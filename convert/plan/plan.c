@@ -26,24 +26,6 @@ static const struct digest *function_before(const struct plan *p, const char *na
 	return digest_find(p->before, KLP_DIGEST_FUNCTION, "", name);
 }
 
-void plan_refuse(struct plan *p, const struct place *where, enum waiver waiver,
-		 const char *fmt, ...)
-{
-	const char *id = waiver_id(waiver);
-	char message[1024];
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(message, sizeof(message), fmt, args);
-	va_end(args);
-	if (p->allowed & waiver) {
-		place_warning(where, id, "%s", message);
-		return;
-	}
-	place_error(where, id, "%s", message);
-	p->status = REFUSED;
-}
-
 const struct home *plan_symbol_of(const struct plan *p, const char *name)
 {
 	size_t i;
@@ -120,9 +102,9 @@ static void add_users(struct plan *p, const struct digest *constant)
 					    constant->name));
 		user = find_planned(p, d->name);
 		if (user && user->fate == FATE_SKIP)
-			plan_refuse(p, &constant->where, ALLOW_DATA,
-				    "the initial value of '%s' changes, which '%s' has used already: a livepatch can't change what that did",
-				    constant->name, d->name);
+			findings_add_at(&p->findings, &constant->where, p->name, FINDING_DATA,
+					"the initial value of '%s' changes, which '%s' has used already: a livepatch can't change what that did",
+					constant->name, d->name);
 	}
 }
 
@@ -230,9 +212,9 @@ static void climb(struct plan *p, const struct digest *d, const char *why)
 		known = add_outside(p, d->name);
 	found = known && add_callers(p, d->name, why);
 	if (!found && p->noutside == noutside)
-		plan_refuse(p, &d->where, ALLOW_NOTRACE,
-			    "'%s' %s, and may be called from anywhere: the kernel can't go on to another one; change its callers instead",
-			    d->name, why);
+		findings_add_at(&p->findings, &d->where, p->name, FINDING_NOTRACE,
+				"'%s' %s, and may be called from anywhere: the kernel can't go on to another one; change its callers instead",
+				d->name, why);
 }
 
 /*
@@ -242,9 +224,9 @@ static void climb(struct plan *p, const struct digest *d, const char *why)
 static void add_users_of_merged(struct plan *p, const struct digest *d)
 {
 	if (has_address_taken(p, d->name))
-		plan_refuse(p, &d->where, ALLOW_CODE,
-			    "the kernel has no code of '%s', whose address is taken: the compiler has merged it with another function",
-			    d->name);
+		findings_add_at(&p->findings, &d->where, p->name, FINDING_CODE,
+				"the kernel has no code of '%s', whose address is taken: the compiler has merged it with another function",
+				d->name);
 	add_callers(p, d->name, "of which the kernel has no code of its own");
 }
 
@@ -272,16 +254,16 @@ static enum fate decide(struct plan *p, const struct digest *before,
 	}
 	if (starts_with(before->section, ".init") || (h && h->symbol->init)) {
 		if (changed)
-			plan_refuse(p, &after->where, ALLOW_INIT,
-				    "'%s' is init code, which has run and is freed: a livepatch can't change what it did",
-				    before->name);
+			findings_add_at(&p->findings, &after->where, p->name, FINDING_INIT,
+					"'%s' is init code, which has run and is freed: a livepatch can't change what it did",
+					before->name);
 		return FATE_SKIP;
 	}
 	if (!digest_equal(before->type, after->type)) {
 		if (has_address_taken(p, before->name))
-			plan_refuse(p, &after->where, ALLOW_TYPE,
-				    "the type of '%s' changes, and pointers to it exist: give the new function another name",
-				    before->name);
+			findings_add_at(&p->findings, &after->where, p->name, FINDING_TYPE,
+					"the type of '%s' changes, and pointers to it exist: give the new function another name",
+					before->name);
 		add_callers(p, before->name, "whose type changes");
 		return FATE_KEEP;
 	}
@@ -291,9 +273,9 @@ static enum fate decide(struct plan *p, const struct digest *before,
 		return FATE_REPLACE;
 	if (starts_with(before->section, ".exit")) {
 		if (changed)
-			plan_refuse(p, &after->where, ALLOW_INIT,
-				    "'%s' is exit code, which can't be traced: a livepatch can't change what is done when '%s' is unloaded",
-				    before->name, p->object->name);
+			findings_add_at(&p->findings, &after->where, p->name, FINDING_INIT,
+					"'%s' is exit code, which can't be traced: a livepatch can't change what is done when '%s' is unloaded",
+					before->name, p->object->name);
 		return FATE_SKIP;
 	}
 	climb(p, after, "can't be traced");
@@ -383,18 +365,18 @@ static bool is_pointed_to(const struct plan *p, const char *name)
 	return false;
 }
 
-static void warn_of_pointer(const struct place *where, const char *name)
+static void warn_of_pointer(struct plan *p, const struct place *where, const char *name)
 {
-	place_warning(where, "pointer",
-		      "the address of '%s', which only the livepatch has, is taken: it must not be kept anywhere when the livepatch is unloaded",
-		      name);
+	findings_add_at(&p->findings, where, p->name, FINDING_POINTER,
+			"the address of '%s', which only the livepatch has, is taken: it must not be kept anywhere when the livepatch is unloaded",
+			name);
 }
 
 /*
  * Pointers to replaced functions are the kernel's; those to functions that only
  * the module has may be kept for longer than the module.
  */
-static void warn_of_pointers(const struct plan *p)
+static void warn_of_pointers(struct plan *p)
 {
 	size_t i;
 
@@ -405,7 +387,7 @@ static void warn_of_pointers(const struct plan *p)
 
 		if (d && (p->list[i].fate == FATE_NEW || p->list[i].fate == FATE_KEEP) &&
 		    is_pointed_to(p, name))
-			warn_of_pointer(&d->where, name);
+			warn_of_pointer(p, &d->where, name);
 	}
 }
 
@@ -424,7 +406,7 @@ static bool is_own_variable(const struct plan *p, const struct digest *d)
  * The same with data: what the kernel gets to keep are timers, notifiers, operations
  * and the like, and tables that change.
  */
-static void warn_of_addresses(const struct plan *p)
+static void warn_of_addresses(struct plan *p)
 {
 	size_t i;
 
@@ -436,7 +418,7 @@ static void warn_of_addresses(const struct plan *p)
 			continue;
 		if (d->data & KLP_DATA_CALLBACKS ||
 		    digest_find(p->before, KLP_DIGEST_DATA, d->function, d->name))
-			warn_of_pointer(&d->where, d->name);
+			warn_of_pointer(p, &d->where, d->name);
 	}
 }
 
@@ -512,9 +494,9 @@ static void check_merged(struct plan *p, const struct planned *f,
 		other = digest_find(p->after, KLP_DIGEST_FUNCTION, "",
 				    o->symbol->name);
 		if (other && other != after && !digest_equal(other->body, after->body))
-			plan_refuse(p, &after->where, ALLOW_CODE,
-				    "'%s' and '%s' are one function in the kernel, and differ now: to replace one replaces both",
-				    f->name, o->symbol->name);
+			findings_add_at(&p->findings, &after->where, p->name, FINDING_CODE,
+					"'%s' and '%s' are one function in the kernel, and differ now: to replace one replaces both",
+					f->name, o->symbol->name);
 	}
 }
 
@@ -534,22 +516,22 @@ static void check_code(struct plan *p, const struct planned *f)
 	}
 	switch (shipped_compare(p->shipped, f->name, h->symbol, &where)) {
 	case CODE_SIZE:
-		plan_refuse(p, &before->where, ALLOW_CODE,
-			    "the original '%s' has %zu bytes compiled here, and %llu in the kernel: the source, its configuration or the compiler is another one",
-			    f->name, where, (unsigned long long)h->symbol->size);
+		findings_add_at(&p->findings, &before->where, p->name, FINDING_CODE,
+				"the original '%s' has %zu bytes compiled here, and %llu in the kernel: the source, its configuration or the compiler is another one",
+				f->name, where, (unsigned long long)h->symbol->size);
 		break;
 	case CODE_CALLS:
-		plan_refuse(p, &before->where, ALLOW_CODE,
-			    "the original '%s' calls another function compiled here than in the kernel, at offset %#zx: the source, its configuration or the compiler is another one",
-			    f->name, where);
+		findings_add_at(&p->findings, &before->where, p->name, FINDING_CODE,
+				"the original '%s' calls another function compiled here than in the kernel, at offset %#zx: the source, its configuration or the compiler is another one",
+				f->name, where);
 		break;
 	case CODE_DATA:
-		plan_refuse(p, &before->where, ALLOW_CODE,
-			    "the original '%s' refers to something else compiled here than in the kernel, at offset %#zx: the source, its configuration or the compiler is another one",
-			    f->name, where);
+		findings_add_at(&p->findings, &before->where, p->name, FINDING_CODE,
+				"the original '%s' refers to something else compiled here than in the kernel, at offset %#zx: the source, its configuration or the compiler is another one",
+				f->name, where);
 		break;
 	case CODE_BYTES:
-		place_warning(&before->where, "code",
+		findings_add_warning_at(&p->findings, &before->where, p->name, FINDING_CODE,
 			      "the original '%s' differs compiled here from the kernel's at offset %#zx",
 			      f->name, where);
 		break;
@@ -563,10 +545,10 @@ static void check_code(struct plan *p, const struct planned *f)
 		free(what);
 		return;
 	}
-	place_note(&before->where, "compiled by GCC %s here, and with '%.*s' in the kernel",
-		   p->before->units[0].compiler,
-		   (int)strcspn(unit_producer(p->unit), "-"),
-		   unit_producer(p->unit));
+	findings_say_more(&p->findings, NULL, "compiled by GCC %s here, and with '%.*s' in the kernel",
+			  p->before->units[0].compiler,
+			  (int)strcspn(unit_producer(p->unit), "-"),
+			  unit_producer(p->unit));
 }
 
 void plan_code(struct plan *p)

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/waivers.h"
+#include "base/finding.h"
 #include "elf/digests.h"
 #include "kernel/homes.h"
 #include "dwarf/inlined.h"
@@ -55,13 +55,11 @@ struct plan {
 	/* functions of other units that call some of this one which can't be traced */
 	struct outside *outside;
 	size_t noutside;
-	uint64_t allowed;		/* --allow: bits of waivers.h */
-	enum status status;		/* REFUSED where something is */
+	struct findings findings;	/* REFUSED where something can't be done */
 };
 
 /*
- * Finds out which data and types differ, and says what of that can't be changed;
- * @plan->status is REFUSED then.
+ * Finds out which data and types differ, and what of that can't be changed.
  */
 void plan_data(struct plan *plan);
 
@@ -91,11 +89,6 @@ void plan_asm(struct plan *plan);
  * kernel's, and the compiler?
  */
 void plan_code(struct plan *plan);
-
-/* Says "@where: error: ... [id]" and refuses, or warns where that is allowed. */
-void plan_refuse(struct plan *plan, const struct place *where,
-		 enum waiver waiver, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
 
 /* The symbol that the kernel has of a function of the unit; NULL: none. */
 const struct home *plan_symbol_of(const struct plan *plan, const char *name);

@@ -262,7 +262,7 @@ struct shipped *shipped_open(const struct module *built, struct object *object,
 	s->built = built;
 	s->object = object;
 	if (strcmp(object->name, "vmlinux") &&
-	    module_open_installed(object->path, &s->module)) {
+	    error_drop(module_open_installed(object->path, &s->module))) {
 		free(s);
 		return NULL;
 	}

@@ -62,7 +62,7 @@ static void prove_binding(struct proof *p, const struct reference *ref,
 	else if (right)
 		p->nproved++;
 	else
-		proof_finding(p, ref->use.line, "reference",
+		proof_finding(p, ref->use.line, FINDING_REFERENCE,
 			      "'%s' would be bound to %s%s%#llx, and the kernel's own code of %s has it at %s%s%#llx; please report this",
 			      ref->source_name, bound->section ? bound->section : "",
 			      bound->section ? "+" : "", (unsigned long long)bound->address,
@@ -82,13 +82,13 @@ static bool is_defined(const struct module *m, const char *symbol)
 	return false;
 }
 
-enum status prove_bindings(struct proof *p)
+struct error *prove_bindings(struct proof *p)
 {
 	struct resolver resolver = {
 		.kernel = p->kernel, .module = p->finished->module,
 		.notes = &p->part.notes,
 	};
-	enum status worst = DONE, status;
+	struct error *worst = NULL, *err;
 	struct resolution found;
 	size_t i;
 
@@ -97,10 +97,10 @@ enum status prove_bindings(struct proof *p)
 
 		if (is_defined(p->finished->module, ref->symbol))
 			continue;
-		status = resolve_reference(&resolver, ref, ref->symbol, &found);
-		if (status > worst)
-			worst = status;
-		if (!status && found.home.symbol && found.home.object == p->object)
+		err = resolve_reference(&resolver, ref, ref->symbol, &found);
+		if (err)
+			worst = error_join(worst, err);
+		else if (found.home.symbol && found.home.object == p->object)
 			prove_binding(p, ref, found.home.symbol);
 	}
 	return worst;
@@ -144,7 +144,7 @@ static char *final_name(const struct resolver *r, const char *symbol)
 		if (strcmp(notes->references[i].symbol, symbol) == 0)
 			ref = &notes->references[i];
 	if (arch_lists(r->module->arch->ignored_symbols, symbol) ||
-	    resolve_reference(r, ref, symbol, &found))
+	    error_drop(resolve_reference(r, ref, symbol, &found)))
 		return alloc_print("%s", symbol);
 	if (found.binding == BINDING_KLP)
 		return alloc_print(KLP_SYM_PREFIX "%s.%s,%lu", found.home.object->name,
@@ -199,12 +199,13 @@ static void free_written(struct written_list *w)
 }
 
 /* One of the two has a relocation, or several of the kind, that the other has not. */
-static void report(const char *path, const struct written *w, size_t n, bool lost)
+static void report(const char *path, const struct written *w, size_t n, bool lost,
+		   struct findings *out)
 {
-	fail(REFUSED, path,
-	     "%zu relocation%s to '%s' with addend %lld %s %s: klp convert must not change it; please report this [reference]",
+	findings_put(out, NULL, path, FINDING_REFERENCE, SEVERITY_ERROR, alloc_print(
+	     "%zu relocation%s to '%s' with addend %lld %s %s: klp convert must not change it; please report this",
 	     n, n == 1 ? "" : "s", w->symbol, (long long)w->addend, n == 1 ? "is" : "are",
-	     lost ? "in the link, and not in the module" : "not in the link, and in the module");
+	     lost ? "in the link, and not in the module" : "not in the link, and in the module"));
 }
 
 /* How many of the same begin at @i of a list? */
@@ -217,13 +218,13 @@ static size_t run_of(const struct written_list *w, size_t i)
 	return n;
 }
 
-enum status prove_relocations(struct kernel *kernel, const struct finished *f,
-			      size_t *findings)
+void prove_relocations(struct kernel *kernel, const struct finished *f,
+		       struct findings *out)
 {
 	const struct resolver resolver = { kernel, f->module, &f->linked.notes };
 	struct written_list before = { 0 }, after = { 0 };
 	const char *path = f->module->path;
-	size_t i = 0, k = 0, found = 0;
+	size_t i = 0, k = 0;
 
 	collect(f->linked.module, &resolver, &before);
 	collect(f->module, NULL, &after);
@@ -234,15 +235,12 @@ enum status prove_relocations(struct kernel *kernel, const struct finished *f,
 		size_t nafter = order >= 0 ? run_of(&after, k) : 0;
 
 		if (nbefore > nafter)
-			report(path, &before.list[i], nbefore - nafter, true);
+			report(path, &before.list[i], nbefore - nafter, true, out);
 		else if (nbefore < nafter)
-			report(path, &after.list[k], nafter - nbefore, false);
-		found += nbefore != nafter;
+			report(path, &after.list[k], nafter - nbefore, false, out);
 		i += nbefore;
 		k += nafter;
 	}
 	free_written(&before);
 	free_written(&after);
-	*findings += found;
-	return found ? REFUSED : DONE;
 }

@@ -298,7 +298,7 @@ static void report(struct proof *p, const struct merged *m, const struct code_re
 {
 	char *what = spell_ref(ref);
 
-	proof_finding(p, m->line, "reference",
+	proof_finding(p, m->line, FINDING_REFERENCE,
 		      kernel_has ?
 		      "'%s' %s in the kernel, and not in what is left of its unit: what the livepatch would have of the unit is not what the kernel has; please report this" :
 		      "'%s' %s in what is left of its unit, and not in the kernel: what the livepatch would have of the unit is not what the kernel has; please report this",

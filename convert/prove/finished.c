@@ -36,13 +36,13 @@ void finished_add(struct finished *f, const struct proof *part)
 			add(&f->files, &f->nfiles, m->symbols[i].name);
 }
 
-enum status prove_finished(const struct finished *f,
-			   void (*list)(const char *name, const char *section),
-			   size_t *findings)
+void prove_finished(const struct finished *f,
+		    void (*list)(const char *name, const char *section),
+		    struct findings *out)
 {
 	const struct module *m = f->module;
 	const char *file = "";
-	size_t i, found = 0;
+	size_t i;
 
 	for (i = 1; i < m->nsymbols; i++) {
 		const struct module_symbol *s = &m->symbols[i];
@@ -56,13 +56,10 @@ enum status prove_finished(const struct finished *f,
 			list(s->name, m->sections[s->shndx].name);
 		if (!local || !has(f->files, f->nfiles, file))
 			continue;
-		fail(REFUSED, m->path,
-		     "'%s' in %s is of %s, and not in the object that was linked: nobody knows why it is there; please report this [reference]",
-		     s->name, m->sections[s->shndx].name, file);
-		found++;
+		findings_put(out, NULL, m->path, FINDING_REFERENCE, SEVERITY_ERROR, alloc_print(
+		     "'%s' in %s is of %s, and not in the object that was linked: nobody knows why it is there; please report this",
+		     s->name, m->sections[s->shndx].name, file));
 	}
-	*findings += found;
-	return found ? REFUSED : DONE;
 }
 
 void finished_free(struct finished *f)

@@ -120,7 +120,7 @@ static const char *refuse_copy(struct proof *p, const struct module_symbol *s,
 
 	if (p->waives_static && local)
 		return "waived";
-	proof_finding(p, d ? d->where.line : 0, "data",
+	proof_finding(p, d ? d->where.line : 0, FINDING_DATA,
 		      "the module would have a '%s%s%s' of its own, and %s has it in %s: what the livepatch does to one it does not do to the other; please report this",
 		      local ? d->function : "", local ? "." : "", d ? d->name : s->name,
 		      p->object->name, p->plan.unit);

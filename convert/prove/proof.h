@@ -29,7 +29,7 @@ struct proof {
 	struct shipped *shipped;
 	struct finished *finished;
 	bool waives_static;	/* --allow=static */
-	size_t findings;
+	struct findings findings;
 	/* what was looked at, for reports */
 	size_t ncompared;	/* functions */
 	size_t nproved;		/* references that the shipped code agrees with */
@@ -46,17 +46,17 @@ struct proved_object {
 	const char *reason;	/* NULL: none */
 };
 
-/* Says "@file:@line: error: MESSAGE [@id]", and counts. */
-void proof_finding(struct proof *proof, unsigned int line, const char *id,
+/* Adds a finding at a line of the unit; 0: not known. */
+void proof_finding(struct proof *proof, unsigned int line, enum finding_id id,
 		   const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 /*
- * proof-code.c: the extracted unit refers to what the whole one does, function by
+ * code.c: the extracted unit refers to what the whole one does, function by
  * function.
  */
 void prove_code(struct proof *proof);
 
-/* proof-objects.c: each object that the part brings along is there for a reason. */
+/* objects.c: each object that the part brings along is there for a reason. */
 void prove_objects(struct proof *proof);
 
 /* The finished module, and its link before it was converted. */
@@ -69,30 +69,30 @@ struct finished {
 	size_t nfiles;
 };
 
-/* proof-finished.c: remembers the objects of a part that was proved. */
+/* finished.c: remembers the objects of a part that was proved. */
 void finished_add(struct finished *finished, const struct proof *part);
 
 /*
- * proof-finished.c: each object of the finished module is one of its parts', or of what
- * klp build and Kbuild add (main.c, NAME.mod.c); prints them with @list.  Counts in
- * @findings what is neither.
+ * finished.c: each object of the finished module is one of its parts', or of what
+ * klp build and Kbuild add (main.c, NAME.mod.c); prints them with @list.  What
+ * is neither is a finding.
  */
-enum status prove_finished(const struct finished *finished,
-			   void (*list)(const char *name, const char *section),
-			   size_t *findings);
+void prove_finished(const struct finished *finished,
+		    void (*list)(const char *name, const char *section),
+		    struct findings *out);
 void finished_free(struct finished *finished);
 
 /* Is it an object in memory that the module or the unit brings along? */
 bool proof_is_object(const struct module *m, const struct module_symbol *s);
 
 /*
- * proof-binding.c: what references of the part are bound to is where the kernel's own
+ * binding.c: what references of the part are bound to is where the kernel's own
  * code has it.
  */
-enum status prove_bindings(struct proof *proof);
+struct error *prove_bindings(struct proof *proof);
 
-/* proof-binding.c: the module has each relocation of its link, with its addend. */
-enum status prove_relocations(struct kernel *kernel, const struct finished *finished,
-			      size_t *findings);
+/* binding.c: the module has each relocation of its link, with its addend. */
+void prove_relocations(struct kernel *kernel, const struct finished *finished,
+		       struct findings *out);
 
 #endif /* KLP_PROOF_H */

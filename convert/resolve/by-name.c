@@ -41,66 +41,66 @@ static bool is_symbol(const struct home *home, const void *ctx)
 	return home->symbol == ctx;
 }
 
-enum status by_name_in_modules(const struct resolver *r, const struct query *query,
-			       struct homes *homes)
+struct error *by_name_in_modules(const struct resolver *r, const struct query *query,
+				 struct homes *homes)
 {
-	enum status status = DONE;
+	struct error *err = NULL;
 	struct object **modules;
 	size_t n = kernel_modules_with(r->kernel, query->name,
 				       query->origin, &modules), i;
 
-	for (i = 0; i < n && !status; i++)
-		status = homes_find(modules[i], query, homes);
+	for (i = 0; i < n && !err; i++)
+		err = homes_find(modules[i], query, homes);
 	kernel_release_list(modules, n);
-	return status;
+	return err;
 }
 
-enum status by_name_in_own_module(const struct resolver *r,
-				  const struct reference *ref, const char *name,
-				  struct homes *homes)
+struct error *by_name_in_own_module(const struct resolver *r,
+				    const struct reference *ref, const char *name,
+				    struct homes *homes)
 {
 	struct query query = { .name = name };
 	const char *own = part_of(ref);
 	struct object *object;
-	enum status status;
+	struct error *err;
 
 	if (!*own || strcmp(own, "vmlinux") == 0)
-		return DONE;
-	status = kernel_object(r->kernel, own, &object);
-	if (status || !object)
-		return status;
-	status = homes_find(object, &query, homes);
+		return NULL;
+	err = kernel_object(r->kernel, own, &object);
+	if (err || !object)
+		return err;
+	err = homes_find(object, &query, homes);
 	homes_keep(homes, home_is_global, NULL);
 	object_release(object);
-	return status;
+	return err;
 }
 
 /* What modules export that modinfo's depends= names. */
-static enum status find_exported(const struct resolver *r,
-				 const struct query *query, struct homes *homes)
+static struct error *find_exported(const struct resolver *r,
+				   const struct query *query, struct homes *homes)
 {
 	const char *depends = module_modinfo(r->module, "depends", 0);
 	char *copy, *next, *one;
-	enum status status = DONE;
+	struct error *err = NULL;
 
 	copy = next = alloc_print("%s", depends ? depends : "");
-	while (!status && (one = strsep(&next, ","))) {
+	while (!err && (one = strsep(&next, ","))) {
 		struct homes own = { 0 };
 		struct object *object;
 
 		if (!*one)
 			continue;
-		status = kernel_object(r->kernel, one, &object);
-		if (status || !object)
+		err = kernel_object(r->kernel, one, &object);
+		if (err || !object)
 			continue;
-		status = homes_find(object, query, &own);
+		err = homes_find(object, query, &own);
 		homes_keep(&own, is_symbol,
 			   exports_symbol(object->syms, query->name));
 		homes_move(homes, &own);
 		object_release(object);
 	}
 	free(copy);
-	return status;
+	return err;
 }
 
 /*
@@ -121,19 +121,19 @@ static void merge_globals(struct homes *vmlinux, struct homes *exported,
  * modules that the livepatch has nothing to do with don't outweigh these; but who
  * knows that they are not meant?
  */
-static enum status find_others(const struct resolver *r,
-			       const struct reference *ref,
-			       const struct query *query, struct homes *homes)
+static struct error *find_others(const struct resolver *r,
+				 const struct reference *ref,
+				 const struct query *query, struct homes *homes)
 {
 	struct homes modules = { 0 };
-	enum status status;
+	struct error *err;
 
 	if (ref && ref->weak)
 		homes_free(homes);
 	/* what the kernel's own link has left open stays so */
 	if (ref && ref->weak && *part_of(ref))
-		return DONE;
-	status = by_name_in_modules(r, query, &modules);
+		return NULL;
+	err = by_name_in_modules(r, query, &modules);
 	if (ref && (ref->weak || homes_have(&modules, home_is_global, NULL))) {
 		homes_keep(&modules, home_is_global, NULL);
 		if (homes_have(&modules, is_reachable, r->notes))
@@ -142,26 +142,26 @@ static enum status find_others(const struct resolver *r,
 		homes_keep(&modules, is_reachable, r->notes);
 	}
 	homes_move(homes, &modules);
-	return status;
+	return err;
 }
 
-enum status by_name_find(const struct resolver *r, const struct reference *ref,
-			 const char *name, struct homes *homes)
+struct error *by_name_find(const struct resolver *r, const struct reference *ref,
+			   const char *name, struct homes *homes)
 {
 	struct query query = { .name = name };
 	struct homes exported = { 0 };
-	enum status status;
+	struct error *err;
 	bool global;
 
-	status = homes_find(kernel_vmlinux(r->kernel), &query, homes);
-	if (!status)
-		status = find_exported(r, &query, &exported);
+	err = homes_find(kernel_vmlinux(r->kernel), &query, homes);
+	if (!err)
+		err = find_exported(r, &query, &exported);
 	global = exported.n || homes_have(homes, home_is_global, NULL);
 	if (ref && global)
 		merge_globals(homes, &exported, part_of(ref));
 	homes_move(homes, &exported);
 	/* nothing tells a name without a note from a static of its name */
-	if (status || (ref ? global : homes->n > 0))
-		return status;
+	if (err || (ref ? global : homes->n > 0))
+		return err;
 	return find_others(r, ref, &query, homes);
 }

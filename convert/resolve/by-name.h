@@ -12,9 +12,9 @@
  * part: it means that before anything that others export, as the module's own link
  * did.  @ref may be NULL (no note), here and below.
  */
-enum status by_name_in_own_module(const struct resolver *r,
-				  const struct reference *ref, const char *name,
-				  struct homes *homes);
+struct error *by_name_in_own_module(const struct resolver *r,
+				    const struct reference *ref, const char *name,
+				    struct homes *homes);
 
 /*
  * Appends to @homes what @name means that @ref declares "extern", and that neither
@@ -23,11 +23,11 @@ enum status by_name_in_own_module(const struct resolver *r,
  * could be meant instead, and never for a weak reference.  Where there are several,
  * nobody can tell which is meant.
  */
-enum status by_name_find(const struct resolver *r, const struct reference *ref,
-			 const char *name, struct homes *homes);
+struct error *by_name_find(const struct resolver *r, const struct reference *ref,
+			   const char *name, struct homes *homes);
 
 /* Appends what all modules have of @query. */
-enum status by_name_in_modules(const struct resolver *r, const struct query *query,
-			       struct homes *homes);
+struct error *by_name_in_modules(const struct resolver *r, const struct query *query,
+				 struct homes *homes);
 
 #endif /* KLP_BY_NAME_H */

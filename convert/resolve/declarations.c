@@ -83,26 +83,26 @@ static bool mean_the_same(const struct reference *a, const struct reference *b)
 	       strcmp(a->unit->part_object, b->unit->part_object) == 0;
 }
 
-static enum status explain_two(const struct resolver *r, const struct reference *ref,
-			       const struct reference *other)
+static struct error *explain_two(const struct resolver *r, const struct reference *ref,
+				 const struct reference *other)
 {
 	const char *ours = ref->unit->part_object, *theirs = other->unit->part_object;
 
 	if (strcmp(ours, theirs) == 0)
-		return explain(&ref->use, r->module->path, "ambiguous",
-			       "'%s' is one symbol in %s and another one in %s: add KLP_ORIGIN() to both declarations",
-			       ref->name, ref->unit->name, other->unit->name);
-	return explain(&ref->use, r->module->path, "ambiguous",
-		       "'%s' is one symbol in %s and another one in %s: make two livepatches of it",
-		       ref->name, ours, theirs);
+		return error_at(&ref->use, r->module->path, FINDING_AMBIGUOUS,
+				"'%s' is one symbol in %s and another one in %s: add KLP_ORIGIN() to both declarations",
+				ref->name, ref->unit->name, other->unit->name);
+	return error_at(&ref->use, r->module->path, FINDING_AMBIGUOUS,
+			"'%s' is one symbol in %s and another one in %s: make two livepatches of it",
+			ref->name, ours, theirs);
 }
 
-enum status declarations_mean_one(const struct declarations *d,
-				  const struct resolver *r,
-				  const struct outcome *o)
+struct error *declarations_mean_one(const struct declarations *d,
+				    const struct resolver *r,
+				    const struct outcome *o)
 {
 	size_t first = 0, n = o->reference ? find(d, o->symbol, &first) : 0, i, k;
-	enum status worst = DONE, status;
+	struct error *worst = NULL, *err;
 
 	for (i = first; n && i < first + n; i++) {
 		const struct reference *ref = d->list[i];
@@ -112,12 +112,12 @@ enum status declarations_mean_one(const struct declarations *d,
 			;
 		if (k < i || mean_the_same(o->reference, ref))
 			continue;
-		status = resolve_reference(r, ref, o->symbol, &other);
-		if (!status && other.binding != BINDING_NONE &&
-		    other.home.symbol != o->resolution.home.symbol)
-			status = explain_two(r, ref, o->reference);
-		if (status > worst)
-			worst = status;
+		err = resolve_reference(r, ref, o->symbol, &other);
+		if (err)
+			worst = error_join(worst, err);
+		else if (other.binding != BINDING_NONE &&
+			 other.home.symbol != o->resolution.home.symbol)
+			worst = error_join(worst, explain_two(r, ref, o->reference));
 	}
 	return worst;
 }
@@ -146,15 +146,14 @@ static bool is_known(const struct declarations *d, size_t first, size_t i,
 	return false;
 }
 
-enum status declarations_check(const struct declarations *d, const char *file,
-			       struct outcome *o, bool warn)
+void declarations_check(const struct declarations *d, const char *file,
+			struct outcome *o, struct findings *out)
 {
 	size_t first = 0, n = o->reference ? find(d, o->symbol, &first) : 0, i;
-	enum status worst = DONE, status;
 	bool *differs;
 
 	if (n == 0 || !o->resolution.home.symbol)
-		return DONE;
+		return;
 	differs = alloc_array(n, sizeof(*differs));
 	for (i = first; i < first + n; i++) {
 		const struct reference *ref = d->list[i];
@@ -168,10 +167,7 @@ enum status declarations_check(const struct declarations *d, const char *file,
 			continue;
 		differs[i - first] = typecheck_differs(&declared,
 						       &o->resolution.home);
-		status = typecheck(&declared, &o->resolution.home, warn);
-		if (status > worst)
-			worst = status;
+		typecheck(&declared, &o->resolution.home, out);
 	}
 	free(differs);
-	return worst;
 }

@@ -30,15 +30,15 @@ const struct reference *declarations_of(const struct declarations *d,
  * with the reason said, where another note about the symbol does not lead to what
  * @outcome says.
  */
-enum status declarations_mean_one(const struct declarations *d,
-				  const struct resolver *r,
-				  const struct outcome *outcome);
+struct error *declarations_mean_one(const struct declarations *d,
+				    const struct resolver *r,
+				    const struct outcome *outcome);
 
 /*
  * Compares each unit's declaration of the symbol with the kernel's type; each
- * that differs is said at its own place.  As typecheck().
+ * that differs is a finding at its own place.  As typecheck().
  */
-enum status declarations_check(const struct declarations *d, const char *file,
-			       struct outcome *outcome, bool warn);
+void declarations_check(const struct declarations *d, const char *file,
+			struct outcome *outcome, struct findings *out);
 
 #endif /* KLP_DECLARATIONS_H */

@@ -2,7 +2,6 @@
 /*
  * explain.c - why a name could not be resolved, and what to write instead.
  */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,42 +13,6 @@
 
 /* No more candidates or names than a person reads. */
 #define MAX_SHOWN 12
-
-enum status explain(const struct place *where, const char *file, const char *id,
-		    const char *fmt, ...)
-{
-	va_list args;
-	char *text;
-
-	va_start(args, fmt);
-	text = alloc_vprint(fmt, args);
-	va_end(args);
-	if (is_set(where->file))
-		place_error(where, id, "%s", text);
-	else
-		fail(REFUSED, file, "%s [%s]", text, id);
-	free(text);
-	return REFUSED;
-}
-
-static void note(const struct place *where, const char *file, const char *fmt,
-		 ...) __attribute__((format(printf, 3, 4)));
-
-static void note(const struct place *where, const char *file, const char *fmt,
-		 ...)
-{
-	struct place at = *where;
-	va_list args;
-	char *text;
-
-	va_start(args, fmt);
-	text = alloc_vprint(fmt, args);
-	va_end(args);
-	if (!is_set(at.file))
-		at.file = file;
-	place_note(&at, "%s", text);
-	free(text);
-}
 
 /* "kernel/power/main.c:112: ssize_t (...)", free() it. */
 static char *describe(struct home *home)
@@ -104,50 +67,50 @@ static const char *common_object(const struct homes *homes)
 }
 
 /* The text that would pick this home, or what else to do. */
-static void suggest(const struct place *where, const char *file,
-		    const char *to, const struct home *home)
+static void suggest(struct error *err, const char *to, const struct home *home)
 {
 	if (home->unit && strcmp(home->object->name, "vmlinux") == 0)
-		note(where, file, "add KLP_ORIGIN(\"%s\") to %s", home->unit,
+		error_say_more(err, NULL, "add KLP_ORIGIN(\"%s\") to %s", home->unit,
 		     to);
 	else if (home->unit)
-		note(where, file, "add KLP_ORIGIN(\"%s\", \"%s\") to %s",
+		error_say_more(err, NULL, "add KLP_ORIGIN(\"%s\", \"%s\") to %s",
 		     home->unit, home->object->name, to);
 }
 
-enum status explain_ambiguous(const struct place *where, const char *file,
-			      const char *name, const char *to,
-			      struct homes *homes)
+struct error *explain_ambiguous(const struct place *where, const char *file,
+				const char *name, const char *to,
+				struct homes *homes)
 {
 	const char *object = common_object(homes);
+	struct error *err;
 	size_t i, nunits;
 
 	for (i = 0; i < homes->n; i++)
 		home_locate(&homes->list[i]);
 	nunits = count_units(homes);
 	if (!object)
-		explain(where, file, "ambiguous",
-			"'%s' is defined by several objects", name);
+		err = error_at(where, file, FINDING_AMBIGUOUS,
+			       "'%s' is defined by several objects", name);
 	else if (nunits > 1)
-		explain(where, file, "ambiguous",
-			"'%s' is defined by %zu units of %s", name, nunits,
-			object);
+		err = error_at(where, file, FINDING_AMBIGUOUS,
+			       "'%s' is defined by %zu units of %s", name, nunits,
+			       object);
 	else
-		explain(where, file, "ambiguous",
-			"'%s' is the name of %zu symbols of one unit of %s",
-			name, homes->n, object);
+		err = error_at(where, file, FINDING_AMBIGUOUS,
+			       "'%s' is the name of %zu symbols of one unit of %s",
+			       name, homes->n, object);
 	for (i = 0; i < homes->n && i < MAX_SHOWN; i++) {
 		char *text = describe(&homes->list[i]);
 
-		note(where, file, "%s", text);
+		error_say_more(err, NULL, "%s", text);
 		free(text);
 		if (nunits > 1)
-			suggest(where, file, to, &homes->list[i]);
+			suggest(err, to, &homes->list[i]);
 	}
 	if (homes->n > MAX_SHOWN)
-		note(where, file, "and %zu more: klp lookup %s",
+		error_say_more(err, NULL, "and %zu more: klp lookup %s",
 		     homes->n - MAX_SHOWN, name);
-	return REFUSED;
+	return err;
 }
 
 /* Edits between two names, or @limit where there are as many or more. */
@@ -185,8 +148,7 @@ static size_t allowed_distance(const char *name)
 	return strlen(name) / 6 + 2;
 }
 
-static void nearest_name(const struct place *where, const char *file,
-			 struct object *object, const char *name)
+static void nearest_name(struct error *err, struct object *object, const char *name)
 {
 	size_t best = allowed_distance(name), n, i;
 	const struct ksymbol **list, *found = NULL;
@@ -201,12 +163,11 @@ static void nearest_name(const struct place *where, const char *file,
 		}
 	}
 	if (found)
-		note(where, file, "%s has '%s': is that meant?", object->name,
+		error_say_more(err, NULL, "%s has '%s': is that meant?", object->name,
 		     found->name);
 }
 
-static void nearest_unit(const struct place *where, const char *file,
-			 struct unit **units, size_t n, const char *name)
+static void nearest_unit(struct error *err, struct unit **units, size_t n, const char *name)
 {
 	size_t best = allowed_distance(name), i, shown = 0;
 	const char *found = NULL;
@@ -221,14 +182,14 @@ static void nearest_unit(const struct place *where, const char *file,
 		}
 	}
 	if (found) {
-		note(where, file, "there is a unit '%s': is that meant?",
+		error_say_more(err, NULL, "there is a unit '%s': is that meant?",
 		     found);
 		return;
 	}
 	for (i = 0; i < n && shown < MAX_SHOWN; i++) {
 		if (strcmp(base_name(unit_name(units[i])), base_name(name)))
 			continue;
-		note(where, file, "there is a unit '%s'", unit_name(units[i]));
+		error_say_more(err, NULL, "there is a unit '%s'", unit_name(units[i]));
 		shown++;
 	}
 }
@@ -250,34 +211,35 @@ static size_t keep_of_unit(struct object *object, const struct unit *unit,
 }
 
 /* Only NAME.isra.0 and the like are there (in @unit, if that is known). */
-static bool explain_clones(const struct place *where, const char *file,
+static struct error *explain_clones(const struct place *where, const char *file,
 			   struct object *object, const struct unit *unit,
 			   const char *name)
 {
 	const struct ksymbol **list;
 	size_t n = kallsyms_find_suffixed(object->syms, name, &list), i;
+	struct error *err;
 
 	if (unit)
 		n = keep_of_unit(object, unit, list, n);
 	if (n == 0) {
 		free(list);
-		return false;
+		return NULL;
 	}
-	explain(where, file, list[0]->function ? "clone" : "local",
-		list[0]->function ?
-		"%s holds '%s' only as a clone with another interface" :
-		"%s holds '%s' only as a static variable of a function",
-		object->name, name);
+	err = error_at(where, file, list[0]->function ? FINDING_CLONE : FINDING_LOCAL,
+		       list[0]->function ?
+		       "%s holds '%s' only as a clone with another interface" :
+		       "%s holds '%s' only as a static variable of a function",
+		       object->name, name);
 	for (i = 0; i < n && i < MAX_SHOWN; i++)
-		note(where, file, "%s has '%s'", object->name, list[i]->name);
+		error_say_more(err, NULL, "%s has '%s'", object->name, list[i]->name);
 	if (list[0]->function)
-		note(where, file,
+		error_say_more(err, NULL,
 		     "copy the function into the livepatch, or patch its callers");
 	else
-		note(where, file,
+		error_say_more(err, NULL,
 		     "add KLP_LOCAL(\"function\") and KLP_ORIGIN() to its declaration");
 	free(list);
-	return true;
+	return err;
 }
 
 static bool is_first_of_caller(const struct inlined_call *calls, size_t i)
@@ -291,125 +253,131 @@ static bool is_first_of_caller(const struct inlined_call *calls, size_t i)
 }
 
 /* Where the calls of a function went that is no symbol. */
-static void show_calls(const struct place *where, const char *file,
-		       const struct definition *def)
+static void show_calls(struct error *err, const struct definition *def)
 {
 	struct inlined_call *calls;
 	size_t n = inlined_calls(def, &calls), i, shown = 0;
 
 	for (i = 0; i < n; i++) {
 		if (is_first_of_caller(calls, i) && shown++ < MAX_SHOWN)
-			note(where, file, "%s:%u: it is inlined into %s()",
+			error_say_more(err, NULL, "%s:%u: it is inlined into %s()",
 			     unit_name(def->unit), calls[i].line,
 			     calls[i].caller);
 	}
 	if (shown > MAX_SHOWN)
-		note(where, file, "and %zu more functions", shown - MAX_SHOWN);
+		error_say_more(err, NULL, "and %zu more functions", shown - MAX_SHOWN);
 	free(calls);
 }
 
 /* A function or variable that the unit defines, and that has no address. */
-static void explain_definition(const struct place *where, const char *file,
+static struct error *explain_definition(const struct place *where, const char *file,
 			       struct object *object,
 			       const struct definition *def)
 {
+	struct error *err;
 	unsigned int line;
 	char *source = definition_file(def, &line);
 
-	explain(where, file, def->is_function ? "inlined" : "gone",
-		def->is_function ?
-		"'%s' is inlined wherever %s uses it: %s has no such function" :
-		"'%s' of %s was optimised away: %s has no such variable",
-		def->name, unit_name(def->unit), object->name);
+	err = error_at(where, file, def->is_function ? FINDING_INLINED : FINDING_GONE,
+		       def->is_function ?
+		       "'%s' is inlined wherever %s uses it: %s has no such function" :
+		       "'%s' of %s was optimised away: %s has no such variable",
+		       def->name, unit_name(def->unit), object->name);
 	if (source)
-		note(where, file, "%s:%u: it is defined here", source, line);
+		error_say_more(err, NULL, "%s:%u: it is defined here", source, line);
 	if (def->is_function)
-		show_calls(where, file, def);
-	note(where, file, def->is_function ?
+		show_calls(err, def);
+	error_say_more(err, NULL, def->is_function ?
 	     "copy it into the livepatch, or patch its callers" :
 	     "keep a variable of your own");
 	free(source);
+	return err;
 }
 
 /* The unit is there: what does its DWARF say of the name? */
-static bool explain_in_unit(const struct place *where, const char *file,
+static struct error *explain_in_unit(const struct place *where, const char *file,
 			    struct object *object, struct unit *unit,
 			    const struct query *query)
 {
 	const struct definition *defs;
 	size_t n = unit_definitions(unit, &defs), i;
+	struct error *err = NULL;
 	const char *what;
 
-	if (!is_set(query->function) &&
-	    explain_clones(where, file, object, unit, query->name))
-		return true;
+	if (!is_set(query->function))
+		err = explain_clones(where, file, object, unit, query->name);
+	if (err)
+		return err;
 	for (i = 0; i < n; i++) {
 		if (strcmp(defs[i].name, query->name) || defs[i].has_address)
 			continue;
-		explain_definition(where, file, object, &defs[i]);
-		return true;
+		return explain_definition(where, file, object, &defs[i]);
 	}
 	what = unit_other_meaning(unit, query->name);
 	if (!what)
-		return false;
-	explain(where, file, "not-found", "'%s' is %s in %s, and no symbol",
-		query->name, what, unit_name(unit));
-	return true;
+		return NULL;
+	return error_at(where, file, FINDING_NOT_FOUND, "'%s' is %s in %s, and no symbol",
+			query->name, what, unit_name(unit));
 }
 
 /* An origin was given, and its unit does not have the name. */
-static void explain_origin(const struct place *where, const char *file,
+static struct error *explain_origin(const struct place *where, const char *file,
 			   struct object *object, const struct query *query)
 {
 	struct unit *const *found, **units, *unit = NULL;
 	struct homes elsewhere = { 0 };
 	struct query any = { .name = query->name };
 	struct debuginfo *info;
+	struct error *err = object_debuginfo(object, &info);
 	size_t n, i;
 
-	if (object_debuginfo(object, &info))
-		return;
+	if (err)
+		return err;
 	n = debuginfo_units(info, &units);
 	if (debuginfo_find_units(info, query->origin, &found))
 		unit = found[0];
-	if (unit && explain_in_unit(where, file, object, unit, query))
-		return;
+	if (unit)
+		err = explain_in_unit(where, file, object, unit, query);
+	if (err)
+		return err;
 	if (unit && is_set(query->function))
-		explain(where, file, "not-found",
-			"%s of %s has no function '%s' with a static variable '%s'",
-			query->origin, object->name, query->function,
-			query->name);
+		err = error_at(where, file, FINDING_NOT_FOUND,
+			       "%s of %s has no function '%s' with a static variable '%s'",
+			       query->origin, object->name, query->function,
+			       query->name);
 	else if (unit)
-		explain(where, file, "not-found", "%s of %s has no '%s'",
-			query->origin, object->name, query->name);
+		err = error_at(where, file, FINDING_NOT_FOUND, "%s of %s has no '%s'",
+			       query->origin, object->name, query->name);
 	else
-		explain(where, file, "not-found",
-			"'%s' is not defined by '%s': no unit of %s has that name or defines it from such a file",
-			query->name, query->origin, object->name);
+		err = error_at(where, file, FINDING_NOT_FOUND,
+			       "'%s' is not defined by '%s': no unit of %s has that name or defines it from such a file",
+			       query->name, query->origin, object->name);
 	if (!unit)
-		nearest_unit(where, file, units, n, query->origin);
-	if (homes_find(object, &any, &elsewhere))
-		return;
+		nearest_unit(err, units, n, query->origin);
+	if (error_drop(homes_find(object, &any, &elsewhere)))
+		return err;
 	for (i = 0; i < elsewhere.n && i < MAX_SHOWN; i++) {
 		home_locate(&elsewhere.list[i]);
-		suggest(where, file, "its declaration", &elsewhere.list[i]);
+		suggest(err, "its declaration", &elsewhere.list[i]);
 	}
 	if (elsewhere.n == 0)
-		nearest_name(where, file, object, query->name);
+		nearest_name(err, object, query->name);
 	homes_free(&elsewhere);
+	return err;
 }
 
-enum status explain_missing(const struct place *where, const char *file,
-			    struct object *object, const struct query *query)
+struct error *explain_missing(const struct place *where, const char *file,
+			      struct object *object, const struct query *query)
 {
-	if (is_set(query->origin)) {
-		explain_origin(where, file, object, query);
-		return REFUSED;
-	}
-	if (explain_clones(where, file, object, NULL, query->name))
-		return REFUSED;
-	explain(where, file, "not-found", "%s has no symbol '%s'",
-		object->name, query->name);
-	nearest_name(where, file, object, query->name);
-	return REFUSED;
+	struct error *err;
+
+	if (is_set(query->origin))
+		return explain_origin(where, file, object, query);
+	err = explain_clones(where, file, object, NULL, query->name);
+	if (err)
+		return err;
+	err = error_at(where, file, FINDING_NOT_FOUND, "%s has no symbol '%s'",
+		       object->name, query->name);
+	nearest_name(err, object, query->name);
+	return err;
 }

@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "resolve/explain.h"
 #include "resolve/layout.h"
 #include "dwarf/source-path.h"
 #include "dwarf/struct-die.h"
@@ -40,10 +39,9 @@ struct question {
 };
 
 struct layouts {
-	const struct unit_note *unit;
+	const struct layout_unit *unit;
 	struct partner *partners;
 	size_t npartners;
-	bool homes;			/* something has to do with the kernel */
 	struct question *questions;	/* sorted by name */
 	size_t nquestions, nopen;
 	bool initials[256];		/* of names that are asked for */
@@ -89,17 +87,16 @@ static bool may_differ(const struct module *m, const char *name)
 	return false;
 }
 
-static void collect_questions(struct layouts *l, const struct notes *notes,
-			      const struct module *m)
+static void collect_questions(struct layouts *l, const struct module *m)
 {
 	size_t i;
 
-	l->questions = alloc_array(notes->nstructs, sizeof(*l->questions));
-	for (i = 0; i < notes->nstructs; i++) {
-		const struct struct_use *use = &notes->structs[i];
+	l->questions = alloc_array(l->unit->nuses, sizeof(*l->questions));
+	for (i = 0; i < l->unit->nuses; i++) {
+		const struct struct_use *use = l->unit->uses[i];
 		struct question *q = &l->questions[l->nquestions];
 
-		if (use->unit != l->unit || may_differ(m, use->name))
+		if (may_differ(m, use->name))
 			continue;
 		q->use = use;
 		q->name = without_keyword(use->name, &q->kind);
@@ -117,7 +114,6 @@ static void add_partner(struct layouts *l, struct home *home, bool bound)
 	struct unit *unit;
 	size_t i;
 
-	l->homes = true;
 	home_locate(home);
 	if (!home->definition)
 		return;
@@ -135,39 +131,12 @@ static void add_partner(struct layouts *l, struct home *home, bool bound)
 	l->partners[l->npartners++].bound = bound;
 }
 
-/* Has the module's unit a reference to that symbol of the module? */
-static const struct reference *refers_to(const struct layouts *l,
-					 const struct notes *notes,
-					 const char *symbol)
+static void collect_partners(struct layouts *l)
 {
 	size_t i;
 
-	for (i = 0; i < notes->nreferences; i++)
-		if (notes->references[i].unit == l->unit &&
-		    strcmp(notes->references[i].symbol, symbol) == 0)
-			return &notes->references[i];
-	return NULL;
-}
-
-static void collect_partners(struct layouts *l, const struct notes *notes,
-			     struct report *report)
-{
-	size_t i;
-
-	for (i = 0; i < report->nreplaced; i++)
-		if (report->replaced[i].replacement->unit == l->unit)
-			add_partner(l, &report->replaced[i].home, true);
-	for (i = 0; i < report->noutcomes; i++) {
-		struct outcome *o = &report->outcomes[i];
-		const struct reference *ref;
-
-		if (!o->resolution.home.symbol)
-			continue;
-		ref = refers_to(l, notes, o->symbol);
-		if (ref)
-			add_partner(l, &o->resolution.home, *ref->origin ||
-				    ref->linkage != KLP_LINKAGE_GLOBAL);
-	}
+	for (i = 0; i < l->unit->nhomes; i++)
+		add_partner(l, l->unit->homes[i].home, l->unit->homes[i].bound);
 }
 
 static bool is_wanted(void *ctx, enum struct_kind kind, const char *name)
@@ -207,11 +176,11 @@ static bool agrees(const struct struct_use *use, Dwarf_Die *die)
 }
 
 /* Does the file lie in the directory of the module's unit, or below it? */
-static bool is_own_file(const struct unit_note *unit, const char *file)
+static bool is_own_file(const char *unit, const char *file)
 {
-	size_t n = (size_t)(base_name(unit->name) - unit->name);
+	size_t n = (size_t)(base_name(unit) - unit);
 
-	return n ? strncmp(unit->name, file, n) == 0 : !strchr(file, '/');
+	return n ? strncmp(unit, file, n) == 0 : !strchr(file, '/');
 }
 
 /*
@@ -232,7 +201,7 @@ static bool is_same_struct(const struct layouts *l, const struct question *q,
 		return l->partner->bound;
 	same = is_source(theirs, ours) ||
 	       (l->partner->bound &&
-		(is_own_file(l->unit, ours) ||
+		(is_own_file(l->unit->name, ours) ||
 		 strcmp(base_name(theirs), base_name(ours)) == 0));
 	free(theirs);
 	return same;
@@ -268,33 +237,32 @@ static char *size_text(uint64_t bits)
 }
 
 /* A member that differs, or does not exist, as a note. */
-static void show_member(const struct place *where, const char *object,
-			const struct struct_member *m, bool found,
-			uint64_t offset, uint64_t size)
+static void show_member(const char *object, const struct struct_member *m, bool found,
+			uint64_t offset, uint64_t size, struct findings *out)
 {
 	char *ours, *theirs;
 
 	if (!found) {
-		place_note(where, "it has no member '%s' in %s", m->path,
-			   object);
+		findings_say_more(out, NULL, "it has no member '%s' in %s", m->path,
+				  object);
 		return;
 	}
 	if (offset != m->offset) {
 		ours = offset_text(m->offset);
 		theirs = offset_text(offset);
-		place_note(where, "member '%s' is at %s, and at %s in %s",
-			   m->path, ours, theirs, object);
+		findings_say_more(out, NULL, "member '%s' is at %s, and at %s in %s",
+				  m->path, ours, theirs, object);
 	} else {
 		ours = size_text(m->size);
 		theirs = size_text(size);
-		place_note(where, "member '%s' has %s, and %s in %s", m->path,
-			   ours, theirs, object);
+		findings_say_more(out, NULL, "member '%s' has %s, and %s in %s", m->path,
+				  ours, theirs, object);
 	}
 	free(ours);
 	free(theirs);
 }
 
-static void show_members(const struct place *where, const struct question *q)
+static void show_members(const struct question *q, struct findings *out)
 {
 	const struct struct_use *use = q->use;
 	size_t i, shown = 0;
@@ -308,14 +276,14 @@ static void show_members(const struct place *where, const struct question *q)
 				  &size))
 			continue;
 		if (shown++ < MAX_SHOWN)
-			show_member(where, q->partner->object->name,
-				    &use->members[i], found, offset, size);
+			show_member(q->partner->object->name, &use->members[i],
+				    found, offset, size, out);
 	}
 	if (shown > MAX_SHOWN)
-		place_note(where, "and %zu more members", shown - MAX_SHOWN);
+		findings_say_more(out, NULL, "and %zu more members", shown - MAX_SHOWN);
 }
 
-static void show(const struct question *q, const char *module, bool warn)
+static void show(const struct question *q, const char *module, struct findings *out)
 {
 	const char *object = q->partner->object->name;
 	const struct struct_use *use = q->use;
@@ -331,20 +299,15 @@ static void show(const struct question *q, const char *module, bool warn)
 	else
 		text = alloc_print("'%s' is not laid out as in %s", use->name,
 				   object);
-	if (!*where.file)
-		where.file = module;
-	if (warn)
-		place_warning(&where, "layout", "%s", text);
-	else
-		place_error(&where, "layout", "%s", text);
-	show_members(&where, q);
+	findings_add_at(out, &where, module, FINDING_LAYOUT, "%s", text);
+	show_members(q, out);
 	if (*use->decl.file)
-		place_note(&where, "%s:%u: it is defined here", use->decl.file,
-			   use->decl.line);
+		findings_say_more(out, NULL, "%s:%u: it is defined here", use->decl.file,
+				  use->decl.line);
 	file = unit_file_of(q->partner->unit, &die, &line);
 	if (file)
-		place_note(&where, "%s:%u: and here for %s of %s", file, line,
-			   unit_name(q->partner->unit), object);
+		findings_say_more(out, NULL, "%s:%u: and here for %s of %s", file, line,
+				  unit_name(q->partner->unit), object);
 	free(file);
 	free(text);
 }
@@ -368,54 +331,38 @@ static void no_partners(const struct layouts *l, const char *module)
 	free(what);
 }
 
-/* One unit of the module. */
-static enum status check_unit(struct layouts *l, const struct notes *notes,
-			      struct report *report, bool warn)
+/* First the units that are bound to it, then the others. */
+static void read_partners(struct layouts *l)
 {
-	enum status status = DONE;
 	size_t i;
 	int bound;
 
-	collect_questions(l, notes, report->module);
-	if (l->nquestions)
-		collect_partners(l, notes, report);
 	for (bound = 1; bound >= 0; bound--) {
 		for (i = 0; i < l->npartners && l->nopen; i++) {
 			l->partner = &l->partners[i];
 			if (l->partner->bound == bound)
-				unit_structs(l->partner->unit, is_wanted,
-					     visit, l);
+				unit_structs(l->partner->unit, is_wanted, visit, l);
 		}
 	}
-	if (l->nquestions && !l->npartners && l->homes)
-		no_partners(l, report->module->path);
-	verbose("%s: %zu of %zu structs are the kernel's, %zu are not known",
-		l->unit->name, l->nquestions - l->nopen, l->nquestions,
-		count_unknown(l));
-	for (i = 0; i < l->nquestions; i++) {
-		if (l->questions[i].agrees || !l->questions[i].differs)
-			continue;
-		show(&l->questions[i], report->module->path, warn);
-		if (!warn)
-			status = REFUSED;
-	}
-	free(l->questions);
-	free(l->partners);
-	return status;
 }
 
-enum status layout_check(const struct notes *notes, struct report *report,
-			 bool warn)
+void layout_check(const struct module *m, const struct layout_unit *unit,
+		  struct findings *out)
 {
-	enum status worst = DONE, status;
+	struct layouts l = { .unit = unit };
 	size_t i;
 
-	for (i = 0; i < notes->nunits; i++) {
-		struct layouts l = { .unit = &notes->units[i] };
-
-		status = check_unit(&l, notes, report, warn);
-		if (status > worst)
-			worst = status;
-	}
-	return worst;
+	collect_questions(&l, m);
+	if (l.nquestions)
+		collect_partners(&l);
+	read_partners(&l);
+	if (l.nquestions && unit->nhomes && !l.npartners)
+		no_partners(&l, m->path);
+	verbose("%s: %zu of %zu structs are the kernel's, %zu are not known",
+		unit->name, l.nquestions - l.nopen, l.nquestions, count_unknown(&l));
+	for (i = 0; i < l.nquestions; i++)
+		if (!l.questions[i].agrees && l.questions[i].differs)
+			show(&l.questions[i], m->path, out);
+	free(l.questions);
+	free(l.partners);
 }

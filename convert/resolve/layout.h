@@ -5,17 +5,35 @@
 #ifndef KLP_LAYOUT_H
 #define KLP_LAYOUT_H
 
-#include "resolve/report.h"
+#include "elf/module.h"
+#include "elf/notes.h"
+#include "kernel/homes.h"
+
+/* A symbol of the kernel that a unit of the module has to do with. */
+struct layout_home {
+	struct home *home;
+	/* a function of its unit is replaced, or the unit is named as an origin */
+	bool bound;
+};
+
+/* A unit of the module. */
+struct layout_unit {
+	const char *name;
+	const struct struct_use **uses;		/* the structs that it relies on */
+	size_t nuses;
+	struct layout_home *homes;
+	size_t nhomes;
+};
 
 /*
- * Compares each struct that a unit of the module relies on with those of its
- * name in the kernel's units that this unit refers to or replaces functions of:
- * the size, and the members that the code uses.  One that agrees with any of
- * them is right.  A difference is an error and REFUSED or, with @warn, a warning
- * and DONE.  Nothing is said about structs that no such unit has, nor about one
- * that merely has the name of a struct of the kernel (is_same_struct()).
+ * Compares each struct that the unit relies on with those of its name in the kernel's
+ * units that define its homes: the size, and the members that the code uses.  One that
+ * agrees with any of them is right.  A difference is a finding, [layout].  Nothing is
+ * said about structs that no such unit has, nor about one that merely has the name of
+ * a struct of the kernel (is_same_struct()), nor where the module's modinfo says that
+ * the fix changes it (klp_differs).
  */
-enum status layout_check(const struct notes *notes, struct report *report,
-			 bool warn);
+void layout_check(const struct module *m, const struct layout_unit *unit,
+		  struct findings *out);
 
 #endif /* KLP_LAYOUT_H */

@@ -157,13 +157,13 @@ static void write_text(const struct report *r)
 			  r->outcomes[i].resolution.exporter);
 }
 
-enum status report_write(const struct report *report, enum report_format format)
+struct error *report_write(const struct report *report, enum report_format format)
 {
 	if (format == REPORT_JSON)
 		write_json(report);
 	else if (format == REPORT_TEXT)
 		write_text(report);
 	if (fflush(stdout) || ferror(stdout))
-		return fail(MISSING, NULL, "standard output: %m");
-	return DONE;
+		return error_new(MISSING, NULL, "standard output: %m");
+	return NULL;
 }

@@ -33,7 +33,7 @@ struct report {
 };
 
 /* Writes the report to standard output. */
-enum status report_write(const struct report *report,
-			 enum report_format format);
+struct error *report_write(const struct report *report,
+			   enum report_format format);
 
 #endif /* KLP_REPORT_H */

@@ -22,34 +22,34 @@
 #define MAX_TRIED 32
 
 /* What stands against binding to this home, once it is the only one. */
-static enum status check_home(const struct place *where, const char *file,
-			      const char *name, const struct home *home,
-			      int kind)
+static struct error *check_home(const struct place *where, const char *file,
+				const char *name, const struct home *home,
+				int kind)
 {
 	bool function = home->symbol->function;
 
 	if (home->symbol->init)
-		return explain(where, file, "init",
-			       "'%s' of %s stands in init memory, which is freed once the kernel or module has started: it can't be referred to",
-			       name, home->object->name);
+		return error_at(where, file, FINDING_INIT,
+				"'%s' of %s stands in init memory, which is freed once the kernel or module has started: it can't be referred to",
+				name, home->object->name);
 	if (home->init_namesake)
-		return explain(where, file, "init",
-			       "'%s' of %s has a namesake in an init section: its position depends on whether the module is still loading, so no relocation can mean it",
-			       name, home->object->name);
+		return error_at(where, file, FINDING_INIT,
+				"'%s' of %s has a namesake in an init section: its position depends on whether the module is still loading, so no relocation can mean it",
+				name, home->object->name);
 	/* "extern char _text[]" */
 	if (kind == KLP_KIND_DATA && function && home->symbol->untyped)
 		kind = 0;
 	if (kind && (kind == KLP_KIND_FUNCTION) != function)
-		return explain(where, file, "type",
-			       "'%s' is declared as %s, and is %s in %s", name,
-			       function ? "data" : "a function",
-			       function ? "a function" : "data",
-			       home->object->name);
+		return error_at(where, file, FINDING_TYPE,
+				"'%s' is declared as %s, and is %s in %s", name,
+				function ? "data" : "a function",
+				function ? "a function" : "data",
+				home->object->name);
 	if (home->symbol->address == 0 && !home->symbol->section)
-		return explain(where, file, "zero",
-			       "'%s' has address 0, which the kernel's livepatch code takes for not found",
-			       name);
-	return DONE;
+		return error_at(where, file, FINDING_ZERO,
+				"'%s' has address 0, which the kernel's livepatch code takes for not found",
+				name);
+	return NULL;
 }
 
 /* A place and a file for messages about a reference. */
@@ -62,9 +62,9 @@ static struct place place_of(const struct reference *ref)
 	return is_set(ref->decl.file) ? ref->decl : ref->use;
 }
 
-static enum status pick(const struct resolver *r, const struct reference *ref,
-			const char *name, struct homes *homes,
-			struct resolution *out)
+static struct error *pick(const struct resolver *r, const struct reference *ref,
+			  const char *name, struct homes *homes,
+			  struct resolution *out)
 {
 	struct place where = place_of(ref);
 
@@ -85,25 +85,25 @@ static bool is_exported(const struct home *home)
 }
 
 /* What resolve_symbol() of the loader refuses about an exported symbol. */
-static enum status check_export(const struct resolver *r,
-				const struct place *where, const char *name)
+static struct error *check_export(const struct resolver *r,
+				  const struct place *where, const char *name)
 {
 	const char *namespace = NULL;
 
 	switch (import_allowed(r->module, kernel_vmlinux(r->kernel), name,
 			       &namespace)) {
 	case IMPORT_LICENCE:
-		return explain(where, r->module->path, "licence",
-			       "'%s' is exported to GPL modules only: say MODULE_LICENSE(\"GPL\")",
-			       name);
+		return error_at(where, r->module->path, FINDING_LICENCE,
+				"'%s' is exported to GPL modules only: say MODULE_LICENSE(\"GPL\")",
+				name);
 	case IMPORT_NAMESPACE:
-		return explain(where, r->module->path, "namespace",
-			       "'%s' is exported in namespace %s: say MODULE_IMPORT_NS(%s)",
-			       name, namespace, namespace);
+		return error_at(where, r->module->path, FINDING_NAMESPACE,
+				"'%s' is exported in namespace %s: say MODULE_IMPORT_NS(%s)",
+				name, namespace, namespace);
 	case IMPORT_RIGHT:
 		break;
 	}
-	return DONE;
+	return NULL;
 }
 
 /* The home of what vmlinux exports; @out's stays empty where it can't be told. */
@@ -142,9 +142,9 @@ static bool lacks_version(const struct module *m, const char *name)
 	return true;
 }
 
-static enum status set_exported(const struct resolver *r,
-				const struct reference *ref, const char *name,
-				struct resolution *out)
+static struct error *set_exported(const struct resolver *r,
+				  const struct reference *ref, const char *name,
+				  struct resolution *out)
 {
 	struct place where = place_of(ref);
 
@@ -160,35 +160,35 @@ static enum status set_exported(const struct resolver *r,
 	return check_export(r, &where, name);
 }
 
-static enum status resolve_by_name(const struct resolver *r,
-				   const struct reference *ref,
-				   const char *name, struct resolution *out)
+static struct error *resolve_by_name(const struct resolver *r,
+				     const struct reference *ref,
+				     const char *name, struct resolution *out)
 {
 	struct object *vmlinux = kernel_vmlinux(r->kernel);
 	struct query query = { .name = name };
 	struct place where = place_of(ref);
 	struct homes homes = { 0 };
-	enum status status = by_name_in_own_module(r, ref, name, &homes);
+	struct error *err = by_name_in_own_module(r, ref, name, &homes);
 
-	if (!status && homes.n == 0) {
+	if (!err && homes.n == 0) {
 		if (exports_find(vmlinux->syms, name, NULL)) {
 			homes_free(&homes);
 			return set_exported(r, ref, name, out);
 		}
-		status = by_name_find(r, ref, name, &homes);
+		err = by_name_find(r, ref, name, &homes);
 	}
-	if (status)
+	if (err)
 		goto out;
 	if (homes.n == 0 && ref && ref->weak)
 		out->binding = BINDING_NONE;
 	else if (homes.n == 0)
-		status = explain_missing(&where, r->module->path, vmlinux,
-					 &query);
+		err = explain_missing(&where, r->module->path, vmlinux,
+				      &query);
 	else
-		status = pick(r, ref, name, &homes, out);
+		err = pick(r, ref, name, &homes, out);
 out:
 	homes_free(&homes);
-	return status;
+	return err;
 }
 
 /*
@@ -207,9 +207,9 @@ static char *local_name(const struct reference *ref)
 	return alloc_print("%.*s", (int)n, ref->name);
 }
 
-static enum status resolve_by_origin(const struct resolver *r,
-				     const struct reference *ref,
-				     struct resolution *out, bool *found)
+static struct error *resolve_by_origin(const struct resolver *r,
+				       const struct reference *ref,
+				       struct resolution *out, bool *found)
 {
 	char *local = is_set(ref->function) ? local_name(ref) : NULL;
 	struct query query = {
@@ -219,63 +219,63 @@ static enum status resolve_by_origin(const struct resolver *r,
 	struct object *object = kernel_vmlinux(r->kernel);
 	struct place where = place_of(ref);
 	struct homes homes = { 0 };
-	enum status status = DONE;
+	struct error *err = NULL;
 
 	*found = true;
 	if (is_set(ref->object))
-		status = kernel_object(r->kernel, ref->object, &object);
-	if (!status && !object)
-		status = explain(&where, r->module->path, "not-found",
-				 "kernel %s has no module '%s'",
-				 kernel_release(r->kernel), ref->object);
-	if (!status)
-		status = homes_find(object, &query, &homes);
-	if (!status && homes.n == 0 && !is_set(ref->object))
-		status = by_name_in_modules(r, &query, &homes);
-	if (status)
+		err = kernel_object(r->kernel, ref->object, &object);
+	if (!err && !object)
+		err = error_at(&where, r->module->path, FINDING_NOT_FOUND,
+			       "kernel %s has no module '%s'",
+			       kernel_release(r->kernel), ref->object);
+	if (!err)
+		err = homes_find(object, &query, &homes);
+	if (!err && homes.n == 0 && !is_set(ref->object))
+		err = by_name_in_modules(r, &query, &homes);
+	if (err)
 		goto out;
 	if (homes.n == 0) {
 		/* a header's declaration may be repeated in any file */
 		*found = ref->origin_by != KLP_ORIGIN_PLACE ||
 			 ref->linkage != KLP_LINKAGE_GLOBAL;
 		if (*found && !is_set(ref->object))
-			status = kernel_unit_object(r->kernel, query.origin,
-						    MAX_TRIED, &object);
-		if (*found && !status)
-			status = explain_missing(&where, r->module->path,
+			err = kernel_unit_object(r->kernel, query.origin,
+						 MAX_TRIED, &object);
+		if (*found && !err)
+			err = explain_missing(&where, r->module->path,
 				object ? object : kernel_vmlinux(r->kernel),
 				&query);
 	} else {
-		status = pick(r, ref, query.name, &homes, out);
-		if (!status && is_exported(&out->home))
-			status = set_exported(r, ref, out->home.symbol->name,
-					      out);
+		err = pick(r, ref, query.name, &homes, out);
+		if (!err && is_exported(&out->home))
+			err = set_exported(r, ref, out->home.symbol->name,
+					   out);
 	}
 out:
 	free(local);
 	homes_free(&homes);
-	return status;
+	return err;
 }
 
-enum status resolve_reference(const struct resolver *r,
-			      const struct reference *ref, const char *symbol,
-			      struct resolution *out)
+struct error *resolve_reference(const struct resolver *r,
+				const struct reference *ref, const char *symbol,
+				struct resolution *out)
 {
-	enum status status;
+	struct error *err;
 	bool found;
 
 	memset(out, 0, sizeof(*out));
 	if (ref && is_set(ref->function) && !is_set(ref->origin)) {
 		struct place where = place_of(ref);
 
-		return explain(&where, r->module->path, "origin",
-			       "'%s' is said to be static in %s(), and not in which unit: add KLP_ORIGIN()",
-			       ref->source_name, ref->function);
+		return error_at(&where, r->module->path, FINDING_ORIGIN,
+				"'%s' is said to be static in %s(), and not in which unit: add KLP_ORIGIN()",
+				ref->source_name, ref->function);
 	}
 	if (ref && is_set(ref->origin)) {
-		status = resolve_by_origin(r, ref, out, &found);
-		if (status || found)
-			return status;
+		err = resolve_by_origin(r, ref, out, &found);
+		if (err || found)
+			return err;
 	}
 	return resolve_by_name(r, ref, ref ? ref->name : symbol, out);
 }
@@ -286,80 +286,80 @@ static bool has_position(const struct home *home, const void *ctx)
 	return home->sympos == *(const uint64_t *)ctx;
 }
 
-static enum status check_position(const struct replacement *rep,
-				  const struct home *home, const char *file)
+static struct error *check_position(const struct replacement *rep,
+				    const struct home *home, const char *file)
 {
 	unsigned long sympos = home->sympos;
 
 	if (!rep->sympos_given || rep->sympos_value == sympos ||
 	    (sympos == 0 && rep->sympos_value == 1))
-		return DONE;
-	return explain(&rep->where, file, "sympos",
-		       "'%s' of %s has position %lu, and .old_sympos says %llu: leave it out, klp fills it in",
-		       rep->old_name, home->object->name, sympos,
-		       (unsigned long long)rep->sympos_value);
+		return NULL;
+	return error_at(&rep->where, file, FINDING_SYMPOS,
+			"'%s' of %s has position %lu, and .old_sympos says %llu: leave it out, klp fills it in",
+			rep->old_name, home->object->name, sympos,
+			(unsigned long long)rep->sympos_value);
 }
 
 /* The object that the klp_func's klp_object names. */
-static enum status replaced_object(const struct resolver *r,
-				   const struct replacement *rep,
-				   struct object **out)
+static struct error *replaced_object(const struct resolver *r,
+				     const struct replacement *rep,
+				     struct object **out)
 {
 	const char *name = rep->klp_object;
-	enum status status;
+	struct error *err;
 	char *said;
 
 	if (!name)
 		name = is_set(rep->object) ? rep->object : "vmlinux";
 	said = klp_name_of_module(is_set(rep->object) ? rep->object : name);
 	if (strcmp(said, name))
-		status = explain(&rep->where, r->module->path, "object",
-				 "'%s' is said to be of %s, and its klp_object is %s",
-				 rep->old_name, said, name);
+		err = error_at(&rep->where, r->module->path, FINDING_OBJECT,
+			       "'%s' is said to be of %s, and its klp_object is %s",
+			       rep->old_name, said, name);
 	else
-		status = kernel_object(r->kernel, name, out);
+		err = kernel_object(r->kernel, name, out);
 	free(said);
-	if (!status && !*out)
-		status = explain(&rep->where, r->module->path, "not-found",
-				 "kernel %s has no module '%s'",
-				 kernel_release(r->kernel), name);
-	return status;
+	if (!err && !*out)
+		err = error_at(&rep->where, r->module->path, FINDING_NOT_FOUND,
+			       "kernel %s has no module '%s'",
+			       kernel_release(r->kernel), name);
+	return err;
 }
 
-enum status resolve_replacement(const struct resolver *r,
-				const struct replacement *rep,
-				struct home *out)
+struct error *resolve_replacement(const struct resolver *r,
+				  const struct replacement *rep,
+				  struct home *out)
 {
 	struct query query = { .name = rep->old_name, .origin = rep->origin };
 	struct homes homes = { 0 };
 	struct object *object = NULL;
-	enum status status;
+	struct error *err;
 
 	memset(out, 0, sizeof(*out));
-	status = replaced_object(r, rep, &object);
-	if (!status)
-		status = homes_find(object, &query, &homes);
-	if (status)
+	err = replaced_object(r, rep, &object);
+	if (!err)
+		err = homes_find(object, &query, &homes);
+	if (err)
 		goto out;
 	if (homes.n > 1 && rep->sympos_given &&
 	    homes_have(&homes, has_position, &rep->sympos_value))
 		homes_keep(&homes, has_position, &rep->sympos_value);
 	if (homes.n == 0)
-		status = explain_missing(&rep->where, r->module->path, object,
-					 &query);
+		err = explain_missing(&rep->where, r->module->path, object,
+				      &query);
 	else if (homes.n > 1)
-		status = explain_ambiguous(&rep->where, r->module->path,
-					   rep->old_name,
-					   "the definition of .new_func",
-					   &homes);
+		err = explain_ambiguous(&rep->where, r->module->path,
+					rep->old_name,
+					"the definition of .new_func",
+					&homes);
 	else
-		status = check_home(&rep->where, r->module->path, rep->old_name,
-				    &homes.list[0], KLP_KIND_FUNCTION);
-	if (!status)
-		status = check_position(rep, &homes.list[0], r->module->path);
-	if (!status)
+		err = check_home(&rep->where, r->module->path, rep->old_name,
+				 &homes.list[0], KLP_KIND_FUNCTION);
+	if (!err)
+		err = check_position(rep, &homes.list[0], r->module->path);
+	if (!err)
 		home_take(out, &homes.list[0]);
 out:
 	homes_free(&homes);
-	return status;
+	return err;
 }

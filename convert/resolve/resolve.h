@@ -36,13 +36,13 @@ struct resolver {
  * for a name that the compiler or an asm text made.  Returns REFUSED, with the
  * reason said, where it is not exactly one symbol.
  */
-enum status resolve_reference(const struct resolver *r,
-			      const struct reference *ref, const char *symbol,
-			      struct resolution *out);
+struct error *resolve_reference(const struct resolver *r,
+				const struct reference *ref, const char *symbol,
+				struct resolution *out);
 
 /* Resolves the function that a struct klp_func replaces. */
-enum status resolve_replacement(const struct resolver *r,
-				const struct replacement *rep,
-				struct home *out);
+struct error *resolve_replacement(const struct resolver *r,
+				  const struct replacement *rep,
+				  struct home *out);
 
 #endif /* KLP_RESOLVE_H */

@@ -236,8 +236,8 @@ static void signature_free(struct signature *s)
 }
 
 /* Says in which part two function types differ. */
-static void show_parts(const struct place *where, const char *declared,
-		       const char *actual, const char *object)
+static void show_parts(const char *declared, const char *actual, const char *object,
+		       struct findings *out)
 {
 	struct signature a, b;
 	size_t i;
@@ -249,21 +249,21 @@ static void show_parts(const struct place *where, const char *declared,
 		return;
 	}
 	if (!types_agree(a.result, b.result))
-		place_note(where, "it returns '%s', and '%s' in %s", a.result,
-			   b.result, object);
+		findings_say_more(out, NULL, "it returns '%s', and '%s' in %s", a.result,
+				  b.result, object);
 	for (i = 0; i < a.n && i < b.n; i++)
 		if (!types_agree(a.parameters[i], b.parameters[i]))
-			place_note(where, "parameter %zu is '%s', and '%s' in %s",
-				   i + 1, a.parameters[i], b.parameters[i],
-				   object);
+			findings_say_more(out, NULL, "parameter %zu is '%s', and '%s' in %s",
+					  i + 1, a.parameters[i], b.parameters[i],
+					  object);
 	if (a.n != b.n)
-		place_note(where, "it has %zu parameters, and %zu in %s", a.n,
-			   b.n, object);
+		findings_say_more(out, NULL, "it has %zu parameters, and %zu in %s", a.n,
+				  b.n, object);
 	if (a.variadic != b.variadic)
-		place_note(where, a.variadic ?
-			   "it takes further arguments (...), and none in %s" :
-			   "it takes no further arguments, and does in %s (...)",
-			   object);
+		findings_say_more(out, NULL, a.variadic ?
+				  "it takes further arguments (...), and none in %s" :
+				  "it takes no further arguments, and does in %s (...)",
+				  object);
 	signature_free(&a);
 	signature_free(&b);
 }
@@ -288,7 +288,7 @@ static bool is_among_asm(const struct home *home)
 	size_t i, k, n;
 
 	if (home->symbol->section || home->symbol->function ||
-	    object_debuginfo(home->object, &info))
+	    error_drop(object_debuginfo(home->object, &info)))
 		return false;
 	kallsyms_files_near(home->object->syms, home->symbol, files);
 	for (i = 0; i < 2; i++) {
@@ -361,40 +361,24 @@ bool typecheck_differs(const struct declared *declared, struct home *home)
 	return differs;
 }
 
-enum status typecheck(const struct declared *declared, struct home *home,
-		      bool warn)
+void typecheck(const struct declared *declared, struct home *home, struct findings *out)
 {
 	char *actual = other_type(declared, home), *spelled, *file;
+	const struct place *where = &declared->where;
 	unsigned int line = 0;
-	bool known;
 
 	if (!actual)
-		return DONE;
+		return;
 	spelled = definition_type(home->definition, false);
 	file = definition_file(home->definition, &line);
-	known = declared->where.file && *declared->where.file;
-	if (warn && known)
-		place_warning(&declared->where, "type",
-			      "'%s' %s '%s', and is '%s' in %s",
-			      declared->name, declared->verb, declared->type,
-			      spelled, home->object->name);
-	else if (warn)
-		warning(declared->file, "'%s' %s '%s', and is '%s' in %s [type]",
-			declared->name, declared->verb, declared->type,
-			spelled, home->object->name);
-	else
-		explain(&declared->where, declared->file, "type",
+	findings_add_at(out, where, declared->file, FINDING_TYPE,
 			"'%s' %s '%s', and is '%s' in %s", declared->name,
-			declared->verb, declared->type, spelled,
-			home->object->name);
-	if (known && home->definition->is_function)
-		show_parts(&declared->where, declared->type, actual,
-			   home->object->name);
-	if (file && known)
-		place_note(&declared->where, "%s:%u: it is defined here", file,
-			   line);
+			declared->verb, declared->type, spelled, home->object->name);
+	if (is_set(where->file) && home->definition->is_function)
+		show_parts(declared->type, actual, home->object->name, out);
+	if (is_set(where->file) && file)
+		findings_say_more(out, NULL, "%s:%u: it is defined here", file, line);
 	free(file);
 	free(spelled);
 	free(actual);
-	return warn ? DONE : REFUSED;
 }

@@ -21,12 +21,11 @@ struct declared {
 /*
  * Compares a declaration with what @home's DWARF says of the symbol.  Assembler
  * units and symbols without debug information have no type and agree.  A
- * difference is an error and REFUSED or, with @warn, a warning and DONE.
+ * difference is a finding, [type].
  */
-enum status typecheck(const struct declared *declared, struct home *home,
-		      bool warn);
+void typecheck(const struct declared *declared, struct home *home, struct findings *out);
 
-/* The same, and nothing is said. */
+/* Is there a difference? */
 bool typecheck_differs(const struct declared *declared, struct home *home);
 
 /* Are two canonical types compatible, as GCC would have it in one unit? */

@@ -73,7 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	snprintf(input, sizeof(input), "/proc/self/fd/%d", fd);
 	for (vmlinux = 0; vmlinux < 2; vmlinux++) {
-		if (kallsyms_open(input, vmlinux, &syms))
+		if (error_drop(kallsyms_open(input, vmlinux, &syms)))
 			continue;
 		use(syms);
 		kallsyms_close(syms);

@@ -45,18 +45,18 @@ static void change_symbols(const struct module *m, struct rewrite *change)
 	}
 }
 
-static enum status read_again(const char *file, void *ctx)
+static struct error *read_again(const char *file, void *ctx)
 {
 	struct findings findings = { 0 };
 	struct module *m;
 
 	(void)ctx;
-	if (module_open(file, &m))
+	if (error_print(module_open(file, &m)))
 		abort();
 	check_module(m, &findings);
 	findings_free(&findings);
 	module_close(m);
-	return DONE;
+	return NULL;
 }
 
 static void rewrite(const struct module *m, const struct notes *notes,
@@ -72,7 +72,7 @@ static void rewrite(const struct module *m, const struct notes *notes,
 		fills[change.nfills++] = (struct fill){
 			notes->replacements[i].sympos,
 			notes->replacements[i].sympos_size, 1 };
-	module_rewrite(m, &change, path);
+	error_print(module_rewrite(m, &change, path));
 	free(change.fills);
 	free(change.symbols);
 }
@@ -84,10 +84,10 @@ static void use(const struct module *m, const char *output)
 
 	check_module(m, &findings);
 	if (kernel)
-		kernel_check(m, kernel, false, &findings);
+		error_print(kernel_check(m, kernel, false, &findings));
 	findings_print(&findings, m->path);
 	findings_free(&findings);
-	if (!notes_read(m, &notes))
+	if (!error_print(notes_read(m, &notes)))
 		rewrite(m, &notes, output);
 	notes_free(&notes);
 	unchecked_end(m->path);
@@ -102,7 +102,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 	(void)argc;
 	(void)argv;
-	if (options.root && kernel_open(&options, NULL, &kernel))
+	if (options.root && error_print(kernel_open(&options, NULL, &kernel)))
 		_exit(1);
 	return 0;
 }
@@ -119,7 +119,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	snprintf(input, sizeof(input), "/proc/self/fd/%d", fd);
 	snprintf(output, sizeof(output), "/dev/shm/klp-fuzz-%d.ko", getpid());
-	if (!module_open(input, &m)) {
+	if (!error_print(module_open(input, &m))) {
 		use(m, output);
 		module_close(m);
 	}

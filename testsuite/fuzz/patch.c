@@ -55,12 +55,12 @@ static void check_name(const char *name)
 
 /* What is left has as many lines as the hunks say. */
 static void apply(const struct patch *p, const struct patch_file *file,
-		  const struct text_line *lines, size_t n)
+		  const struct text_line *lines, size_t n, struct findings *said)
 {
 	struct text_line *out;
 	size_t count, expected = n, i;
 
-	if (patch_apply(p, file, lines, n, &out, &count))
+	if (error_drop(patch_apply(p, file, lines, n, &out, &count, said)))
 		return;
 	for (i = 0; i < file->n; i++)
 		expected = expected - file->hunks[i].old_n + file->hunks[i].new_n;
@@ -77,6 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t n_text = nul ? (size_t)(nul - data) : 0, skip = nul ? n_text + 1 : 0;
 	struct text *text = alloc_array(1, sizeof(*text) + n_text);
 	const char *source = getenv("KLP_FUZZ_SOURCE");
+	struct findings said = { 0 };
 	struct text_line *lines;
 	struct patch *p;
 	size_t n, i;
@@ -84,19 +85,23 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text->users = 1;
 	text->size = n_text;
 	memcpy(text->data, data, n_text);
-	if (patch_read("f", alloc_copy(data + skip, size - skip), size - skip, &p)) {
+	if (error_print(patch_read("f", alloc_copy(data + skip, size - skip), size - skip, &p,
+				   &said))) {
+		findings_free(&said);
 		text_put(text);
 		return 0;
 	}
-	holds(!text_lines(text, &lines, &n), "few lines");
+	holds(text_lines(text, &lines, &n), "few lines");
 	for (i = 0; i < p->n; i++) {
 		check_name(p->files[i].from);
 		check_name(p->files[i].to);
 		check_hunks(&p->files[i]);
-		apply(p, &p->files[i], lines, n);
+		apply(p, &p->files[i], lines, n, &said);
 	}
 	if (source)
-		patch_tree(&p, 1, source, NULL);
+		error_print(patch_tree(&p, 1, source, NULL, &said));
+	findings_print(&said, "f");
+	findings_free(&said);
 	free(lines);
 	text_put(text);
 	patch_free(p);
