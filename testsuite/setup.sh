@@ -75,7 +75,7 @@ wanted() {
 	fi
 	[ "$1" = check ] || return
 	printf '%s\n' dejagnu binutils elfutils kmod openssl valgrind strace ccache zstd shellcheck \
-		bubblewrap
+		bubblewrap graphviz fonts-dejavu-core
 	# a second compiler, the one before gcc, where the archive has it
 	other=$((major - 1))
 	if available "gcc-$other-plugin-dev"; then
