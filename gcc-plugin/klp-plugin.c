@@ -21,7 +21,7 @@
  *					refers to (code.c), for the comparison of
  *					an extracted unit with the whole one
  *	-fplugin-arg-klp-extract=PLAN	the unit is one of the kernel's: leave of
- *					it what belongs in a livepatch
+ *					it what belongs into a livepatch
  *					(extract.c)
  *	-fplugin-arg-klp-within=DIR	the unit may include files of DIR, and of
  *					others that are named so, and no other ones

@@ -74,8 +74,9 @@ wanted() {
 		printf '%s\n' hyperfine binutils elfutils gdb pahole time valgrind
 	fi
 	[ "$1" = check ] || return
+	printf '%s\n' graphviz fontconfig fonts-dejavu-core	# pictures of the pages
 	printf '%s\n' dejagnu binutils elfutils kmod openssl valgrind strace ccache zstd shellcheck \
-		bubblewrap graphviz fonts-dejavu-core
+		bubblewrap
 	# a second compiler, the one before gcc, where the archive has it
 	other=$((major - 1))
 	if available "gcc-$other-plugin-dev"; then

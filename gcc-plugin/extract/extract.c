@@ -3,7 +3,7 @@
  * extract.c - a unit of the kernel becomes the part of it that a livepatch needs.
  *
  * The whole unit is compiled, patched; a plan (klp plan writes it) says what of it
- * belongs in the module.  All else turns into references to what the running
+ * belongs into the module.  All else turns into references to what the running
  * kernel has already: variables stop being defined, functions keep their bodies
  * for the inliner only.  What the kernel does not hold comes along where it is
  * needed.  Nothing is put into the module because the source exports it, registers
