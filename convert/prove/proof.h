@@ -51,12 +51,12 @@ void proof_finding(struct proof *proof, unsigned int line, const char *id,
 		   const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 /*
- * code.c: the extracted unit refers to what the whole one does, function by
+ * proof-code.c: the extracted unit refers to what the whole one does, function by
  * function.
  */
 void prove_code(struct proof *proof);
 
-/* objects.c: each object that the part brings along is there for a reason. */
+/* proof-objects.c: each object that the part brings along is there for a reason. */
 void prove_objects(struct proof *proof);
 
 /* The finished module, and its link before it was converted. */
@@ -69,11 +69,11 @@ struct finished {
 	size_t nfiles;
 };
 
-/* finished.c: remembers the objects of a part that was proved. */
+/* proof-finished.c: remembers the objects of a part that was proved. */
 void finished_add(struct finished *finished, const struct proof *part);
 
 /*
- * finished.c: each object of the finished module is one of its parts', or of what
+ * proof-finished.c: each object of the finished module is one of its parts', or of what
  * klp build and Kbuild add (main.c, NAME.mod.c); prints them with @list.  Counts in
  * @findings what is neither.
  */
@@ -86,12 +86,12 @@ void finished_free(struct finished *finished);
 bool proof_is_object(const struct module *m, const struct module_symbol *s);
 
 /*
- * binding.c: what references of the part are bound to is where the kernel's own
+ * proof-binding.c: what references of the part are bound to is where the kernel's own
  * code has it.
  */
 enum status prove_bindings(struct proof *proof);
 
-/* binding.c: the module has each relocation of its link, with its addend. */
+/* proof-binding.c: the module has each relocation of its link, with its addend. */
 enum status prove_relocations(struct kernel *kernel, const struct finished *finished,
 			      size_t *findings);
 
