@@ -7,6 +7,7 @@
 #	sudo make check-fixes	klp build on hundreds of real fixes, loaded in QEMU
 #	sudo make bench		how long things take
 #	sudo make fuzz		klp's readers on damaged files (FUZZ_TIME=SECONDS each)
+#	make pictures		doc/*.svg anew, of doc/*.dot
 #	make install		PREFIX (default /usr/local), DESTDIR
 #	make uninstall, make clean
 #
@@ -48,7 +49,7 @@ check-fixes: setup-check
 	$(MAKE) all
 	testsuite/fixes/fixes.sh
 
-# Figures for the README; not a test.
+# Figures for doc/results.md; not a test.
 bench: setup-bench
 	$(MAKE) all
 	testsuite/bench/bench.sh
@@ -56,6 +57,10 @@ bench: setup-bench
 fuzz: setup-fuzz
 	$(MAKE) all
 	testsuite/fuzz/fuzz.sh
+
+# They are checked in; needs graphviz.
+pictures:
+	$(MAKE) -C doc
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include \
@@ -86,4 +91,4 @@ clean:
 	rm -rf testsuite/work
 
 .PHONY: all plugin program setup-demo setup-check setup-bench setup-fuzz demo \
-	check check-full check-fixes bench fuzz install uninstall clean
+	check check-full check-fixes bench fuzz pictures install uninstall clean

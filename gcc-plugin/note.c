@@ -8,7 +8,7 @@
  */
 #include "klp-plugin.h"
 
-/* Does this run of the compiler make an object that notes belong into? */
+/* Does this run of the compiler make an object that notes belong in? */
 bool note_wanted(void)
 {
 	/* With -flto alone there is no code yet; lto1 makes it, without us. */

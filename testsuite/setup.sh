@@ -74,6 +74,7 @@ wanted() {
 		printf '%s\n' hyperfine binutils elfutils gdb pahole time valgrind
 	fi
 	[ "$1" = check ] || return
+	printf '%s\n' graphviz fontconfig fonts-dejavu-core	# pictures of the pages
 	printf '%s\n' dejagnu binutils elfutils kmod openssl valgrind strace ccache zstd shellcheck \
 		bubblewrap
 	# a second compiler, the one before gcc, where the archive has it

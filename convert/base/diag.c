@@ -3,8 +3,8 @@
  * diag.c - how klp says what is wrong.  See diag.h.
  *
  * Everything goes to standard error.  Standard output is flushed first, so that
- * both come in order where they end in the same file.  Names and messages have text
- * of others in them, see escape.h.
+ * both come in order if they end in the same file.  Names and messages may contain text
+ * of others; see escape.h.
  */
 #include <stdarg.h>
 #include <stdio.h>

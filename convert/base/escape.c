@@ -4,8 +4,8 @@
  *
  *	klp escape <LOG
  *
- * shows the messages of a compiler so: what is "FILE:LINE: " at the start of a line
- * stays there for editors, all else comes behind "| ".
+ * shows the messages of a compiler: "FILE:LINE: " at the start of a line stays there for
+ * editors, and every other line begins with "| ".
  */
 #include <stdint.h>
 #include <string.h>

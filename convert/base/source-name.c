@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * source-name.c - may a file of the kernel's source be called so?  See
+ * source-name.c - may a file of the kernel's source have that name?  See
  * source-name.h.
  */
 #include <string.h>

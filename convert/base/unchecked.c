@@ -2,7 +2,7 @@
 /*
  * unchecked.c - what could not be looked at?  See diag.h.
  *
- * Nothing is right because nobody has looked.  Where a file is missing, or something
+ * Nothing passes because nobody has looked.  Where a file is missing, or something
  * in it can't be read, the part of an answer that depends on it is named here, so that
  * "nothing was found" always means that it was looked for.
  */

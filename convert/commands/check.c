@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * checkcmd.c - "klp check": will the kernel take this module?
+ * check.c - "klp check": will the kernel take this module?
  */
 #include <stdio.h>
 #include <string.h>

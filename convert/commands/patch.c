@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * patchcmd.c - "klp patch": what do patches change in a kernel's source?
+ * patch.c - "klp patch": what do patches change in a kernel's source?
  *
  *	klp patch --source DIR [--into DIR] PATCH...
  *

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * plancmd.c - "klp plan": what of a patched unit belongs into a livepatch, written
+ * plan.c - "klp plan": what of a patched unit belongs in a livepatch, written
  * down for the compiler plugin, which makes it (gcc-plugin/extract/extract.c).
  *
  *	klp plan [options] UNIT OBJECT ORIGINAL.o PATCHED.o

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * digests.c - which digest is of that name, and what does it use?
+ * digests.c - which digest has that name, and what does it use?
  */
 #include <string.h>
 

@@ -4,7 +4,7 @@
  *
  * Three places are searched: what --root names, the system, and the cache that
  * klp fetch fills.  A place may hold only some of the packages, so each file is
- * searched in all of them.  A cache that others may write to is none.
+ * searched in all of them.  A cache that others may write to is not used.
  */
 #include <dirent.h>
 #include <fts.h>

@@ -2,8 +2,8 @@
 /*
  * name-index.c - which of many modules have a symbol of a given name.
  *
- * A thousand modules hold half a million symbols; kept are 8 bytes of each: the
- * hash of its name and the module's number, sorted.
+ * A thousand modules hold half a million symbols.  8 bytes are kept for each, sorted:
+ * the hash of its name and the module's number.
  */
 #include <stdlib.h>
 #include <string.h>

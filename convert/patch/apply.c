@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * patch-apply.c - where do the hunks for a file belong in it, and what comes of it?
+ * apply.c - where do the hunks for a file belong in it, and what comes of it?
  *
- * Exactly: all lines of a hunk have to be there as it has them.  Only the place may be
- * another one than the hunk says, because something before it has come or gone: the
- * nearest one is taken, behind the hunk before.
+ * All lines of a hunk have to be there exactly.  Only the place may differ from what the
+ * hunk says, because lines before it were added or removed: the nearest place after the
+ * previous hunk is taken.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * patch-text.c - how do the contents of the source's files get into memory, and out of
- * it, without anything else being read or written?  See patch-text.h.
+ * files.c - how do the contents of the source's files get into memory, and out of
+ * it, without anything else being read or written?  See files.h.
  *
- * Each directory of a name is opened by itself, below the one before and not if it is
- * a symbolic link: what is read is of the source, what is written of the folder that
- * was given, whoever changes names meanwhile.  Names have no "..", see source-name.c.
+ * Each directory of a name is opened by itself, below the one before, and not if it is
+ * a symbolic link.  So nothing outside of the source is read, and nothing outside of the
+ * folder that was given is written, whoever changes names meanwhile.  Names have no "..", see source-name.c.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * patch-hunk.c - what do the hunks of a unified diff say?
+ * hunk.c - what do the hunks of a unified diff say?
  *
  * The @@ line counts the lines that follow, whatever they look like.  Counts that the
  * lines do not agree with are the sign of a patch that was edited or cut off.

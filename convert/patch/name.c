@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * patch-name.c - which file does a header of a patch mean, and may a patch change it?
+ * name.c - which file does a header of a patch mean, and may a patch change it?
  *
- * diff and git quote a name as C does where it has other characters than the usual.
- * The name is what stands there once it is decoded, and nothing else is ever decoded.
+ * diff and git quote a name as C does if it has unusual characters.  The name is what
+ * is left when it has been decoded once, and nothing else is ever decoded.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * patch.h - what a patch does to which files, as patch-read.c has read it.
+ * patch.h - what a patch does to which files, as read.c has read it.
  *
  * Unified diffs with one directory before each name (diff -u of two folders, git
  * diff), what git adds to them (new, deleted, renamed, copied files, modes, quoted

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * patch-read.c - what does a patch do, and to which files?  See patch.h.
+ * read.c - what does a patch do, and to which files?  See patch.h.
  *
- * Text around the diffs is passed over, but not what another program would take for a
+ * Text around the diffs is skipped, but not what another program would take for a
  * patch: that is refused by the name of its format, so that no part of what somebody
- * has sent is left out without a word.
+ * has sent is silently left out.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * patch-reader.h - what the parts of the reader of patches share: the line that they
+ * reader.h - what the parts of the reader of patches share: the line that they
  * are at, and errors about it.
  */
 #ifndef KLP_PATCH_READER_H

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * patch-tree.c - what do patches make of the kernel's source, one on top of the other?
+ * tree.c - what do patches make of the kernel's source, one on top of the other?
  *
- * All is done in memory: files are read from the source when the first patch names
+ * Everything is done in memory: files are read from the source when the first patch names
  * them, and written when the last one has been applied.
  */
 #include <errno.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * plan-asm.c - does the livepatch need what new asm statements outside of functions
+ * asm.c - does the livepatch need what new asm statements outside of functions
  * define?
  *
  * The compiler plugin leaves all of these out, since the kernel has those of the
@@ -40,7 +40,7 @@ static bool is_of_source(const struct plan *p, const char *name)
 	return false;
 }
 
-/* Does @d belong into the module: a function of the plan, a variable that is new? */
+/* Does @d belong in the module: a function of the plan, a variable that is new? */
 static bool is_wanted(const struct plan *p, const struct digest *d)
 {
 	size_t i;

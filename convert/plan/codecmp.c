@@ -2,8 +2,8 @@
 /*
  * codecmp.c - is the code of a function the same in two places?
  *
- * The bytes have to be the same, but for the fields that relocations fill.  Of
- * those that belong to calls and jumps the targets have to be called the same.
+ * The bytes have to be the same, except for the fields that relocations fill.  Calls
+ * and jumps have to have targets of the same name.
  * Calls inside of a section have no relocation any more; where their bytes differ,
  * because something between the two functions differs, the targets decide as well.
  */

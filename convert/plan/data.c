@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * plan-data.c - which variables and types differ, and may a livepatch change them?
+ * data.c - which variables and types differ, and may a livepatch change them?
  *
- * What the kernel has is what it is: a livepatch has other functions, not other data.
+ * A livepatch replaces functions, and can't replace data that the kernel has already.
  * Constants that only functions know are an exception, see plan_functions().
  */
 #include <stdlib.h>

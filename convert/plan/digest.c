@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * plan-digest.c - does the compiler make something else of the patched unit that no
+ * digest.c - does the compiler make something else of the patched unit that no
  * digest shows?
  *
  * A digest is meant to be equal only where the compiler has to make the same of both.
  * Where no part of the unit differs by its digest, and what was compiled does, the
  * digest has missed something: "nothing changes" would be the wrong answer, and it is
- * not known what else belongs into the livepatch.  Nothing waives that.
+ * not known what else belongs in the livepatch.  That can't be waived.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * plan.c - which functions belong into a livepatch?
+ * plan.c - which functions belong in a livepatch?
  *
- * Those that differ.  Where the shipped kernel has inlined one of them, or calls
- * a clone of it, or can't redirect it, its callers as well, and so on.  The
+ * Those that differ do.  Where the shipped kernel has inlined one of them, or calls a
+ * clone of it, or can't redirect it, its callers do as well, and so on.  The
  * compiler's notes say who calls whom; only the shipped kernel's DWARF and symbol
  * table say what became of it there.
  */
@@ -200,7 +200,7 @@ static bool add_outside(struct plan *p, const char *name)
 
 /*
  * The kernel's @name can't be redirected: whoever calls it has to call another
- * one.  That are its callers in the unit only if nobody else can know it.  Where no
+ * one.  Those are its callers in the unit, provided that nobody else can know it.  If no
  * caller is known at all, it is called in a way that is not seen here.
  */
 static void climb(struct plan *p, const struct digest *d, const char *why)

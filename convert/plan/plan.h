@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * plan.h - what of a patched unit belongs into a livepatch, and why.
+ * plan.h - what of a patched unit belongs in a livepatch, and why.
  */
 #ifndef KLP_PLAN_H
 #define KLP_PLAN_H
@@ -64,7 +64,7 @@ struct plan {
 void plan_data(struct plan *plan);
 
 /*
- * After that, finds what belongs into the module: the functions that differ, and
+ * After that, finds what belongs in the module: the functions that differ, and
  * all that the shipped kernel makes necessary because of them.
  */
 void plan_functions(struct plan *plan);
@@ -79,7 +79,7 @@ bool plan_is_unchanged(const struct plan *plan);
 void plan_digests(struct plan *plan);
 
 /*
- * Refuses where what belongs into the module uses a symbol that an asm statement
+ * Refuses where what belongs in the module uses a symbol that an asm statement
  * outside of functions defines, which the kernel does not have.
  */
 void plan_asm(struct plan *plan);

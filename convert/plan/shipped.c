@@ -6,7 +6,7 @@
  * object file with what the kernel's build made of it.  The linker lays each section of
  * an object file out in one piece, so one field says where a whole section is, and with it
  * each symbol of that section.  All functions of the unit are asked, and the majority is
- * right: the one that disagrees refers to something else.
+ * right: one that disagrees refers to something else.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * proof-binding.c - is what a reference of the module is bound to where the kernel's own
+ * binding.c - is what a reference of the module is bound to where the kernel's own
  * code has it?
  *
  * klp convert finds a symbol by its unit and name, in symbol tables and debug information.

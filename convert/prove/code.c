@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * proof-code.c - does the extracted unit refer to what the whole one refers to?
+ * code.c - does the extracted unit refer to what the whole one refers to?
  *
  * The same source, compiled twice: whole, as the kernel was, and as the plan leaves it.
- * Function by function both have to call the same functions, use the same objects at the
+ * Function by function, both have to call the same functions, use the same objects at the
  * same offsets, and hold the same literals.  What differs is explained by these rules, and
  * by nothing else:
  *
@@ -15,9 +15,9 @@
  *  - The whole unit's compiler may know who calls a function with what, and what a static
  *    holds that nobody writes, and so need less: a reference that the function's source,
  *    or that of what is inlined into it, makes is right, as references are bound (see
- *    proof-binding.c) and objects of the module's own have reasons (proof-objects.c).
+ *    binding.c) and objects of the module's own have reasons (objects.c).
  *    Where such a static is one, literals that hold what it does may be missing.
- *  - A call of a function by a part or clone of itself is none of the source's.
+ *  - A call of a function by a part or clone of itself is not from the source.
  *  - The compiler knows what a constant holds where it is defined, and not where it is a
  *    reference: its uses do not count.
  *  - What is inlined here, and is not in the kernel, lets the compiler see that a branch

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * proof-finished.c - has the finished module any object that none of its parts explains?
+ * finished.c - has the finished module any object that none of its parts explains?
  */
 #include <stdlib.h>
 #include <string.h>

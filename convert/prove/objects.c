@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * proof-objects.c - is each object of the module there for a reason?
+ * objects.c - is each object of the module there for a reason?
  *
- * A livepatch that has an object of the kernel's a second time reads and locks what nobody
- * else does.  So what the kernel has must be a reference, and what is not must be one of:
+ * A livepatch with a second copy of an object of the kernel reads and locks what nobody
+ * else does.  So what the kernel has must be a reference, and anything else must be one
+ * of:
  *
  *	new		the original unit has no such object
  *	artefact	a macro puts one beside each of its uses (once flags, lock classes)

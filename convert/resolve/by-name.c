@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * by-name.c - which symbols may a name mean that nobody said an origin of?
+ * by-name.c - which symbols may a name mean that has no origin?
  *
  * "extern" means a symbol with external linkage.  There may be statics of its name
  * anywhere in the kernel; one of them can be meant only where nothing else can.

@@ -2,8 +2,8 @@
 /*
  * layout.c - are the livepatch's structs laid out as the kernel's?
  *
- * Only units of the kernel are read that a question about a symbol has led to
- * already.  A struct is looked for in one after the other, until there is one
+ * Only those units of the kernel are read that a question about a symbol has led
+ * to already.  A struct is looked for in one after the other, until there is one
  * that agrees; nearly always it is the first that has it.
  */
 #include <inttypes.h>

@@ -4,7 +4,7 @@
  *
  * Both sides are spelled canonically (doc/note-format.md), so that equal types
  * are equal texts.  Types that differ as text and are compatible all the same
- * differ in few ways, which are gone through side by side.
+ * differ in few ways; for these the two are compared step by step.
  */
 #include <ctype.h>
 #include <stdlib.h>
