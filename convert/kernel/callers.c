@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/search.h"
 #include "arch/arch.h"
 #include "kernel/callers.h"
 #include "elf/elf-file.h"
@@ -230,18 +231,10 @@ static const struct ksymbol **functions_of(struct object *vmlinux, size_t *count
 static const struct ksymbol *function_around(const struct ksymbol *const *list,
 					     size_t n, uint64_t address)
 {
-	size_t low = 0, high = n;
+	size_t above = lower_bound(i, n, list[i]->address <= address);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (list[middle]->address <= address)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low && address - list[low - 1]->address < list[low - 1]->size ?
-	       list[low - 1] : NULL;
+	return above && address - list[above - 1]->address < list[above - 1]->size ?
+	       list[above - 1] : NULL;
 }
 
 static void scan(struct places *p, Elf *elf)
