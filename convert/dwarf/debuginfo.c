@@ -113,11 +113,21 @@ static enum status check_machine(const struct debuginfo *info)
 	return elf ? elf_check_machine(info->path, elf, MISSING) : DONE;
 }
 
+/* Who opens a file has looked for another one that has its DWARF: debug_file_find(). */
+static int no_other_file(Dwfl_Module *module, void **data, const char *name,
+			 Dwarf_Addr base, const char *file, const char *link,
+			 GElf_Word crc, char **found)
+{
+	(void)module, (void)data, (void)name, (void)base;
+	(void)file, (void)link, (void)crc, (void)found;
+	return -1;
+}
+
 /* A module: libdwfl lays its sections out and relocates its DWARF. */
 static enum status open_module(struct debuginfo *info)
 {
 	static const Dwfl_Callbacks callbacks = {
-		.find_debuginfo = dwfl_standard_find_debuginfo,
+		.find_debuginfo = no_other_file,
 		.section_address = dwfl_offline_section_address,
 	};
 

@@ -35,69 +35,11 @@ struct elf_file {
 	char *build_id;		/* NULL: not looked for, or not there */
 };
 
-static bool begins_with(const struct elf_file *file, const char *magic,
-			size_t n)
-{
-	return file->size >= n && memcmp(file->map, magic, n) == 0;
-}
-
-static enum status map_open_file(struct elf_file *file, const char *path,
-				 int fd, size_t size)
-{
-	file->size = size;
-	file->map = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd,
-			 0);
-	return file->map == MAP_FAILED ?
-	       fail(MISSING, path, "can't be mapped: %m") : DONE;
-}
-
-/* libdwelf of Debian 12 can't do zstd: what is unpacked is mapped instead. */
-static enum status unpack_zstd(struct elf_file *file, const char *path)
-{
-	enum status status;
-	struct stat st;
-	int fd;
-
-	status = unpack(path, "zstd", &fd);
-	if (status)
-		return status;
-	if (fstat(fd, &st) || st.st_size == 0) {
-		status = fail(MISSING, path, "can't be unpacked by zstd");
-	} else {
-		munmap(file->map, file->size);
-		status = map_open_file(file, path, fd, st.st_size);
-	}
-	close(fd);
-	return status;
-}
-
-/*
- * libdwelf knows how to unpack the others.  libdwfl does, too, but relocates what it
- * opens, and empties the tables of relocations.
- */
-static Elf *unpack_by_libdwelf(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	Elf *elf;
-
-	if (fd < 0)
-		return NULL;
-	elf = dwelf_elf_begin(fd);
-	close(fd);
-	return elf;
-}
-
-static bool is_zstd(const struct elf_file *file)
-{
-	const char *program = unpack_program(file->map, file->size);
-
-	return program && strcmp(program, "zstd") == 0;
-}
-
 static enum status map_file(struct elf_file *file, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	enum status status = DONE;
+	bool unpacked;
 	struct stat st;
 
 	if (fd < 0)
@@ -106,9 +48,16 @@ static enum status map_file(struct elf_file *file, const char *path)
 		status = fail(MISSING, path, "can't be read: %m");
 	else if (!S_ISREG(st.st_mode) || st.st_size == 0)
 		status = fail(MISSING, path, "not an ELF file");
-	if (!status) {
-		status = map_open_file(file, path, fd, st.st_size);
-	}
+	else
+		status = unpack(path, &fd, &unpacked);
+	if (!status && (fstat(fd, &st) || st.st_size == 0))
+		status = fail(MISSING, path, "not an ELF file");
+	file->size = st.st_size;
+	if (!status)
+		file->map = mmap(NULL, file->size, PROT_READ | PROT_WRITE,
+				 MAP_PRIVATE, fd, 0);
+	if (!status && file->map == MAP_FAILED)
+		status = fail(MISSING, path, "can't be mapped: %m");
 	close(fd);
 	return status;
 }
@@ -180,16 +129,12 @@ enum status elf_file_open(const char *path, struct elf_file **out)
 	file->map = MAP_FAILED;
 	elf_version(EV_CURRENT);
 	status = map_file(file, path);
-	if (!status && is_zstd(file))
-		status = unpack_zstd(file, path);
-	if (!status && begins_with(file, ELFMAG, SELFMAG)) {
+	if (!status)
 		file->elf = elf_memory(file->map, file->size);
-		find_relaxed(file);
-	} else if (!status) {
-		file->elf = unpack_by_libdwelf(path);
-	}
 	if (!status && (!file->elf || elf_kind(file->elf) != ELF_K_ELF))
 		status = fail(MISSING, path, "not an ELF file");
+	if (!status)
+		find_relaxed(file);
 	if (!status)
 		status = elf_check_machine(path, file->elf, MISSING);
 	if (status) {

@@ -65,26 +65,6 @@ static enum status check_magic(const struct module *m, uint64_t size)
 	return DONE;
 }
 
-/* @m->fd becomes one of the unpacked contents, where @m->path is compressed. */
-static enum status unpack_file(struct module *m)
-{
-	unsigned char magic[EI_NIDENT];
-	ssize_t n = pread(m->fd, magic, sizeof(magic), 0);
-	const char *program = n > 0 ? unpack_program(magic, (size_t)n) : NULL;
-	enum status status;
-	int fd;
-
-	if (!program)
-		return DONE;
-	status = unpack(m->path, program, &fd);
-	if (status)
-		return status;
-	close(m->fd);
-	m->fd = fd;
-	m->unpacked = true;
-	return DONE;
-}
-
 static enum status open_file(struct module *m, bool installed, uint64_t *size)
 {
 	enum status status = DONE;
@@ -98,7 +78,7 @@ static enum status open_file(struct module *m, bool installed, uint64_t *size)
 		return fail(MISSING, m->path,
 			    "not a regular file: name a kernel module (*.ko)");
 	if (installed)
-		status = unpack_file(m);
+		status = unpack(m->path, &m->fd, &m->unpacked);
 	if (!status && fstat(m->fd, &st))
 		status = fail(MISSING, m->path, "can't be read: %s", strerror(errno));
 	*size = (uint64_t)st.st_size;

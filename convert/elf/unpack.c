@@ -11,6 +11,9 @@
 
 #include "elf/unpack.h"
 
+/* The longest of those below. */
+#define MAGIC_SIZE 5
+
 static const struct {
 	const char *magic;
 	size_t size;
@@ -21,7 +24,8 @@ static const struct {
 	{ "\x28\xb5\x2f\xfd", 4, "zstd" },
 };
 
-const char *unpack_program(const void *magic, size_t size)
+/* The program that unpacks what begins with these bytes, NULL: it is not compressed. */
+static const char *program_for(const char *magic, size_t size)
 {
 	size_t i;
 
@@ -32,7 +36,8 @@ const char *unpack_program(const void *magic, size_t size)
 	return NULL;
 }
 
-enum status unpack(const char *path, const char *program, int *out)
+/* Runs @program on @path; @out: a file in memory with what it writes. */
+static enum status run(const char *path, const char *program, int *out)
 {
 	char *argv[] = { (char *)program, "-dcqf", "--", (char *)path, NULL };
 	posix_spawn_file_actions_t actions;
@@ -55,5 +60,25 @@ enum status unpack(const char *path, const char *program, int *out)
 		return fail(MISSING, path, "can't be unpacked by %s", program);
 	}
 	*out = fd;
+	return DONE;
+}
+
+enum status unpack(const char *path, int *fd, bool *unpacked)
+{
+	char magic[MAGIC_SIZE];
+	ssize_t n = pread(*fd, magic, sizeof(magic), 0);
+	const char *program = n > 0 ? program_for(magic, (size_t)n) : NULL;
+	enum status status;
+	int contents = -1;
+
+	*unpacked = false;
+	if (!program)
+		return DONE;
+	status = run(path, program, &contents);
+	if (status)
+		return status;
+	close(*fd);
+	*fd = contents;
+	*unpacked = true;
 	return DONE;
 }
