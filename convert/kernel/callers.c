@@ -204,25 +204,17 @@ static bool is_table(const char *name)
 	return arch_lists(tables, name);
 }
 
-static int compare_by_address(const void *a, const void *b)
-{
-	const struct ksymbol *x = *(const struct ksymbol *const *)a;
-	const struct ksymbol *y = *(const struct ksymbol *const *)b;
-
-	return x->address < y->address ? -1 : x->address > y->address;
-}
-
 /* The functions of vmlinux, by address; free() them. */
 static const struct ksymbol **functions_of(struct object *vmlinux, size_t *count)
 {
 	const struct ksymbol **all, **list;
 	size_t n = kallsyms_all(vmlinux->syms, &all), i, k = 0;
 
+	/* which is the order of all */
 	list = alloc_array(n, sizeof(*list));
 	for (i = 0; i < n; i++)
 		if (all[i]->function && all[i]->size)
 			list[k++] = all[i];
-	qsort(list, k, sizeof(*list), compare_by_address);
 	*count = k;
 	return list;
 }
