@@ -408,6 +408,8 @@ static void check_klp_symbol(struct checking *c, const struct module_symbol *s)
 	struct klp_name name;
 	const char *what = klp_name_parse(s->name, &name);
 
+	if (!what && !klp_name_is_symbol(name.name, c->m->release))
+		what = "names a symbol of more characters than this release's";
 	if (what) {
 		findings_add(c->out, FINDING_KLP_SYMBOL,
 			     "klp symbol '%s' %s, the kernel reads %sOBJECT.NAME,POSITION; "

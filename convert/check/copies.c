@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/search.h"
 #include "check/checks.h"
 #include "dwarf/join.h"
 #include "base/text.h"
@@ -228,16 +229,8 @@ static bool is_in_function(struct copies *c, const struct state *state,
 static void match(struct copies *c, struct object *object,
 		  const struct definition *def)
 {
-	size_t low = 0, high = c->n;
+	size_t low = lower_bound(i, c->n, strcmp(c->list[i].name, def->name) < 0);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(c->list[middle].name, def->name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	for (; low < c->n && strcmp(c->list[low].name, def->name) == 0; low++) {
 		struct state *state = &c->list[low];
 

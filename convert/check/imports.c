@@ -10,12 +10,9 @@
 #include "arch/arch.h"
 #include "kernel/exports.h"
 #include "check/checks.h"
+#include "elf/rules.h"
 #include "resolve/import.h"
 #include "base/text.h"
-
-/* struct modversion_info: a checksum and a name, 64 bytes on all machines. */
-#define VERSION_SIZE	64
-#define VERSION_NAME	8
 
 /* The symbol whose checksum stands for the layout of struct module. */
 #define LAYOUT_SYMBOL	"module_layout"
@@ -81,13 +78,13 @@ static bool version_of(const struct module *m, size_t versions, const char *name
 		       uint64_t *crc)
 {
 	const struct module_section *s = &m->sections[versions];
-	size_t i;
+	size_t each = rules_size(m->release, SIZE_VERSION), i;
+	size_t before = rules_size(m->release, SIZE_VERSION_CRC);
 
-	for (i = 0; s->data && i + VERSION_SIZE <= s->shdr.sh_size; i += VERSION_SIZE) {
-		if (strncmp((const char *)s->data + i + VERSION_NAME, name,
-			    VERSION_SIZE - VERSION_NAME))
+	for (i = 0; s->data && i + each <= s->shdr.sh_size; i += each) {
+		if (strncmp((const char *)s->data + i + before, name, each - before))
 			continue;
-		*crc = module_get(m, s->data + i, VERSION_NAME);
+		*crc = module_get(m, s->data + i, before);
 		return true;
 	}
 	return false;
@@ -124,6 +121,7 @@ static void check_import(const struct module *m, size_t versions,
 			 struct findings *out)
 {
 	const char *namespace = NULL;
+	char *import;
 
 	switch (import_allowed(m, exporter, name, &namespace)) {
 	case IMPORT_LICENCE:
@@ -132,9 +130,11 @@ static void check_import(const struct module *m, size_t versions,
 			     name);
 		break;
 	case IMPORT_NAMESPACE:
+		import = rules_import_ns(kernel_release(exporter->kernel), namespace);
 		findings_add(out, FINDING_NAMESPACE,
-			     "'%s' is exported in namespace %s: say MODULE_IMPORT_NS(%s)",
-			     name, namespace, namespace);
+			     "'%s' is exported in namespace %s: say %s", name, namespace,
+			     import);
+		free(import);
 		break;
 	case IMPORT_RIGHT:
 		break;

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/search.h"
 #include "commands/commands.h"
 #include "elf/elf-file.h"
 #include "base/source-name.h"
@@ -46,16 +47,8 @@ static int by_base(const void *a, const void *b)
 /* The first of the files with that last component; NULL: none. */
 static struct asked *first_of(const struct question *q, const char *base)
 {
-	size_t low = 0, high = q->n;
+	size_t low = lower_bound(i, q->n, strcmp(q->files[i].base, base) < 0);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(q->files[middle].base, base) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	return low < q->n && strcmp(q->files[low].base, base) == 0 ?
 	       &q->files[low] : NULL;
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/search.h"
 #include "dwarf/spelling.h"
 #include "dwarf/debuginfo.h"
 #include "elf/elf-file.h"
@@ -112,11 +113,21 @@ static struct error *check_machine(const struct debuginfo *info)
 	return elf ? elf_check_machine(info->path, elf, MISSING) : NULL;
 }
 
+/* Who opens a file has looked for another one that has its DWARF: debug_file_find(). */
+static int no_other_file(Dwfl_Module *module, void **data, const char *name,
+			 Dwarf_Addr base, const char *file, const char *link,
+			 GElf_Word crc, char **found)
+{
+	(void)module, (void)data, (void)name, (void)base;
+	(void)file, (void)link, (void)crc, (void)found;
+	return -1;
+}
+
 /* A module: libdwfl lays its sections out and relocates its DWARF. */
 static struct error *open_module(struct debuginfo *info)
 {
 	static const Dwfl_Callbacks callbacks = {
-		.find_debuginfo = dwfl_standard_find_debuginfo,
+		.find_debuginfo = no_other_file,
 		.section_address = dwfl_offline_section_address,
 	};
 	struct error *err;
@@ -503,16 +514,10 @@ static void sort_units(struct debuginfo *info)
 static size_t find_units(struct debuginfo *info, const char *name,
 			 struct unit *const **out)
 {
-	size_t low = 0, high = info->nunits, n = 0;
+	size_t low = lower_bound(i, info->nunits,
+				 strcmp(info->by_name[i]->name, name) < 0);
+	size_t n = 0;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(info->by_name[middle]->name, name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	*out = info->by_name + low;
 	while (low + n < info->nunits &&
 	       strcmp(info->by_name[low + n]->name, name) == 0)
@@ -634,9 +639,9 @@ static struct unit *module_code_unit(struct debuginfo *info,
 struct unit *debuginfo_code_unit(struct debuginfo *info, const char *section,
 				 uint64_t address)
 {
-	size_t low = 0, high;
 	struct unit **units;
 	Dwarf_Off offset;
+	size_t n, found;
 	Dwarf_Die die;
 
 	if (section)
@@ -644,19 +649,10 @@ struct unit *debuginfo_code_unit(struct debuginfo *info, const char *section,
 	if (!dwarf_addrdie(info->dwarf, address, &die))
 		return NULL;
 	offset = dwarf_dieoffset(&die);
-	high = debuginfo_units(info, &units);
+	n = debuginfo_units(info, &units);
 	/* they are in the order of the file */
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (units[middle]->die == offset)
-			return units[middle];
-		if (units[middle]->die < offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+	found = lower_bound(i, n, units[i]->die < offset);
+	return found < n && units[found]->die == offset ? units[found] : NULL;
 }
 
 bool unit_is_of_file(const struct unit *unit, const char *file)
@@ -689,7 +685,7 @@ static int by_base(const void *a, const void *b)
 size_t debuginfo_file_units(struct debuginfo *info, const char *file,
 			    struct unit ***out)
 {
-	size_t n = debuginfo_units(info, out), low = 0, high = n, stem;
+	size_t n = debuginfo_units(info, out), low, high, stem;
 
 	if (!file || n == 0)
 		return n;
@@ -701,14 +697,7 @@ size_t debuginfo_file_units(struct debuginfo *info, const char *file,
 	/* X.S for X.o: what they have in common comes first */
 	file = base_name(file);
 	stem = strcspn(file, ".");
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strncmp(info->by_base[middle]->base, file, stem) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	low = lower_bound(i, n, strncmp(info->by_base[i]->base, file, stem) < 0);
 	while (low < n && !unit_is_of_file(info->by_base[low], file) &&
 	       strncmp(info->by_base[low]->base, file, stem) == 0)
 		low++;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/search.h"
 #include "arch/arch.h"
 #include "elf/code.h"
 
@@ -100,18 +101,14 @@ void code_close(struct code *c)
 
 const struct code_field *code_field_at(const struct code *c, size_t offset)
 {
-	size_t low = 0, high = c->nfields;
+	size_t above = lower_bound(i, c->nfields, c->fields[i].offset <= offset);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct code_field *f = &c->fields[middle];
+	/* relocations that write nothing may share a place with one that does */
+	while (above--) {
+		const struct code_field *f = &c->fields[above];
 
-		if (offset < f->offset)
-			high = middle;
-		else if (offset - f->offset < f->kind->size)
-			return f;
-		else
-			low = middle + 1;
+		if (f->kind->size)
+			return offset - f->offset < f->kind->size ? f : NULL;
 	}
 	return NULL;
 }

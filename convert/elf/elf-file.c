@@ -35,69 +35,11 @@ struct elf_file {
 	char *build_id;		/* NULL: not looked for, or not there */
 };
 
-static bool begins_with(const struct elf_file *file, const char *magic,
-			size_t n)
-{
-	return file->size >= n && memcmp(file->map, magic, n) == 0;
-}
-
-static struct error *map_open_file(struct elf_file *file, const char *path,
-				   int fd, size_t size)
-{
-	file->size = size;
-	file->map = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd,
-			 0);
-	return file->map == MAP_FAILED ?
-	       error_new(MISSING, path, "can't be mapped: %m") : NULL;
-}
-
-/* libdwelf of Debian 12 can't do zstd: what is unpacked is mapped instead. */
-static struct error *unpack_zstd(struct elf_file *file, const char *path)
-{
-	struct error *err;
-	struct stat st;
-	int fd;
-
-	err = unpack(path, "zstd", &fd);
-	if (err)
-		return err;
-	if (fstat(fd, &st) || st.st_size == 0) {
-		err = error_new(MISSING, path, "can't be unpacked by zstd");
-	} else {
-		munmap(file->map, file->size);
-		err = map_open_file(file, path, fd, st.st_size);
-	}
-	close(fd);
-	return err;
-}
-
-/*
- * libdwelf knows how to unpack the others.  libdwfl does, too, but relocates what it
- * opens, and empties the tables of relocations.
- */
-static Elf *unpack_by_libdwelf(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	Elf *elf;
-
-	if (fd < 0)
-		return NULL;
-	elf = dwelf_elf_begin(fd);
-	close(fd);
-	return elf;
-}
-
-static bool is_zstd(const struct elf_file *file)
-{
-	const char *program = unpack_program(file->map, file->size);
-
-	return program && strcmp(program, "zstd") == 0;
-}
-
 static struct error *map_file(struct elf_file *file, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct error *err = NULL;
+	bool unpacked;
 	struct stat st;
 
 	if (fd < 0)
@@ -106,9 +48,16 @@ static struct error *map_file(struct elf_file *file, const char *path)
 		err = error_new(MISSING, path, "can't be read: %m");
 	else if (!S_ISREG(st.st_mode) || st.st_size == 0)
 		err = error_new(MISSING, path, "not an ELF file");
-	if (!err) {
-		err = map_open_file(file, path, fd, st.st_size);
-	}
+	else
+		err = unpack(path, &fd, &unpacked);
+	if (!err && (fstat(fd, &st) || st.st_size == 0))
+		err = error_new(MISSING, path, "not an ELF file");
+	file->size = st.st_size;
+	if (!err)
+		file->map = mmap(NULL, file->size, PROT_READ | PROT_WRITE,
+				 MAP_PRIVATE, fd, 0);
+	if (!err && file->map == MAP_FAILED)
+		err = error_new(MISSING, path, "can't be mapped: %m");
 	close(fd);
 	return err;
 }
@@ -180,16 +129,12 @@ struct error *elf_file_open(const char *path, struct elf_file **out)
 	file->map = MAP_FAILED;
 	elf_version(EV_CURRENT);
 	err = map_file(file, path);
-	if (!err && is_zstd(file))
-		err = unpack_zstd(file, path);
-	if (!err && begins_with(file, ELFMAG, SELFMAG)) {
+	if (!err)
 		file->elf = elf_memory(file->map, file->size);
-		find_relaxed(file);
-	} else if (!err) {
-		file->elf = unpack_by_libdwelf(path);
-	}
 	if (!err && (!file->elf || elf_kind(file->elf) != ELF_K_ELF))
 		err = error_new(MISSING, path, "not an ELF file");
+	if (!err)
+		find_relaxed(file);
 	if (!err)
 		err = elf_check_machine(path, file->elf, MISSING);
 	if (err) {

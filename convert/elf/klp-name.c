@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "elf/klp-name.h"
+#include "elf/rules.h"
 
 /* The kernel's %<max>[^<end>]: something, at most @max; moves @p behind it. */
 static bool read_set(const char **p, char end, size_t max, char *out)
@@ -78,9 +79,10 @@ bool klp_name_is_object(const char *name)
 	return *name && strlen(name) <= KLP_OBJECT_MAX && !strchr(name, '.');
 }
 
-bool klp_name_is_symbol(const char *name)
+bool klp_name_is_symbol(const char *name, const char *release)
 {
-	return *name && strlen(name) <= KLP_NAME_MAX && !strchr(name, ',');
+	return *name && strlen(name) <= rules_size(release, SIZE_KLP_NAME) &&
+	       !strchr(name, ',');
 }
 
 char *klp_name_of_module(const char *name)

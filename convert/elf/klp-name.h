@@ -5,7 +5,7 @@
  * read them:
  *
  *	.klp.rela.%55[^.]		the rest, ".<target section>", is for people
- *	.klp.sym.%55[^.].%511[^,],%lu
+ *	.klp.sym.%55[^.].%511[^,],%lu	%127 before Linux 6.1
  */
 #ifndef KLP_KLP_NAME_H
 #define KLP_KLP_NAME_H
@@ -15,7 +15,7 @@
 #define KLP_RELA_PREFIX		".klp.rela."
 #define KLP_SYM_PREFIX		".klp.sym."
 #define KLP_OBJECT_MAX		55
-#define KLP_NAME_MAX		511	/* KSYM_NAME_LEN - 1 */
+#define KLP_NAME_MAX		511	/* of any kernel; rules.h knows of which how many */
 
 /* A klp symbol's name, taken apart. */
 struct klp_name {
@@ -37,9 +37,12 @@ const char *klp_name_parse(const char *symbol, struct klp_name *out);
 const char *klp_name_parse_section(const char *section,
 				   char object[KLP_OBJECT_MAX + 1]);
 
-/* Would the kernel read all of it as an object, as a symbol's name? */
+/*
+ * Would the kernel read all of it as an object, as a symbol's name?  @release: of the
+ * kernel, NULL if that is not known.
+ */
 bool klp_name_is_object(const char *name);
-bool klp_name_is_symbol(const char *name);
+bool klp_name_is_symbol(const char *name, const char *release);
 
 /*
  * A newly allocated copy of a module's name in which '-' is '_', as it is called

@@ -65,26 +65,6 @@ static struct error *check_magic(const struct module *m, uint64_t size)
 	return NULL;
 }
 
-/* @m->fd becomes one of the unpacked contents, where @m->path is compressed. */
-static struct error *unpack_file(struct module *m)
-{
-	unsigned char magic[EI_NIDENT];
-	ssize_t n = pread(m->fd, magic, sizeof(magic), 0);
-	const char *program = n > 0 ? unpack_program(magic, (size_t)n) : NULL;
-	struct error *err;
-	int fd;
-
-	if (!program)
-		return NULL;
-	err = unpack(m->path, program, &fd);
-	if (err)
-		return err;
-	close(m->fd);
-	m->fd = fd;
-	m->unpacked = true;
-	return NULL;
-}
-
 static struct error *open_file(struct module *m, bool installed, uint64_t *size)
 {
 	struct error *err = NULL;
@@ -98,7 +78,7 @@ static struct error *open_file(struct module *m, bool installed, uint64_t *size)
 		return error_new(MISSING, m->path,
 				 "not a regular file: name a kernel module (*.ko)");
 	if (installed)
-		err = unpack_file(m);
+		err = unpack(m->path, &m->fd, &m->unpacked);
 	if (!err && fstat(m->fd, &st))
 		err = error_new(MISSING, m->path, "can't be read: %s", strerror(errno));
 	*size = (uint64_t)st.st_size;

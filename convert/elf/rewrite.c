@@ -18,6 +18,7 @@
 #include "elf/klp-name.h"
 #include "elf/replace.h"
 #include "elf/rewrite.h"
+#include "elf/rules.h"
 
 /* The change while it is made. */
 struct change {
@@ -53,10 +54,10 @@ static struct error *check_klp_symbol(const struct change *c,
 				 "'%s' of '%s' can't be a klp symbol: the kernel reads object names of at most %d characters without '.'",
 				 k->name, klp_name_is_object(k->object) ?
 				 k->section_object : k->object, KLP_OBJECT_MAX);
-	if (!klp_name_is_symbol(k->name))
+	if (!klp_name_is_symbol(k->name, c->m->release))
 		return error_new(REFUSED, c->m->path,
-				 "'%s' can't be a klp symbol: the kernel reads names of at most %d characters without ','",
-				 k->name, KLP_NAME_MAX);
+				 "'%s' can't be a klp symbol: the kernel reads names of at most %zu characters without ','",
+				 k->name, rules_size(c->m->release, SIZE_KLP_NAME));
 	/* klp_resolve_symbols(): "invalid access to vmlinux symbol" */
 	if (!strcmp(k->object, "vmlinux") && strcmp(k->section_object, "vmlinux"))
 		return error_new(REFUSED, c->m->path,

@@ -5,20 +5,15 @@
 #ifndef KLP_UNPACK_H
 #define KLP_UNPACK_H
 
-#include <stddef.h>
+#include <stdbool.h>
 
 #include "base/error.h"
 
 /*
- * The program that unpacks what begins with these bytes, NULL if it is none that
- * the kernel's modules are compressed with.
+ * Where the open file @fd, which is at @path, is compressed by what the kernel's modules
+ * are compressed with, @fd is closed and becomes a file in memory with the contents.
+ * Returns MISSING where that fails; @fd stays as it was then.
  */
-const char *unpack_program(const void *magic, size_t size);
-
-/*
- * Runs it on @path.  @fd: a file in memory with what it writes, to be closed.
- * Returns MISSING where that fails.
- */
-struct error *unpack(const char *path, const char *program, int *fd);
+struct error *unpack(const char *path, int *fd, bool *unpacked);
 
 #endif /* KLP_UNPACK_H */

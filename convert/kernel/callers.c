@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/search.h"
 #include "arch/arch.h"
 #include "kernel/callers.h"
 #include "elf/elf-file.h"
@@ -203,25 +204,17 @@ static bool is_table(const char *name)
 	return arch_lists(tables, name);
 }
 
-static int compare_by_address(const void *a, const void *b)
-{
-	const struct ksymbol *x = *(const struct ksymbol *const *)a;
-	const struct ksymbol *y = *(const struct ksymbol *const *)b;
-
-	return x->address < y->address ? -1 : x->address > y->address;
-}
-
 /* The functions of vmlinux, by address; free() them. */
 static const struct ksymbol **functions_of(struct object *vmlinux, size_t *count)
 {
 	const struct ksymbol **all, **list;
 	size_t n = kallsyms_all(vmlinux->syms, &all), i, k = 0;
 
+	/* which is the order of all */
 	list = alloc_array(n, sizeof(*list));
 	for (i = 0; i < n; i++)
 		if (all[i]->function && all[i]->size)
 			list[k++] = all[i];
-	qsort(list, k, sizeof(*list), compare_by_address);
 	*count = k;
 	return list;
 }
@@ -230,18 +223,10 @@ static const struct ksymbol **functions_of(struct object *vmlinux, size_t *count
 static const struct ksymbol *function_around(const struct ksymbol *const *list,
 					     size_t n, uint64_t address)
 {
-	size_t low = 0, high = n;
+	size_t above = lower_bound(i, n, list[i]->address <= address);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (list[middle]->address <= address)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low && address - list[low - 1]->address < list[low - 1]->size ?
-	       list[low - 1] : NULL;
+	return above && address - list[above - 1]->address < list[above - 1]->size ?
+	       list[above - 1] : NULL;
 }
 
 static void scan(struct places *p, Elf *elf)

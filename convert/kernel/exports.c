@@ -13,9 +13,8 @@
 
 #include "base/alloc.h"
 #include "elf/elf-file.h"
+#include "elf/rules.h"
 #include "kernel/exports.h"
-
-#define ENTRY_SIZE 12	/* of an export table */
 
 /* The string that the @n-th offset of an entry of vmlinux leads to, or NULL. */
 static const char *entry_string(struct kallsyms *syms,
@@ -140,11 +139,11 @@ bool exports_crc(struct kallsyms *syms, const char *name, uint32_t *crc)
 {
 	const struct ksymbol *entry = find_entry(syms, name);
 	Elf *elf = elf_file_elf(kallsyms_elf_file(syms));
+	size_t each = rules_size(NULL, SIZE_EXPORT), index;
 	GElf_Shdr table, crcs;
 	const char *section;
 	Elf_Data *data;
 	Elf_Scn *scn;
-	size_t index;
 	char *other;
 
 	if (!entry)
@@ -156,10 +155,10 @@ bool exports_crc(struct kallsyms *syms, const char *name, uint32_t *crc)
 	free(other);
 	data = scn ? elf_getdata(scn, NULL) : NULL;
 	/* another layout does not have as many checksums as symbols */
-	if (!data || !data->d_buf || table.sh_size / ENTRY_SIZE != crcs.sh_size / 4 ||
+	if (!data || !data->d_buf || table.sh_size / each != crcs.sh_size / 4 ||
 	    entry->address < table.sh_addr)
 		return false;
-	index = (entry->address - table.sh_addr) / ENTRY_SIZE;
+	index = (entry->address - table.sh_addr) / each;
 	if (index >= data->d_size / 4)
 		return false;
 	memcpy(crc, (char *)data->d_buf + 4 * index, sizeof(*crc));

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/search.h"
 #include "kernel/homes.h"
 #include "dwarf/join.h"
 #include "dwarf/source-path.h"
@@ -327,17 +328,7 @@ void home_locate(struct home *home)
 /* The first of the ordered symbols at or above an address of vmlinux. */
 static size_t first_at(const struct ksymbol **list, size_t n, uint64_t address)
 {
-	size_t low = 0, high = n;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (list[middle]->address < address)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return lower_bound(i, n, list[i]->address < address);
 }
 
 /* Appends the symbols at a definition's address that the unit defines. */

@@ -14,8 +14,8 @@
 
 #include "base/alloc.h"
 #include "elf/elf-file.h"
+#include "elf/rules.h"
 #include "kernel/kallsyms.h"
-#include "base/text.h"
 
 struct kallsyms {
 	char *path;
@@ -42,42 +42,6 @@ struct section {
 	bool loaded, code;
 };
 
-/*
- * Names that never get into the kernel's table: local labels, mapping symbols,
- * modversion and export strings, what the linker adds (scripts/mksysmap,
- * is_ignored_symbol() of scripts/kallsyms.c).
- */
-static bool is_left_out(const char *name)
-{
-	static const char *const prefixes[] = {
-		"$", ".L", "__crc_", "__kstrtab_", "__kstrtabns_",
-		"__efistub_", "__kvm_nvhe_$", "__kvm_nvhe_.L",
-		"__AArch64ADRPThunk_", "__kcfi_typeid_",
-	};
-	static const char *const names[] = {
-		"L0", "kallsyms_addresses", "kallsyms_offsets",
-		"kallsyms_relative_base", "kallsyms_num_syms",
-		"kallsyms_names", "kallsyms_markers",
-		"kallsyms_token_table", "kallsyms_token_index",
-		"kallsyms_seqs_of_names",
-	};
-	size_t i;
-
-	/* nearly all names: nothing below begins or goes on like them */
-	if (!strchr("$._Lk", *name) && !strchr("mbr", name[strlen(name) - 1]))
-		return strchr(name, '.') && (strstr(name, ".long_branch.") ||
-					     strstr(name, ".plt_branch."));
-	for (i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
-		if (starts_with(name, prefixes[i]))
-			return true;
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (strcmp(name, names[i]) == 0)
-			return true;
-	return ends_with(name, "_from_arm") || ends_with(name, "_from_thumb") ||
-	       ends_with(name, "_veneer") || strstr(name, ".long_branch.") ||
-	       strstr(name, ".plt_branch.");
-}
-
 /* Does scripts/kallsyms keep this symbol of vmlinux? */
 static bool counts_in_vmlinux(const GElf_Sym *sym, const char *name,
 			      const struct section *sections, size_t nsections)
@@ -91,7 +55,7 @@ static bool counts_in_vmlinux(const GElf_Sym *sym, const char *name,
 		return false;
 	if (sym->st_shndx >= nsections || !sections[sym->st_shndx].loaded)
 		return false;
-	return !is_left_out(name);
+	return !rules_left_out(name);
 }
 
 /* Does the kernel keep this symbol of a module, once live or while loading? */
@@ -201,17 +165,6 @@ static bool is_function(const GElf_Sym *sym, const struct section *section)
 	return type == STT_FUNC || type == STT_GNU_IFUNC;
 }
 
-/*
- * Sections that are no longer there once the module runs: .init*
- * (module_init_section()) and two that rewrite_section_headers() doesn't keep.
- */
-static bool is_dropped(const char *section)
-{
-	return starts_with(section, ".init") ||
-	       strcmp(section, ".modinfo") == 0 ||
-	       strcmp(section, "__versions") == 0;
-}
-
 static struct error *read_symbols(struct kallsyms *k,
 				  const struct section *sections, size_t n)
 {
@@ -245,7 +198,7 @@ static struct error *read_symbols(struct kallsyms *k,
 		s->binding = GELF_ST_BIND(sym.st_info);
 		s->function = is_function(&sym, &sections[sym.st_shndx]);
 		s->untyped = GELF_ST_TYPE(sym.st_info) == STT_NOTYPE;
-		s->init = !k->vmlinux && is_dropped(s->section);
+		s->init = !k->vmlinux && rules_dropped(s->section);
 		k->nlist++;
 	}
 	return NULL;
@@ -329,44 +282,6 @@ static void put_in_order(const struct kallsyms *k, const struct ksymbol **list,
 		qsort(list, n, sizeof(*list), by_address);
 }
 
-#define DIGIT_BITS 11
-#define DIGITS (1u << DIGIT_BITS)
-
-/* Sorts by 11 bits of the address; equal ones stay in their order. */
-static void sort_by_digit(const struct ksymbol *const *from,
-			  const struct ksymbol **to, size_t n, unsigned int shift)
-{
-	size_t first[DIGITS] = { 0 }, next = 0, count, i;
-
-	for (i = 0; i < n; i++)
-		first[from[i]->address >> shift & (DIGITS - 1)]++;
-	for (i = 0; i < DIGITS; i++) {
-		count = first[i];
-		first[i] = next;
-		next += count;
-	}
-	for (i = 0; i < n; i++)
-		to[first[from[i]->address >> shift & (DIGITS - 1)]++] = from[i];
-}
-
-/*
- * All of vmlinux' by address, from the order of .symtab: digit by digit, which takes
- * half of qsort()'s time for the 100,000 that there are.
- */
-static void sort_all(struct kallsyms *k)
-{
-	const struct ksymbol **other = alloc_array(k->nlist, sizeof(*other)), **swap;
-	unsigned int shift;
-
-	for (shift = 0; shift < 64; shift += DIGIT_BITS) {
-		sort_by_digit(k->ordered, other, k->nlist, shift);
-		swap = k->ordered;
-		k->ordered = other;
-		other = swap;
-	}
-	free(other);
-}
-
 size_t kallsyms_all(struct kallsyms *k, const struct ksymbol ***out)
 {
 	size_t i;
@@ -375,8 +290,7 @@ size_t kallsyms_all(struct kallsyms *k, const struct ksymbol ***out)
 		k->ordered = alloc_array(k->nlist, sizeof(*k->ordered));
 		for (i = 0; i < k->nlist; i++)
 			k->ordered[i] = &k->list[i];
-		if (k->vmlinux)
-			sort_all(k);
+		put_in_order(k, k->ordered, k->nlist);
 	}
 	*out = k->ordered;
 	return k->nlist;

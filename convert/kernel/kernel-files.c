@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "dwarf/debuglink.h"
+#include "dwarf/debug-file.h"
 #include "base/error.h"
 #include "elf/elf-file.h"
 #include "kernel/kernel-files.h"
@@ -302,8 +302,12 @@ char *kernel_files_debug_twin(const struct kernel_files *f,
 	return path;
 }
 
-/* The debug information of a file with that build id, or NULL. */
-static char *find_by_build_id(const struct kernel_files *f, const char *id)
+/*
+ * What is in the place of the debug information of that build id, or NULL.  libdwfl
+ * passes over a file there that is of another build or machine; who opens it can say
+ * what is wrong.
+ */
+static char *find_misfit(const struct kernel_files *f, const char *id)
 {
 	size_t i;
 
@@ -321,58 +325,10 @@ static char *find_by_build_id(const struct kernel_files *f, const char *id)
 	return NULL;
 }
 
-/* The file of that name in @directory, if it is what @file means; else NULL. */
-static char *try_link(const char *directory, const char *name, uint32_t crc,
-		      const char *path, struct elf_file *file)
-{
-	char *candidate = alloc_print("%s/%s", directory, name);
-
-	/* a file that names itself has nothing more in it */
-	if (strcmp(candidate, path) && access(candidate, R_OK) == 0 &&
-	    debuglink_fits(file, crc, candidate))
-		return candidate;
-	free(candidate);
-	return NULL;
-}
-
-/*
- * Beside the file, in .debug beside it, and below usr/lib/debug where it is
- * below the place: where gdb looks.
- */
-static char *find_by_debuglink(const struct kernel_files *f, const char *path,
-			       struct elf_file *file)
-{
-	const char *slash = strrchr(path, '/'), *name;
-	char *own, *directory, *found;
-	uint32_t crc;
-	size_t i;
-
-	name = debuglink_name(file, &crc);
-	if (!name)
-		return NULL;
-	own = slash ? alloc_print("%.*s", (int)(slash - path), path) :
-		      alloc_print(".");
-	found = try_link(own, name, crc, path, file);
-	directory = alloc_print("%s/.debug", own);
-	if (!found)
-		found = try_link(directory, name, crc, path, file);
-	free(directory);
-	for (i = 0; i < NPLACES && !found; i++) {
-		if (!f->places[i] || !starts_with(own, f->places[i]))
-			continue;
-		directory = alloc_print("%s/usr/lib/debug/%s", f->places[i],
-					own + strlen(f->places[i]));
-		found = try_link(directory, name, crc, path, file);
-		free(directory);
-	}
-	free(own);
-	return found;
-}
-
 char *kernel_files_debug_of(const struct kernel_files *f, const char *path,
 			    struct elf_file *file)
 {
-	char *debug = find_by_build_id(f, elf_file_build_id(file));
+	char *found = debug_file_find(path, f->places, NPLACES);
 
-	return debug ? debug : find_by_debuglink(f, path, file);
+	return found ? found : find_misfit(f, elf_file_build_id(file));
 }

@@ -61,7 +61,8 @@ char *kernel_files_debug_twin(const struct kernel_files *files,
 
 /*
  * The file with the debug information that was taken out of @file, at @path: by
- * its build id, else by its .gnu_debuglink.  free() it; NULL if there is none.
+ * its build id, else by its .gnu_debuglink.  free() it; NULL if there is none.  What is
+ * in its place and does not fit is returned as well, for those who open it to refuse.
  */
 char *kernel_files_debug_of(const struct kernel_files *files, const char *path,
 			    struct elf_file *file);

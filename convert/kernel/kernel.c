@@ -11,7 +11,7 @@
 #include <sys/utsname.h>
 
 #include "base/alloc.h"
-#include "dwarf/debuglink.h"
+#include "dwarf/debug-file.h"
 #include "elf/elf-file.h"
 #include "kernel/kernel.h"
 #include "kernel/kernel-files.h"
@@ -578,14 +578,32 @@ void kernel_release_list(struct object **list, size_t n)
 static char *find_debug_file(struct kernel *k, const struct object *o)
 {
 	const struct module_file *file = find_module(k, o->name);
+	struct elf_file *elf = kallsyms_elf_file(o->syms);
 	char *path = NULL;
 
 	if (file)
 		path = kernel_files_debug_twin(k->paths, file->relative);
-	if (!path)
-		path = kernel_files_debug_of(k->paths, o->path,
-					     kallsyms_elf_file(o->syms));
+	if (!path && !debuginfo_is_in(elf))
+		path = kernel_files_debug_of(k->paths, o->path, elf);
 	return path ? path : alloc_print("%s", o->path);
+}
+
+/*
+ * The packages' directories are alike; but somebody may have put a module of his own
+ * into one of them.
+ */
+static struct error *check_twin(const struct object *o, const char *path)
+{
+	struct error *err = NULL;
+	bool differs = false;
+
+	if (strcmp(path, o->path))
+		err = debug_file_compare(kallsyms_elf_file(o->syms), path, &differs);
+	if (!differs)
+		return err;
+	return error_new(MISSING, path,
+			 "is not the debug information of %s: their build ids differ",
+			 o->path);
 }
 
 /* vmlinux' own DWARF, or that of the file that it was taken out to. */
@@ -600,7 +618,9 @@ static struct error *open_vmlinux_info(struct object *o)
 	if (!path)
 		return debuginfo_open(o->path, file, &o->info);
 	verbose("debug information of vmlinux: %s", path);
-	err = elf_file_open(path, &o->debug_file);
+	err = check_twin(o, path);
+	if (!err)
+		err = elf_file_open(path, &o->debug_file);
 	if (!err)
 		err = debuginfo_open(path, o->debug_file, &o->info);
 	free(path);
@@ -611,24 +631,6 @@ char *object_debug_path(struct object *o)
 {
 	return o == o->kernel->vmlinux ? alloc_print("%s", o->path) :
 					 find_debug_file(o->kernel, o);
-}
-
-/*
- * The packages' directories are alike; but somebody may have put a module of his own
- * into one of them.
- */
-static struct error *check_twin(const struct object *o, const char *path)
-{
-	struct error *err = NULL;
-	bool differs = false;
-
-	if (strcmp(path, o->path))
-		err = debuglink_compare(kallsyms_elf_file(o->syms), path, &differs);
-	if (!differs)
-		return err;
-	return error_new(MISSING, path,
-			 "is not the debug information of %s: their build ids differ",
-			 o->path);
 }
 
 static struct error *open_module_info(struct object *o)
@@ -652,13 +654,17 @@ static struct error *open_module_info(struct object *o)
 static bool may_have_debuginfo(struct object *o)
 {
 	struct elf_file *file = kallsyms_elf_file(o->syms);
-	char *path = o == o->kernel->vmlinux ?
-		     kernel_files_debug_of(o->kernel->paths, o->path, file) :
-		     find_debug_file(o->kernel, o);
-	bool other = path && strcmp(path, o->path);
+	bool other;
+	char *path;
 
+	if (debuginfo_is_in(file))
+		return true;
+	path = o == o->kernel->vmlinux ?
+	       kernel_files_debug_of(o->kernel->paths, o->path, file) :
+	       find_debug_file(o->kernel, o);
+	other = path && strcmp(path, o->path);
 	free(path);
-	return other || debuginfo_is_in(file);
+	return other;
 }
 
 bool object_has_debuginfo(struct object *o, const char *what)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/search.h"
 #include "kernel/name-index.h"
 
 struct name_index {
@@ -85,17 +86,7 @@ void name_index_finish(struct name_index *index)
 /* The first entry that is not below @entry. */
 static size_t first_from(const struct name_index *index, uint64_t entry)
 {
-	size_t low = 0, high = index->n;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (index->entries[middle] < entry)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return lower_bound(i, index->n, index->entries[i] < entry);
 }
 
 bool name_index_next(const struct name_index *index, const char *name,

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/search.h"
 #include "arch/arch.h"
 #include "plan/datacmp.h"
 #include "base/error.h"
@@ -129,28 +130,24 @@ static void read_places(struct contents *c)
 	qsort(c->places, c->nplaces, sizeof(*c->places), compare_places);
 }
 
+static bool is_above(const struct module_symbol *s, size_t section, uint64_t offset)
+{
+	return s->shndx > section ||
+	       (s->shndx == section && s->sym.st_value > offset);
+}
+
 /* The function or variable that holds that place, or NULL. */
 static const struct module_symbol *symbol_at(const struct contents *c, size_t section,
 					     uint64_t offset)
 {
-	size_t low = 0, high = c->nplaces;
+	size_t above = lower_bound(i, c->nplaces, !is_above(c->places[i], section, offset));
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct module_symbol *s = c->places[middle];
-
-		if (s->shndx < section ||
-		    (s->shndx == section && s->sym.st_value <= offset))
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	while (low-- && c->places[low]->shndx == section) {
-		const GElf_Sym *sym = &c->places[low]->sym;
+	while (above-- && c->places[above]->shndx == section) {
+		const GElf_Sym *sym = &c->places[above]->sym;
 
 		/* what has no size is at one place with what is behind it */
 		if (offset - sym->st_value < sym->st_size || offset == sym->st_value)
-			return c->places[low];
+			return c->places[above];
 		if (sym->st_size)
 			break;
 	}
@@ -191,22 +188,16 @@ static void write_target(FILE *out, const struct contents *c, const GElf_Rela *r
 			(long long)rela->r_addend);
 }
 
+static bool is_before(const struct field *f, size_t section, uint64_t offset)
+{
+	return f->section < section ||
+	       (f->section == section && f->rela.r_offset < offset);
+}
+
 /* The first relocation at or after a place of the section. */
 static size_t first_field(const struct contents *c, size_t section, uint64_t offset)
 {
-	size_t low = 0, high = c->nfields;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct field *f = &c->fields[middle];
-
-		if (f->section < section ||
-		    (f->section == section && f->rela.r_offset < offset))
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return lower_bound(i, c->nfields, is_before(&c->fields[i], section, offset));
 }
 
 /* Writes the bytes of a variable, which are in the file, and what they refer to. */

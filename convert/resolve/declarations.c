@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/search.h"
 #include "resolve/declarations.h"
 #include "resolve/explain.h"
 #include "resolve/typecheck.h"
@@ -44,16 +45,8 @@ void declarations_free(struct declarations *d)
 /* The notes about @symbol: their number, @first of them on. */
 static size_t find(const struct declarations *d, const char *symbol, size_t *first)
 {
-	size_t low = 0, high = d->n, n = 0;
+	size_t low = lower_bound(i, d->n, strcmp(d->list[i]->symbol, symbol) < 0), n = 0;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(d->list[middle]->symbol, symbol) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	while (low + n < d->n && strcmp(d->list[low + n]->symbol, symbol) == 0)
 		n++;
 	*first = low;

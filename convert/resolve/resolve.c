@@ -17,6 +17,7 @@
 #include "elf/klp-name.h"
 #include "resolve/resolve.h"
 #include "base/text.h"
+#include "elf/rules.h"
 
 /* Modules that are searched for the unit of a name that was not found. */
 #define MAX_TRIED 32
@@ -89,6 +90,8 @@ static struct error *check_export(const struct resolver *r,
 				  const struct place *where, const char *name)
 {
 	const char *namespace = NULL;
+	struct error *err;
+	char *import;
 
 	switch (import_allowed(r->module, kernel_vmlinux(r->kernel), name,
 			       &namespace)) {
@@ -97,9 +100,12 @@ static struct error *check_export(const struct resolver *r,
 				"'%s' is exported to GPL modules only: say MODULE_LICENSE(\"GPL\")",
 				name);
 	case IMPORT_NAMESPACE:
-		return error_at(where, r->module->path, FINDING_NAMESPACE,
-				"'%s' is exported in namespace %s: say MODULE_IMPORT_NS(%s)",
-				name, namespace, namespace);
+		import = rules_import_ns(kernel_release(r->kernel), namespace);
+		err = error_at(where, r->module->path, FINDING_NAMESPACE,
+			       "'%s' is exported in namespace %s: say %s", name,
+			       namespace, import);
+		free(import);
+		return err;
 	case IMPORT_RIGHT:
 		break;
 	}
