@@ -119,7 +119,7 @@ char *debug_file_find(const char *path, char *const *places, size_t n)
 	Dwfl *dwfl;
 
 	/* libdwfl of Debian 12 can't unpack zstd */
-	if (!here || fd < 0 || unpack(path, &fd, &unpacked)) {
+	if (!here || fd < 0 || error_drop(unpack(path, &fd, &unpacked))) {
 		if (fd >= 0)
 			close(fd);
 		free(here);

@@ -463,13 +463,12 @@ void kernel_trim(struct kernel *k)
 	}
 }
 
-/* kallsyms_open() has said why. */
 /* Takes @err; true if there is one. */
 static bool is_unreadable(const struct module_file *file, struct error *err)
 {
 	if (err)
 		unchecked(file->path, "its symbols",
-			  "it %s; else get the package of the kernel's image again",
+			  "it can't be read (%s): get the package of the kernel's image again",
 			  error_text(err));
 	return error_drop(err);
 }
