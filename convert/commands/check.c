@@ -69,6 +69,8 @@ static enum status check_one(const struct options *options, const char *path)
 	if (status)
 		return status;
 	status = kernel_open(&options->kernel, module->release, &kernel);
+	if (!status)
+		status = kernel_check_machine(kernel, module->arch);
 	if (!status && module->release &&
 	    strcmp(module->release, kernel_release(kernel)))
 		status = fail(MISSING, path,

@@ -389,6 +389,8 @@ static enum status open_kernel(struct conversion *c)
 
 	status = kernel_open(&c->options->kernel, c->module->release,
 			     &c->kernel);
+	if (!status)
+		status = kernel_check_machine(c->kernel, c->module->arch);
 	if (!status && c->module->release &&
 	    strcmp(c->module->release, kernel_release(c->kernel)))
 		status = fail(MISSING, c->module->path,

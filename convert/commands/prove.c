@@ -252,6 +252,8 @@ enum status command_prove(const struct options *options)
 	if (!status)
 		status = kernel_open(&options->kernel, finished.module->release, &kernel);
 	if (!status)
+		status = kernel_check_machine(kernel, finished.module->arch);
+	if (!status)
 		status = prove_all(kernel, &finished, options);
 	if (kernel)
 		kernel_close(kernel);

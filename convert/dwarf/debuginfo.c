@@ -109,7 +109,7 @@ static enum status check_machine(const struct debuginfo *info)
 		   info->module ? dwfl_module_getelf(info->module,
 						     &(GElf_Addr){ 0 }) : NULL;
 
-	return elf ? elf_check_machine(info->path, elf, MISSING) : DONE;
+	return elf ? elf_check_machine(info->path, elf, NULL, MISSING) : DONE;
 }
 
 /* A module: libdwfl lays its sections out and relocates its DWARF. */

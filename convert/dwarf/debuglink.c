@@ -79,8 +79,9 @@ enum status debuglink_compare(struct elf_file *file, const char *path, bool *dif
 	status = elf_file_open(path, &other);
 	if (status)
 		return status;
+	status = elf_check_machine(path, elf_file_elf(other), elf_file_arch(file), MISSING);
 	id = elf_file_build_id(other);
-	*differs = id && strcmp(id, own);
+	*differs = !status && id && strcmp(id, own);
 	elf_file_close(other);
-	return DONE;
+	return status;
 }

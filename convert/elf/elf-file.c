@@ -141,12 +141,13 @@ static const char *order_name(unsigned int data)
 
 /* Of another byte order, the file's number of the machine is one of no machine. */
 static enum status wrong_machine(const char *path, const GElf_Ehdr *ehdr,
-				 const struct arch *arch, enum status otherwise)
+				 const struct arch *arch, const struct arch *wanted,
+				 enum status otherwise)
 {
 	const unsigned char *ident = ehdr->e_ident;
 	const char *name = dwelf_elf_e_machine_string(ehdr->e_machine);
 
-	if (arch)
+	if (arch && (!wanted || arch == wanted))
 		return fail(otherwise, path,
 			    "is a %s, %s file for %s, and a %s, %s one is wanted: name a file of the kernel that is patched",
 			    class_name(ident[EI_CLASS]), order_name(ident[EI_DATA]),
@@ -155,10 +156,12 @@ static enum status wrong_machine(const char *path, const GElf_Ehdr *ehdr,
 	return fail(otherwise, path,
 		    "is a %s, %s file for ELF machine %u (%s), and one for %s is wanted: name a file of the kernel that is patched",
 		    class_name(ident[EI_CLASS]), order_name(ident[EI_DATA]),
-		    ehdr->e_machine, name ? name : "unknown", arch_names());
+		    ehdr->e_machine, name ? name : "unknown",
+		    wanted ? wanted->name : arch_names());
 }
 
-enum status elf_check_machine(const char *path, Elf *elf, enum status otherwise)
+enum status elf_check_machine(const char *path, Elf *elf, const struct arch *wanted,
+			      enum status otherwise)
 {
 	const struct arch *arch;
 	GElf_Ehdr ehdr;
@@ -166,9 +169,10 @@ enum status elf_check_machine(const char *path, Elf *elf, enum status otherwise)
 	if (!gelf_getehdr(elf, &ehdr))
 		return fail(otherwise, path, "damaged ELF header; get the file again");
 	arch = arch_find(ehdr.e_machine);
-	if (!arch || ehdr.e_ident[EI_CLASS] != arch->class ||
+	if (!arch || (wanted && arch != wanted) ||
+	    ehdr.e_ident[EI_CLASS] != arch->class ||
 	    ehdr.e_ident[EI_DATA] != arch->data)
-		return wrong_machine(path, &ehdr, arch, otherwise);
+		return wrong_machine(path, &ehdr, arch, wanted, otherwise);
 	return DONE;
 }
 
@@ -191,7 +195,7 @@ enum status elf_file_open(const char *path, struct elf_file **out)
 	if (!status && (!file->elf || elf_kind(file->elf) != ELF_K_ELF))
 		status = fail(MISSING, path, "not an ELF file");
 	if (!status)
-		status = elf_check_machine(path, file->elf, MISSING);
+		status = elf_check_machine(path, file->elf, NULL, MISSING);
 	if (status) {
 		elf_file_close(file);
 		return status;
@@ -215,6 +219,14 @@ void elf_file_relax(struct elf_file *file)
 {
 	if (file->relaxed)
 		madvise(file->map, file->relaxed, MADV_DONTNEED);
+}
+
+const struct arch *elf_file_arch(const struct elf_file *file)
+{
+	GElf_Ehdr ehdr;
+
+	/* elf_file_open() has seen both */
+	return gelf_getehdr(file->elf, &ehdr) ? arch_find(ehdr.e_machine) : NULL;
 }
 
 Elf *elf_file_elf(const struct elf_file *file)

@@ -559,7 +559,7 @@ static enum status read_relocation(struct reader *r, size_t section, size_t n)
 	size_t index = GELF_R_SYM(rela.r_info);
 	struct address *address = &r->addresses[r->naddresses];
 
-	if (GELF_R_TYPE(rela.r_info) != m->arch->absolute64 ||
+	if (GELF_R_TYPE(rela.r_info) != m->arch->pointer ||
 	    index >= m->nsymbols)
 		return fail(REFUSED, m->path,
 			    "%s: relocation %zu at offset %" PRIu64

@@ -107,6 +107,21 @@ static void free_object(struct object *o)
 	free(o);
 }
 
+/* The symbols of a module of the kernel, which is for the machine that vmlinux is for. */
+static enum status open_module_symbols(const struct kernel *k, const char *path,
+				       struct kallsyms **out)
+{
+	enum status status = kallsyms_open(path, false, out);
+
+	if (status)
+		return status;
+	status = elf_check_machine(path, elf_file_elf(kallsyms_elf_file(*out)),
+				   kernel_arch(k), MISSING);
+	if (status)
+		kallsyms_close(*out);
+	return status;
+}
+
 static enum status open_vmlinux(struct kernel *k)
 {
 	enum status status;
@@ -218,6 +233,18 @@ const char *kernel_release(const struct kernel *k)
 const char *kernel_vmlinux_path(const struct kernel *k)
 {
 	return k->vmlinux_path;
+}
+
+const struct arch *kernel_arch(const struct kernel *k)
+{
+	return elf_file_arch(kallsyms_elf_file(k->vmlinux->syms));
+}
+
+enum status kernel_check_machine(const struct kernel *k, const struct arch *arch)
+{
+	return elf_check_machine(k->vmlinux_path,
+				 elf_file_elf(kallsyms_elf_file(k->vmlinux->syms)), arch,
+				 MISSING);
 }
 
 struct object *kernel_vmlinux(struct kernel *k)
@@ -388,8 +415,9 @@ static enum status open_module(struct kernel *k, struct module_file *file,
 			    file->name);
 	if (!file->object) {
 		o = new_object(k, file->name, file->path);
-		status = kallsyms_open(o->path, false, &o->syms);
+		status = open_module_symbols(k, o->path, &o->syms);
 		if (status) {
+			o->syms = NULL;
 			free_object(o);
 			return status;
 		}
@@ -469,7 +497,7 @@ static void make_index(struct kernel *k)
 		list_modules(k);
 	k->index = name_index_new();
 	for (i = 0; i < k->nfiles; i++) {
-		if (kallsyms_open(k->files[i].path, false, &syms)) {
+		if (open_module_symbols(k, k->files[i].path, &syms)) {
 			unreadable(&k->files[i]);
 			continue;
 		}
@@ -590,6 +618,9 @@ static enum status open_vmlinux_info(struct object *o)
 	verbose("debug information of vmlinux: %s", path);
 	status = elf_file_open(path, &o->debug_file);
 	if (!status)
+		status = elf_check_machine(path, elf_file_elf(o->debug_file),
+					   kernel_arch(o->kernel), MISSING);
+	if (!status)
 		status = debuginfo_open(path, o->debug_file, &o->info);
 	free(path);
 	return status;
@@ -698,7 +729,7 @@ const struct ksymbol *object_files(struct object *o,
 		path = find_debug_file(o->kernel, o);
 		if (strcmp(path, o->path) &&
 		    (check_twin(o, path) ||
-		     kallsyms_open(path, false, &o->twin))) {
+		     open_module_symbols(o->kernel, path, &o->twin))) {
 			o->twin = NULL;
 			unchecked(path, "which unit a symbol is of",
 				  "it can't be read: get the kernel's debug package again");
