@@ -80,6 +80,11 @@ struct arch_trace {
 	const char *const *sections;
 	/* A site may lie so many bytes before its function. */
 	uint64_t before;
+	/*
+	 * So many bytes of room at a function's entry may be no part of it to the
+	 * compiler's debug information.
+	 */
+	uint64_t room;
 };
 
 struct arch {

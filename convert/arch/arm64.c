@@ -409,7 +409,7 @@ const struct arch arch_arm64 = {
 	.tables = tables,
 	.plain_sections = plain_sections,
 	/* DYNAMIC_FTRACE_WITH_CALL_OPS has two words before the function */
-	.trace = { .sections = traced_sections, .before = 2 * WORD },
+	.trace = { .sections = traced_sections, .before = 2 * WORD, .room = 2 * WORD },
 	.ignored_symbols = ignored_symbols,
 	.read = read_field,
 	.branch = branch,

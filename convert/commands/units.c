@@ -134,6 +134,12 @@ static enum status may_read(struct object *module, const struct question *q,
 	GElf_Shdr shdr;
 
 	*may = false;
+	if (!status) {
+		status = elf_check_machine(path, elf_file_elf(file),
+					   kernel_arch(module->kernel), MISSING);
+		if (status)
+			elf_file_close(file);
+	}
 	if (status) {
 		free(path);
 		return status;

@@ -32,6 +32,7 @@ struct elf_file {
 	size_t size;
 	size_t relaxed;		/* so much of it can be given back */
 	Elf *elf;
+	const struct arch *arch;
 	char *build_id;		/* NULL: not looked for, or not there */
 };
 
@@ -180,6 +181,7 @@ enum status elf_file_open(const char *path, struct elf_file **out)
 {
 	struct elf_file *file = alloc_array(1, sizeof(*file));
 	enum status status;
+	GElf_Ehdr ehdr;
 
 	file->map = MAP_FAILED;
 	elf_version(EV_CURRENT);
@@ -200,6 +202,7 @@ enum status elf_file_open(const char *path, struct elf_file **out)
 		elf_file_close(file);
 		return status;
 	}
+	file->arch = arch_find(gelf_getehdr(file->elf, &ehdr) ? ehdr.e_machine : EM_NONE);
 	*out = file;
 	return DONE;
 }
@@ -223,10 +226,7 @@ void elf_file_relax(struct elf_file *file)
 
 const struct arch *elf_file_arch(const struct elf_file *file)
 {
-	GElf_Ehdr ehdr;
-
-	/* elf_file_open() has seen both */
-	return gelf_getehdr(file->elf, &ehdr) ? arch_find(ehdr.e_machine) : NULL;
+	return file->arch;
 }
 
 Elf *elf_file_elf(const struct elf_file *file)
