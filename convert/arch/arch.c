@@ -3,6 +3,7 @@
  * arch.c - which machines does klp know, and what is alike on all of them?
  */
 #include <elf.h>
+#include <endian.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -65,6 +66,11 @@ uint64_t arch_get(const struct arch *arch, const void *from, unsigned int size)
 	const unsigned char *p = from;
 	uint64_t value = 0;
 
+	/* pointers in all of a kernel's data are read so */
+	if (size == sizeof(value)) {
+		memcpy(&value, from, sizeof(value));
+		return little ? le64toh(value) : be64toh(value);
+	}
 	for (unsigned int i = 0; i < size; i++)
 		value = value << 8 | p[little ? size - 1 - i : i];
 	return value;
