@@ -109,8 +109,8 @@ static const struct arch_table tables[] = {
 	ARCH_COMMON_TABLES
 };
 
-/* Instructions that the kernel puts elsewhere; room for its veneers. */
-static const char *const plain_sections[] = { ".altinstr_", ".plt", NULL };
+/* Instructions that the kernel puts elsewhere. */
+static const char *const plain_sections[] = { ".altinstr_", NULL };
 
 /* FTRACE_CALLSITE_SECTION: -fpatchable-function-entry, else -pg */
 static const char *const traced_sections[] = {
