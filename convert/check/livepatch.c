@@ -123,16 +123,21 @@ static const char *string_of(const struct reading *r, const struct pointer *p)
 }
 
 /* The number at a place of the module's data, 0 where there is none. */
-static unsigned long number_at(const struct reading *r, size_t section,
-			       uint64_t offset)
+static unsigned long integer_at(const struct reading *r, size_t section,
+				uint64_t offset, unsigned int size)
 {
 	const struct module_section *s = &r->m->sections[section];
-
-	unsigned int size = r->m->arch->pointer_size;
 
 	if (!s->data || offset > s->shdr.sh_size || s->shdr.sh_size - offset < size)
 		return 0;
 	return module_get(r->m, s->data + offset, size);
+}
+
+/* The same of an unsigned long. */
+static unsigned long number_at(const struct reading *r, size_t section,
+			       uint64_t offset)
+{
+	return integer_at(r, section, offset, r->m->arch->pointer_size);
 }
 
 static void add_object(struct reading *r, const char *name)
@@ -326,7 +331,8 @@ static void read_klp_build(struct reading *r)
 		}
 		add_object(r, object);
 		read_functions(r, object, funcs, &l,
-			       number_at(r, section, entry_word(r, i, 6)) & UINT32_MAX);
+			       integer_at(r, section, entry_word(r, i, 6),
+					  sizeof(unsigned int)));
 		r->out->found = true;
 	}
 }
