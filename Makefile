@@ -18,7 +18,8 @@ MAN := $(DESTDIR)$(PREFIX)/share/man/man1
 LIB := $(DESTDIR)$(PREFIX)/lib/klp
 SCRIPTS := $(wildcard kbuild/klp-*)
 PAGES := $(wildcard doc/*.1)
-gcc-major = $(firstword $(subst ., ,$(shell $(CC) -dumpversion)))
+# What the plugin is for: TARGET-MAJOR.
+gcc = $(shell $(CC) -dumpmachine)-$(firstword $(subst ., ,$(shell $(CC) -dumpversion)))
 
 all: plugin program
 
@@ -64,7 +65,7 @@ pictures:
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include \
-		$(DESTDIR)$(PREFIX)/share/klp $(LIB)/gcc-$(gcc-major) $(MAN)
+		$(DESTDIR)$(PREFIX)/share/klp $(LIB)/gcc-$(gcc) $(MAN)
 	install -m 755 convert/klp $(DESTDIR)$(PREFIX)/bin/klp
 	ln -sf klp $(DESTDIR)$(PREFIX)/bin/klp-convert
 	install -m 644 include/klp.h include/klp-note.h $(DESTDIR)$(PREFIX)/include
@@ -73,7 +74,7 @@ install: all
 	install -d $(LIB)/include/linux
 	install -m 644 kbuild/include/*.h $(LIB)/include
 	install -m 644 kbuild/include/linux/*.h $(LIB)/include/linux
-	install -m 755 gcc-plugin/build-$(gcc-major)/klp.so $(LIB)/gcc-$(gcc-major)
+	install -m 755 gcc-plugin/build-$(gcc)/klp.so $(LIB)/gcc-$(gcc)
 	install -m 644 $(PAGES) $(MAN)
 	$(MAKE) -C gcc-plugin install
 

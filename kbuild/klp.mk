@@ -161,8 +161,9 @@ klp-ours := $(sort $(foreach m,$(klp-ours),$(call klp-units,$m)))
 
 ifneq ($(klp-ours),)
 klp-gcc := $(shell $(CC) -dumpversion 2>/dev/null)
-klp-major := $(firstword $(subst ., ,$(klp-gcc)))
-klp-plugin := $(firstword $(wildcard $(call klp-plugins,$(klp-major)) \
+klp-target := $(shell $(CC) -dumpmachine 2>/dev/null)
+klp-plugin := $(firstword $(wildcard \
+	$(call klp-plugins,$(klp-target)-$(firstword $(subst ., ,$(klp-gcc)))) \
 	$(shell $(CC) -print-file-name=plugin 2>/dev/null)/klp.so))
 
 ifeq ($(klp-plugin),)

@@ -82,6 +82,11 @@ wanted() {
 	if available "gcc-$other-plugin-dev"; then
 		printf '%s\n' "gcc-$other" "g++-$other" "gcc-$other-plugin-dev"
 	fi
+	# a compiler for another machine, and what its plugin is built with
+	if available "gcc-$major-plugin-dev-aarch64-linux-gnu"; then
+		printf '%s\n' "gcc-$major-aarch64-linux-gnu" \
+			"gcc-$major-plugin-dev-aarch64-linux-gnu"
+	fi
 }
 
 packages() {

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * arch.h - what differs between the machines that modules are built for: the
- * kinds of relocation, and what the kernel's loader does with them.
+ * arch.h - what differs between the machines that kernels are built for.
+ *
+ * Answers for whoever reads code, relocations and tables of a kernel or a module and
+ * does not want to know which machine they are for.  A machine is one file, which
+ * fills struct arch in; arch.c lists them.
  */
 #ifndef KLP_ARCH_H
 #define KLP_ARCH_H
@@ -18,6 +21,8 @@ enum arch_value {
 	ARCH_VALUE_SIGNED,	/* cut to the size of the field, whose sign counts */
 	ARCH_VALUE_UNSIGNED,
 	ARCH_VALUE_RELATIVE,	/* the same as a distance from the field */
+	ARCH_VALUE_PAGE,	/* the 4 KiB page of it, as a distance from the field's */
+	ARCH_VALUE_LOW,		/* where it is in that page */
 };
 
 /* A kind of relocation. */
@@ -27,6 +32,26 @@ struct arch_relocation {
 	uint8_t size;		/* of the field that it writes, in bytes */
 	enum arch_value value;
 	bool loadable;		/* the kernel's module loader knows it */
+	/*
+	 * Distances count from so many bytes behind the beginning of the field, where
+	 * that is the last of its instruction, as that of calls and jumps is.
+	 */
+	uint8_t behind;
+	uint32_t bits;		/* of the field that it writes; 0: all */
+};
+
+/* What an instruction does with the place that it leads to. */
+enum arch_use {
+	ARCH_CALL,
+	ARCH_JUMP,
+	ARCH_ADDRESS,		/* computes its address */
+	ARCH_LOAD,		/* reads or writes it */
+};
+
+/* Where an instruction leads to. */
+struct arch_place {
+	size_t field;		/* that says so: offset in the code */
+	enum arch_use use;
 };
 
 /* A table of a module that the kernel reads. */
@@ -51,13 +76,33 @@ struct arch_early {
 	const char *advice;	/* what to do instead */
 };
 
+/* Where the kernel learns what it can trace. */
+struct arch_trace {
+	/* Sections of a module with the address of each site, NULL at the end. */
+	const char *const *sections;
+	/* A site may lie so many bytes before its function. */
+	uint64_t before;
+	/*
+	 * So many bytes of room at a function's entry may be no part of it to the
+	 * compiler's debug information.
+	 */
+	uint64_t room;
+};
+
 struct arch {
 	const char *name;
 	uint16_t machine;	/* EM_* */
 	uint8_t class, data;	/* ELFCLASS*, ELFDATA* */
+	uint8_t pointer_size;	/* in bytes; of unsigned long, too */
+	uint8_t branch_size;	/* of the field of a call or jump, in bytes */
 	const struct arch_relocation *relocations;	/* name NULL: the end */
-	uint32_t absolute64;	/* the plain 8-byte address */
+	uint32_t pointer;	/* R_*: the plain address in a pointer */
 	uint32_t none;		/* the one that does nothing */
+	/*
+	 * The one by which a kernel that is linked as position independent gets an
+	 * address into its data when it boots; the addend is the address as linked.
+	 */
+	uint32_t boot_pointer;
 	/*
 	 * The loader refuses to relocate a field that does not hold zero bytes
 	 * (__apply_relocate_add() of the machine).
@@ -70,29 +115,47 @@ struct arch {
 	 */
 	const struct arch_early *early_sections;
 	const struct arch_table *tables;	/* section NULL: the end */
+	/* How names of sections begin that only this machine has and that are no tables. */
+	const char *const *plain_sections;	/* NULL at the end */
 	const struct arch_unwind *unwind;	/* NULL: none */
+	struct arch_trace trace;
+	/* Undefined symbols that the loader lets pass, NULL at the end. */
+	const char *const *ignored_symbols;
 	/*
-	 * May the 4 bytes at @field of a function be the distance of a call or
-	 * jump, which counts from its end?
+	 * S + A, as far as a field holds it that was relocated: code or data at
+	 * @place.
 	 */
-	bool (*is_branch)(const unsigned char *code, size_t field);
-	/* The same of an instruction that computes an address. */
-	bool (*is_address)(const unsigned char *code, size_t field);
+	uint64_t (*read)(const struct arch_relocation *kind, const unsigned char *field,
+			 uint64_t place);
 	/*
-	 * Are the 4 bytes at @field of the code where an instruction stores the
-	 * address that the 4 bytes after them hold?  The pointer may be NULL.
+	 * May the bytes at @field of the code be where a call or jump says where it
+	 * goes?  @start: the address of @code, and @target counts from the same.
 	 */
-	bool (*stores_pointer)(const unsigned char *code, size_t field);
+	bool (*branch)(const unsigned char *code, size_t size, size_t field,
+		       uint64_t start, uint64_t *target);
+	/*
+	 * The first instruction from @from on that leads to @target, as call, jump or
+	 * address: false if there is none.  Nothing is disassembled: what may be one
+	 * and leads exactly there hardly ever is anything else.
+	 */
+	bool (*leads_to)(const unsigned char *code, size_t size, size_t from,
+			 uint64_t start, uint64_t target, struct arch_place *out);
+	/*
+	 * Does the instruction whose field is at @field store a pointer to what it
+	 * holds already, or loads in its own bytes?  @stored: the field of the
+	 * relocation that says what.  The function may be NULL.
+	 */
+	bool (*stores_pointer)(const unsigned char *code, size_t size, size_t field,
+			       size_t *stored);
 	/*
 	 * What the image that is booted says of its version, "RELEASE (builder) #1
 	 * ..."; free() it.  NULL where it can't be read; the pointer may be NULL.
 	 */
 	char *(*image_version)(const char *path);
-	/* Undefined symbols that the loader lets pass, NULL at the end. */
-	const char *const *ignored_symbols;
 };
 
 extern const struct arch arch_x86_64;
+extern const struct arch arch_arm64;
 
 /* The machine with that e_machine, or NULL if klp does not know it. */
 const struct arch *arch_find(uint16_t machine);
@@ -104,7 +167,30 @@ const char *arch_names(void);
 const struct arch_relocation *arch_relocation(const struct arch *arch,
 					      uint32_t type);
 
+/* Its table of that section name, or NULL. */
+const struct arch_table *arch_table(const struct arch *arch, const char *section);
+
 /* Is @name in the NULL-terminated @list? */
 bool arch_lists(const char *const *list, const char *name);
+
+/* Reads and writes an integer of @size bytes (1, 2, 4, 8) in the machine's byte order. */
+uint64_t arch_get(const struct arch *arch, const void *from, unsigned int size);
+void arch_put(const struct arch *arch, void *to, unsigned int size, uint64_t value);
+
+/* The same of one whose sign counts. */
+int64_t arch_get_signed(const struct arch *arch, const void *from, unsigned int size);
+
+/*
+ * Where a field leads to that holds or gets @value, which is S + A; or S and @value
+ * being A, how far from S.
+ */
+uint64_t arch_leads(const struct arch_relocation *kind, uint64_t value);
+
+/* What a field of the kind ARCH_VALUE_LOW holds of an address. */
+uint64_t arch_low(uint64_t address);
+
+/* Are the bits of two fields the same that a relocation of that kind leaves alone? */
+bool arch_same_rest(const struct arch *arch, const struct arch_relocation *kind,
+		    const unsigned char *a, const unsigned char *b);
 
 #endif /* KLP_ARCH_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * arch-x86-64.c - x86-64 as the kernel's arch/x86/kernel/module.c sees it.
+ * x86-64.c - x86-64 as the kernel's arch/x86/kernel/module.c sees it.
  */
 #include <elf.h>
 #include <stddef.h>
@@ -10,21 +10,25 @@
 
 #include "base/alloc.h"
 #include "arch/arch.h"
+#include "arch/tables.h"
 
 #define LOADED(kind, size, value) \
-	{ R_X86_64_##kind, "R_X86_64_" #kind, size, ARCH_VALUE_##value, true }
+	{ R_X86_64_##kind, "R_X86_64_" #kind, size, ARCH_VALUE_##value, true, 0, 0 }
+/* what is relative counts from the end of the instruction */
+#define RELATIVE(kind, size) \
+	{ R_X86_64_##kind, "R_X86_64_" #kind, size, ARCH_VALUE_RELATIVE, true, size, 0 }
 #define OTHER(kind, size) \
-	{ R_X86_64_##kind, "R_X86_64_" #kind, size, ARCH_VALUE_OTHER, false }
+	{ R_X86_64_##kind, "R_X86_64_" #kind, size, ARCH_VALUE_OTHER, false, 0, 0 }
 
 /* loadable: the cases of __apply_relocate_add() */
 static const struct arch_relocation relocations[] = {
 	LOADED(NONE, 0, OTHER),
 	LOADED(64, 8, SIGNED),
-	LOADED(PC32, 4, RELATIVE),
-	LOADED(PLT32, 4, RELATIVE),
+	RELATIVE(PC32, 4),
+	RELATIVE(PLT32, 4),
 	LOADED(32, 4, UNSIGNED),
 	LOADED(32S, 4, SIGNED),
-	LOADED(PC64, 8, RELATIVE),
+	RELATIVE(PC64, 8),
 	OTHER(GOT32, 4),
 	OTHER(COPY, 0),
 	OTHER(GLOB_DAT, 8),
@@ -61,22 +65,18 @@ static const struct arch_relocation relocations[] = {
 };
 
 /* What module_finalize() and the notifiers of a coming module work on. */
-#define TAKE_OUT "take it out of the replaced function"
 static const struct arch_early early_sections[] = {
-	{ ".altinstructions", FINDING_EARLY, TAKE_OUT },
-	{ ".call_sites", FINDING_EARLY, TAKE_OUT },
-	{ ".cfi_sites", FINDING_EARLY, TAKE_OUT },
-	{ ".ibt_endbr_seal", FINDING_EARLY, TAKE_OUT },
-	{ ".orc_unwind_ip", FINDING_EARLY, TAKE_OUT },
-	{ ".parainstructions", FINDING_EARLY, TAKE_OUT },
-	{ ".retpoline_sites", FINDING_EARLY, TAKE_OUT },
-	{ ".return_sites", FINDING_EARLY, TAKE_OUT },
+	{ ".altinstructions", FINDING_EARLY, ARCH_TAKE_OUT },
+	{ ".call_sites", FINDING_EARLY, ARCH_TAKE_OUT },
+	{ ".cfi_sites", FINDING_EARLY, ARCH_TAKE_OUT },
+	{ ".ibt_endbr_seal", FINDING_EARLY, ARCH_TAKE_OUT },
+	{ ".orc_unwind_ip", FINDING_EARLY, ARCH_TAKE_OUT },
+	{ ".parainstructions", FINDING_EARLY, ARCH_TAKE_OUT },
+	{ ".retpoline_sites", FINDING_EARLY, ARCH_TAKE_OUT },
+	{ ".return_sites", FINDING_EARLY, ARCH_TAKE_OUT },
 	{ ".static_call_sites", FINDING_STATIC_CALL,
 	  "call through the static call's key, or the function itself, instead of static_call()" },
-	{ "__ex_table", FINDING_EARLY, TAKE_OUT },
-	{ "__jump_table", FINDING_STATIC_KEY,
-	  "ask static_key_enabled() instead of static_branch_likely() or static_branch_unlikely()" },
-	{ .section = NULL }
+	ARCH_COMMON_EARLY
 };
 
 static const struct arch_table tables[] = {
@@ -94,27 +94,7 @@ static const struct arch_table tables[] = {
 	{ ".smp_locks", 4, NULL, NULL, true },
 	{ ".static_call_sites", 0, "static_call_site",
 	  "kernel/static_call_inline.c", true },
-	{ "__bug_table", 0, "bug_entry", "lib/bug.c", true },
-	{ "__ex_table", 0, "exception_table_entry", "kernel/extable.c", true },
-	{ "__jump_table", 0, "jump_entry", "kernel/jump_label.c", true },
-	{ "__mcount_loc", 8, NULL, NULL, true },
-	{ "__bpf_raw_tp_map", 0, "bpf_raw_event_map", "kernel/trace/bpf_trace.c", false },
-	{ "__dyndbg", 0, "_ddebug", "lib/dynamic_debug.c", false },
-	{ "__kcrctab", 4, NULL, NULL, false },
-	{ "__kcrctab_gpl", 4, NULL, NULL, false },
-	{ "__ksymtab", 12, NULL, NULL, false },
-	{ "__ksymtab_gpl", 12, NULL, NULL, false },
-	{ "__patchable_function_entries", 8, NULL, NULL, true },
-	{ "__param", 0, "kernel_param", "kernel/params.c", false },
-	{ "__trace_printk_fmt", 8, NULL, NULL, false },
-	{ "__tracepoints", 0, "tracepoint", "kernel/tracepoint.c", false },
-	{ "__tracepoints_ptrs", 4, NULL, NULL, false },
-	{ "_error_injection_whitelist", 0, "error_injection_entry",
-	  "lib/error-inject.c", false },
-	{ "_ftrace_eval_map", 8, NULL, NULL, false },
-	{ "_ftrace_events", 8, NULL, NULL, false },
-	{ "_kprobe_blacklist", 8, NULL, NULL, false },
-	{ .section = NULL }
+	ARCH_COMMON_TABLES
 };
 
 static const struct arch_unwind unwind = {
@@ -124,25 +104,92 @@ static const struct arch_unwind unwind = {
 /* ignore_undef_symbol() */
 static const char *const ignored_symbols[] = { "_GLOBAL_OFFSET_TABLE_", NULL };
 
-/* call, jmp, jcc */
-static bool is_branch(const unsigned char *code, size_t field)
+/* Instructions that the kernel puts elsewhere. */
+static const char *const plain_sections[] = { ".altinstr_", NULL };
+
+/* ftrace_module_init(): calls of __fentry__, -mrecord-mcount */
+static const char *const traced_sections[] = { "__mcount_loc", NULL };
+
+static uint64_t read_field(const struct arch_relocation *kind, const unsigned char *field,
+			   uint64_t place)
 {
-	return (field >= 1 && (code[field - 1] == 0xe8 || code[field - 1] == 0xe9)) ||
+	uint64_t value = kind->value == ARCH_VALUE_UNSIGNED ?
+			 arch_get(&arch_x86_64, field, kind->size) :
+			 (uint64_t)arch_get_signed(&arch_x86_64, field, kind->size);
+
+	if (kind->value == ARCH_VALUE_RELATIVE)
+		value += place;
+	return value;
+}
+
+/* All distances and addresses in code. */
+#define FIELD 4
+
+static int64_t distance(const unsigned char *field)
+{
+	/* asked for each byte of a kernel's code: one load */
+	return (int32_t)(field[0] | (uint32_t)field[1] << 8 | (uint32_t)field[2] << 16 |
+			 (uint32_t)field[3] << 24);
+}
+
+/* call; jmp, jcc */
+static bool is_call(const unsigned char *code, size_t field)
+{
+	return field >= 1 && code[field - 1] == 0xe8;
+}
+
+static bool is_jump(const unsigned char *code, size_t field)
+{
+	return (field >= 1 && code[field - 1] == 0xe9) ||
 	       (field >= 2 && code[field - 2] == 0x0f &&
 		(code[field - 1] & 0xf0) == 0x80);
 }
 
 /* lea symbol(%rip), register */
-static bool is_address(const unsigned char *code, size_t field)
+static bool is_lea(const unsigned char *code, size_t field)
 {
 	return field >= 2 && code[field - 2] == 0x8d && (code[field - 1] & 0xc7) == 0x05;
 }
 
-/* movq $address, symbol(%rip) */
-static bool stores_pointer(const unsigned char *code, size_t field)
+static bool branch(const unsigned char *code, size_t size, size_t field, uint64_t start,
+		   uint64_t *target)
 {
-	return field >= 3 && code[field - 3] == 0x48 && code[field - 2] == 0xc7 &&
-	       code[field - 1] == 0x05;
+	if (size < FIELD || field > size - FIELD ||
+	    (!is_call(code, field) && !is_jump(code, field)))
+		return false;
+	*target = start + field + FIELD + (uint64_t)distance(code + field);
+	return true;
+}
+
+static bool leads_to(const unsigned char *code, size_t size, size_t from, uint64_t start,
+		     uint64_t target, struct arch_place *out)
+{
+	for (size_t i = from; i + FIELD <= size; i++) {
+		uint64_t value = (uint64_t)distance(code + i);
+
+		out->field = i;
+		out->use = ARCH_ADDRESS;
+		/* an address as such, in an instruction */
+		if (value == target)
+			return true;
+		if (start + i + FIELD + value != target)
+			continue;
+		if (is_lea(code, i))
+			return true;
+		out->use = is_call(code, i) ? ARCH_CALL : ARCH_JUMP;
+		if (out->use == ARCH_CALL || is_jump(code, i))
+			return true;
+	}
+	return false;
+}
+
+/* movq $address, symbol(%rip) */
+static bool stores_pointer(const unsigned char *code, size_t size, size_t field,
+			   size_t *stored)
+{
+	*stored = field + FIELD;
+	return field < size && field >= 3 && code[field - 3] == 0x48 &&
+	       code[field - 2] == 0xc7 && code[field - 1] == 0x05;
 }
 
 /* The header of a bzImage, Documentation/x86/boot.rst. */
@@ -175,15 +222,21 @@ const struct arch arch_x86_64 = {
 	.machine = EM_X86_64,
 	.class = ELFCLASS64,
 	.data = ELFDATA2LSB,
+	.pointer_size = 8,
+	.branch_size = FIELD,
 	.relocations = relocations,
-	.absolute64 = R_X86_64_64,
+	.pointer = R_X86_64_64,
 	.none = R_X86_64_NONE,
+	.boot_pointer = R_X86_64_RELATIVE,
 	.zero_fields = true,
 	.early_sections = early_sections,
 	.tables = tables,
+	.plain_sections = plain_sections,
 	.unwind = &unwind,
-	.is_branch = is_branch,
-	.is_address = is_address,
+	.trace = { .sections = traced_sections },
+	.read = read_field,
+	.branch = branch,
+	.leads_to = leads_to,
 	.stores_pointer = stores_pointer,
 	.image_version = image_version,
 	.ignored_symbols = ignored_symbols,

@@ -293,7 +293,7 @@ static const struct unit *assembler_unit(const struct home *h)
 
 	if (!unit && !error_drop(object_debuginfo(h->object, &info)))
 		unit = debuginfo_code_unit(info, h->symbol->section,
-					   h->symbol->address);
+					   object_code_of(h->object, h->symbol));
 	return unit && unit_is_assembler(unit) ? unit : NULL;
 }
 

@@ -18,8 +18,8 @@
 /* The unit that enables livepatches, so it knows what they are made of. */
 #define KLP_CORE "kernel/livepatch/core.c"
 
-/* Bytes of an entry of the tables of kpatch-build and of klp-build alike. */
-#define ENTRY_SIZE 56
+/* Pointers and longs that an entry of the tables of kpatch-build and klp-build has. */
+#define ENTRY_WORDS 7
 
 /* Where the members are, in bytes. */
 struct layout {
@@ -64,7 +64,7 @@ static void add_pointer(struct reading *r, size_t section, const GElf_Rela *rela
 	const struct module_symbol *s;
 	struct pointer *p;
 
-	if (GELF_R_TYPE(rela->r_info) != r->m->arch->absolute64 ||
+	if (GELF_R_TYPE(rela->r_info) != r->m->arch->pointer ||
 	    index >= r->m->nsymbols)
 		return;
 	s = &r->m->symbols[index];
@@ -123,14 +123,21 @@ static const char *string_of(const struct reading *r, const struct pointer *p)
 }
 
 /* The number at a place of the module's data, 0 where there is none. */
-static unsigned long number_at(const struct reading *r, size_t section,
-			       uint64_t offset)
+static unsigned long integer_at(const struct reading *r, size_t section,
+				uint64_t offset, unsigned int size)
 {
 	const struct module_section *s = &r->m->sections[section];
 
-	if (!s->data || offset > s->shdr.sh_size || s->shdr.sh_size - offset < 8)
+	if (!s->data || offset > s->shdr.sh_size || s->shdr.sh_size - offset < size)
 		return 0;
-	return module_get(r->m, s->data + offset, 8);
+	return module_get(r->m, s->data + offset, size);
+}
+
+/* The same of an unsigned long. */
+static unsigned long number_at(const struct reading *r, size_t section,
+			       uint64_t offset)
+{
+	return integer_at(r, section, offset, r->m->arch->pointer_size);
 }
 
 static void add_object(struct reading *r, const char *name)
@@ -262,6 +269,12 @@ static void bad_table(const struct reading *r, size_t section)
 		  "it has entries that can't be followed: is the tool that made it a newer one?");
 }
 
+/* Where the @n-th word of the @i-th entry of such a table is. */
+static uint64_t entry_word(const struct reading *r, size_t i, size_t n)
+{
+	return (ENTRY_WORDS * i + n) * r->m->arch->pointer_size;
+}
+
 /* The number of whole entries of such a table, 0 where there is none. */
 static size_t entries(const struct reading *r, const char *name, size_t *section)
 {
@@ -269,9 +282,9 @@ static size_t entries(const struct reading *r, const char *name, size_t *section
 
 	*section = module_section(r->m, name);
 	size = *section ? r->m->sections[*section].shdr.sh_size : 0;
-	if (size % ENTRY_SIZE)
+	if (size % entry_word(r, 1, 0))
 		bad_table(r, *section);
-	return size / ENTRY_SIZE;
+	return size / entry_word(r, 1, 0);
 }
 
 /*
@@ -283,31 +296,33 @@ static void read_kpatch(struct reading *r)
 	size_t section, n = entries(r, ".kpatch.funcs", &section), i;
 
 	for (i = 0; i < n; i++) {
-		const char *name = string_of(r, pointer_at(r, section, ENTRY_SIZE * i + 40));
-		const char *object = string_of(r, pointer_at(r, section, ENTRY_SIZE * i + 48));
+		const char *name = string_of(r, pointer_at(r, section, entry_word(r, i, 5)));
+		const char *object = string_of(r, pointer_at(r, section, entry_word(r, i, 6)));
 
 		if (!name || !object) {
 			bad_table(r, section);
 			continue;
 		}
 		add_object(r, object);
-		add_function(r, object, name, pointer_at(r, section, ENTRY_SIZE * i),
-			     number_at(r, section, ENTRY_SIZE * i + 32));
+		add_function(r, object, name, pointer_at(r, section, entry_word(r, i, 0)),
+			     number_at(r, section, entry_word(r, i, 4)));
 		r->out->found = true;
 	}
 }
 
-/* klp-build's tables: objects of 56 bytes, functions of name, address, position. */
+/* klp-build's tables: of objects, and of functions: name, address, position. */
 static void read_klp_build(struct reading *r)
 {
-	static const struct layout l = {
-		.func_size = 24, .func_name = 0, .func_new = 8, .func_sympos = 16,
+	const uint64_t word = r->m->arch->pointer_size;
+	const struct layout l = {
+		.func_size = 3 * word, .func_name = 0, .func_new = word,
+		.func_sympos = 2 * word,
 	};
 	size_t section, n = entries(r, ".init.klp_objects", &section), i;
 
 	for (i = 0; i < n; i++) {
-		const struct pointer *name = pointer_at(r, section, ENTRY_SIZE * i);
-		const struct pointer *funcs = pointer_at(r, section, ENTRY_SIZE * i + 8);
+		const struct pointer *name = pointer_at(r, section, entry_word(r, i, 0));
+		const struct pointer *funcs = pointer_at(r, section, entry_word(r, i, 1));
 		const char *object = name ? string_of(r, name) : "vmlinux";
 
 		if (!funcs || !object) {
@@ -316,7 +331,8 @@ static void read_klp_build(struct reading *r)
 		}
 		add_object(r, object);
 		read_functions(r, object, funcs, &l,
-			       number_at(r, section, ENTRY_SIZE * i + 48) & UINT32_MAX);
+			       integer_at(r, section, entry_word(r, i, 6),
+					  sizeof(unsigned int)));
 		r->out->found = true;
 	}
 }

@@ -74,19 +74,22 @@ static const char *name_of(const struct module *m, size_t symbol)
 	return *s->name ? s->name : m->sections[s->shndx].name;
 }
 
-/* @field: in the code, 4 bytes that klp relocation writes. */
+/* @rela: of the code, a klp relocation. */
 static void check_field(const struct module *m, const struct own *list, size_t n,
 			size_t section, const GElf_Rela *rela, struct findings *out)
 {
 	const struct module_section *s = &m->sections[section];
-	const struct own key = { section, rela->r_offset + 4, 0 }, *found;
+	struct own key = { .section = section };
+	const struct own *found;
 	const struct module_symbol *kernel;
 	struct klp_name name;
+	size_t stored;
 
 	if (GELF_R_SYM(rela->r_info) >= m->nsymbols || !s->data ||
 	    rela->r_offset >= s->shdr.sh_size ||
-	    !m->arch->stores_pointer(s->data, rela->r_offset))
+	    !m->arch->stores_pointer(s->data, s->shdr.sh_size, rela->r_offset, &stored))
 		return;
+	key.offset = stored;
 	kernel = &m->symbols[GELF_R_SYM(rela->r_info)];
 	found = bsearch(&key, list, n, sizeof(*list), compare);
 	if (!found || klp_name_parse(kernel->name, &name))

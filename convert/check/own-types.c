@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arch/arch.h"
 #include "base/alloc.h"
 #include "dwarf/join.h"
 #include "elf/klp-name.h"
@@ -104,9 +105,11 @@ static const struct definition *new_definition(struct own *o, const struct targe
 {
 	const struct replaced_function *f = t->function;
 	const struct definition *def;
+	const uint64_t room = o->m->arch->trace.room;
 	struct symbol_facts facts = {
 		.name = f->name, .address = f->offset, .is_function = true,
-		.size = 1,	/* it has code, by whatever name */
+		.room = room,
+		.size = room + 1,	/* it has code, by whatever name */
 	};
 	size_t i;
 

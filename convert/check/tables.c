@@ -133,11 +133,11 @@ static struct error *check_table(struct tables *t, const struct arch_table *tabl
 }
 
 /* Code, data, strings and notes; what other parts of klp check; and no table. */
-static bool is_plain(const struct module_section *s)
+static bool is_plain(const struct module *m, const struct module_section *s)
 {
 	static const char *const prefixes[] = {
 		".text", ".rodata", ".data", ".bss", ".init.", ".exit.", ".ref.",
-		".note.", ".altinstr_", ".discard", ".rela", ".klp.", ".kpatch.",
+		".note.", ".discard", ".rela", ".klp.", ".kpatch.",
 		"__versions", "__version_ext_",
 	};
 	static const char *const names[] = {
@@ -151,24 +151,23 @@ static bool is_plain(const struct module_section *s)
 	for (i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
 		if (starts_with(s->name, prefixes[i]))
 			return true;
+	for (i = 0; m->arch->plain_sections[i]; i++)
+		if (starts_with(s->name, m->arch->plain_sections[i]))
+			return true;
 	return arch_lists(names, s->name);
 }
 
 /* Tables that a newer kernel, or somebody else's tool, may read. */
 static void find_unknown(const struct module *m)
 {
-	const struct arch_table *table;
 	size_t i;
 
 	for (i = 1; i < m->nsections; i++) {
 		const struct module_section *s = &m->sections[i];
 
-		if (!module_is_loaded(m, i) || !s->shdr.sh_size || is_plain(s))
+		if (!module_is_loaded(m, i) || !s->shdr.sh_size || is_plain(m, s))
 			continue;
-		for (table = m->arch->tables; table->section; table++)
-			if (strcmp(table->section, s->name) == 0)
-				break;
-		if (!table->section)
+		if (!arch_table(m->arch, s->name))
 			unchecked(m->path, *s->name ? s->name : "a section without a name",
 				  "it may be a table that the kernel reads, and klp does not know it");
 	}

@@ -62,6 +62,8 @@ static enum status check_one(const struct options *options, const char *path)
 
 	if (!err)
 		err = kernel_open(&options->kernel, module->release, &kernel);
+	if (!err)
+		err = kernel_check_machine(kernel, module->arch);
 	if (!err && module->release &&
 	    strcmp(module->release, kernel_release(kernel)))
 		err = error_new(MISSING, path,

@@ -376,6 +376,8 @@ static struct error *open_kernel(struct conversion *c)
 
 	err = kernel_open(&c->options->kernel, c->module->release,
 			  &c->kernel);
+	if (!err)
+		err = kernel_check_machine(c->kernel, c->module->arch);
 	if (!err && c->module->release &&
 	    strcmp(c->module->release, kernel_release(c->kernel)))
 		err = error_new(MISSING, c->module->path,

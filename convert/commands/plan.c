@@ -17,6 +17,7 @@
 #include "base/alloc.h"
 #include "commands/commands.h"
 #include "plan/plan.h"
+#include "elf/elf-file.h"
 #include "elf/replace.h"
 #include "elf/version.h"
 
@@ -309,6 +310,12 @@ static void free_plan(struct plan *p)
 	homes_free(&p->homes);
 }
 
+/* Is an object file for the machine that the kernel is for? */
+static struct error *check_machine(const struct module *m, const struct kernel *kernel)
+{
+	return elf_check_machine(m->path, m->elf, kernel_arch(kernel), REFUSED);
+}
+
 enum status command_plan(const struct options *options)
 {
 	struct version before = { 0 }, after = { 0 };
@@ -329,6 +336,10 @@ enum status command_plan(const struct options *options)
 	plan.patched = after.module;
 	if (!err)
 		err = kernel_open(&options->kernel, NULL, &kernel);
+	if (!err)
+		err = check_machine(before.module, kernel);
+	if (!err)
+		err = check_machine(after.module, kernel);
 	if (!err)
 		err = kernel_object(kernel, options->args[1], &plan.object);
 	if (!err && !plan.object)

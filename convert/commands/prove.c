@@ -232,6 +232,8 @@ enum status command_prove(const struct options *options)
 	if (!err)
 		err = kernel_open(&options->kernel, finished.module->release, &kernel);
 	if (!err)
+		err = kernel_check_machine(kernel, finished.module->arch);
+	if (!err)
 		err = prove_all(kernel, &finished, options, &findings);
 	status = finish(options->args[0], &findings, err, kernel);
 	findings_free(&findings);

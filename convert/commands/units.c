@@ -127,6 +127,12 @@ static struct error *may_read(struct object *module, const struct question *q,
 	GElf_Shdr shdr;
 
 	*may = false;
+	if (!err) {
+		err = elf_check_machine(path, elf_file_elf(file),
+					kernel_arch(module->kernel), MISSING);
+		if (err)
+			elf_file_close(file);
+	}
 	if (err) {
 		free(path);
 		return err;

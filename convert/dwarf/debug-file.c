@@ -151,8 +151,9 @@ struct error *debug_file_compare(struct elf_file *file, const char *path, bool *
 	err = elf_file_open(path, &other);
 	if (err)
 		return err;
+	err = elf_check_machine(path, elf_file_elf(other), elf_file_arch(file), MISSING);
 	id = elf_file_build_id(other);
-	*differs = id && strcmp(id, own);
+	*differs = !err && id && strcmp(id, own);
 	elf_file_close(other);
-	return NULL;
+	return err;
 }

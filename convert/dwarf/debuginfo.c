@@ -110,7 +110,7 @@ static struct error *check_machine(const struct debuginfo *info)
 		   info->module ? dwfl_module_getelf(info->module,
 						     &(GElf_Addr){ 0 }) : NULL;
 
-	return elf ? elf_check_machine(info->path, elf, MISSING) : NULL;
+	return elf ? elf_check_machine(info->path, elf, NULL, MISSING) : NULL;
 }
 
 /* Who opens a file has looked for another one that has its DWARF: debug_file_find(). */

@@ -42,11 +42,17 @@ static bool sizes_agree(const struct definition *def, const struct symbol_facts 
 	return size == s->size || (named && size && s->size > size);
 }
 
+uint64_t symbol_code(const struct symbol_facts *s)
+{
+	return s->address + (s->is_function && s->size > s->room ? s->room : 0);
+}
+
 enum join definition_join(const struct definition *def, const struct symbol_facts *s)
 {
 	bool named = definition_names(def, s->name);
 
-	if (!def->has_address || def->address != s->address ||
+	if (!def->has_address ||
+	    (def->address != s->address && def->address != symbol_code(s)) ||
 	    def->is_function != s->is_function || !same_section(def->section, s->section) ||
 	    !sizes_agree(def, s, named))
 		return JOIN_NONE;
@@ -85,7 +91,7 @@ const struct definition *debuginfo_definition_of(struct debuginfo *info,
 	size_t n, i;
 
 	if (s->is_function) {
-		code = debuginfo_code_unit(info, s->section, s->address);
+		code = debuginfo_code_unit(info, s->section, symbol_code(s));
 		return code ? unit_definition_of(code, s) : NULL;
 	}
 	n = debuginfo_file_units(info, file, &units);

@@ -14,7 +14,15 @@ struct symbol_facts {
 	uint64_t address;	/* vmlinux: final; modules: in the section */
 	uint64_t size;
 	bool is_function;
+	/*
+	 * So many bytes at its entry are perhaps no part of the definition, if it is
+	 * larger than that.
+	 */
+	uint64_t room;
 };
+
+/* Where code of a function is that is part of its definition in any case. */
+uint64_t symbol_code(const struct symbol_facts *s);
 
 /* How much of a symbol and a definition agrees. */
 enum join {

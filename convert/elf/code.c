@@ -113,21 +113,12 @@ const struct code_field *code_field_at(const struct code *c, size_t offset)
 	return NULL;
 }
 
-uint64_t code_jump(const struct module *m, const unsigned char *bytes, uint64_t start,
-		   size_t offset)
-{
-	int32_t distance = (int32_t)module_get(m, bytes + offset, 4);
-
-	return start + offset + 4 + (uint64_t)(int64_t)distance;
-}
-
 const char *code_callee(const struct code *c, const struct code_field *f)
 {
 	const struct module_symbol *s = f->symbol;
 
-	/* the field of a call counts from its end */
 	if (s->shndx)
 		s = code_function_at(c->m, s->shndx, s->sym.st_value +
-				     (uint64_t)f->addend + f->kind->size);
+				     arch_leads(f->kind, (uint64_t)f->addend));
 	return s ? s->name : NULL;
 }

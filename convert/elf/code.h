@@ -48,13 +48,6 @@ const struct module_symbol *code_function_at(const struct module *m, size_t sect
 /* The field that the byte at @offset of the function is part of, or NULL. */
 const struct code_field *code_field_at(const struct code *code, size_t offset);
 
-/*
- * Where the 4 bytes at @offset of the function, if they are the distance of a call or
- * jump, lead to: from the start of what @start counts from.
- */
-uint64_t code_jump(const struct module *m, const unsigned char *bytes, uint64_t start,
-		   size_t offset);
-
 /* The function that a field of a call or jump leads to, as the file names it; or NULL. */
 const char *code_callee(const struct code *code, const struct code_field *field);
 

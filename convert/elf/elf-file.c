@@ -32,6 +32,7 @@ struct elf_file {
 	size_t size;
 	size_t relaxed;		/* so much of it can be given back */
 	Elf *elf;
+	const struct arch *arch;
 	char *build_id;		/* NULL: not looked for, or not there */
 };
 
@@ -90,12 +91,13 @@ static const char *order_name(unsigned int data)
 
 /* Of another byte order, the file's number of the machine is one of no machine. */
 static struct error *wrong_machine(const char *path, const GElf_Ehdr *ehdr,
-				   const struct arch *arch, enum status otherwise)
+				   const struct arch *arch, const struct arch *wanted,
+				   enum status otherwise)
 {
 	const unsigned char *ident = ehdr->e_ident;
 	const char *name = dwelf_elf_e_machine_string(ehdr->e_machine);
 
-	if (arch)
+	if (arch && (!wanted || arch == wanted))
 		return error_new(otherwise, path,
 				 "is a %s, %s file for %s, and a %s, %s one is wanted: name a file of the kernel that is patched",
 				 class_name(ident[EI_CLASS]), order_name(ident[EI_DATA]),
@@ -104,10 +106,12 @@ static struct error *wrong_machine(const char *path, const GElf_Ehdr *ehdr,
 	return error_new(otherwise, path,
 			 "is a %s, %s file for ELF machine %u (%s), and one for %s is wanted: name a file of the kernel that is patched",
 			 class_name(ident[EI_CLASS]), order_name(ident[EI_DATA]),
-			 ehdr->e_machine, name ? name : "unknown", arch_names());
+			 ehdr->e_machine, name ? name : "unknown",
+			 wanted ? wanted->name : arch_names());
 }
 
-struct error *elf_check_machine(const char *path, Elf *elf, enum status otherwise)
+struct error *elf_check_machine(const char *path, Elf *elf, const struct arch *wanted,
+				enum status otherwise)
 {
 	const struct arch *arch;
 	GElf_Ehdr ehdr;
@@ -115,9 +119,10 @@ struct error *elf_check_machine(const char *path, Elf *elf, enum status otherwis
 	if (!gelf_getehdr(elf, &ehdr))
 		return error_new(otherwise, path, "damaged ELF header; get the file again");
 	arch = arch_find(ehdr.e_machine);
-	if (!arch || ehdr.e_ident[EI_CLASS] != arch->class ||
+	if (!arch || (wanted && arch != wanted) ||
+	    ehdr.e_ident[EI_CLASS] != arch->class ||
 	    ehdr.e_ident[EI_DATA] != arch->data)
-		return wrong_machine(path, &ehdr, arch, otherwise);
+		return wrong_machine(path, &ehdr, arch, wanted, otherwise);
 	return NULL;
 }
 
@@ -125,6 +130,7 @@ struct error *elf_file_open(const char *path, struct elf_file **out)
 {
 	struct elf_file *file = alloc_array(1, sizeof(*file));
 	struct error *err;
+	GElf_Ehdr ehdr;
 
 	file->map = MAP_FAILED;
 	elf_version(EV_CURRENT);
@@ -136,11 +142,12 @@ struct error *elf_file_open(const char *path, struct elf_file **out)
 	if (!err)
 		find_relaxed(file);
 	if (!err)
-		err = elf_check_machine(path, file->elf, MISSING);
+		err = elf_check_machine(path, file->elf, NULL, MISSING);
 	if (err) {
 		elf_file_close(file);
 		return err;
 	}
+	file->arch = arch_find(gelf_getehdr(file->elf, &ehdr) ? ehdr.e_machine : EM_NONE);
 	*out = file;
 	return NULL;
 }
@@ -160,6 +167,11 @@ void elf_file_relax(struct elf_file *file)
 {
 	if (file->relaxed)
 		madvise(file->map, file->relaxed, MADV_DONTNEED);
+}
+
+const struct arch *elf_file_arch(const struct elf_file *file)
+{
+	return file->arch;
 }
 
 Elf *elf_file_elf(const struct elf_file *file)

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 
+struct arch;
 struct elf_file;
 
 /*
@@ -19,10 +20,12 @@ struct error *elf_file_open(const char *path, struct elf_file **out);
 void elf_file_close(struct elf_file *file);
 
 /*
- * Is it of a machine, class and byte order that klp knows?  Says of which it is, and
- * which is wanted, where not, and returns @otherwise.
+ * Is it of the machine, class and byte order of @wanted, or of one that klp knows where
+ * that is NULL?  Says of which it is, and which is wanted, where not, and returns
+ * @otherwise.
  */
-struct error *elf_check_machine(const char *path, Elf *elf, enum status otherwise);
+struct error *elf_check_machine(const char *path, Elf *elf, const struct arch *wanted,
+				enum status otherwise);
 
 /*
  * Gives back the memory of what was read so far; it stays valid, and is read
@@ -41,6 +44,9 @@ const char *elf_section_name(Elf *elf, size_t index);
 
 /* The first section of that name, NULL where there is none. */
 Elf_Scn *elf_find_section(Elf *elf, const char *name, GElf_Shdr *shdr);
+
+/* The machine that it is for; never NULL. */
+const struct arch *elf_file_arch(const struct elf_file *file);
 
 /* Owned by the file. */
 Elf *elf_file_elf(const struct elf_file *file);

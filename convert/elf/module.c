@@ -96,7 +96,7 @@ static struct error *open_elf(struct module *m, uint64_t size)
 	if (!m->elf || elf_kind(m->elf) != ELF_K_ELF ||
 	    !gelf_getehdr(m->elf, &m->ehdr))
 		return error_new(REFUSED, m->path, "damaged ELF header; build it again");
-	err = elf_check_machine(m->path, m->elf, REFUSED);
+	err = elf_check_machine(m->path, m->elf, NULL, REFUSED);
 	if (err)
 		return err;
 	if (m->ehdr.e_version != EV_CURRENT)
@@ -498,21 +498,11 @@ GElf_Rela module_rela(const struct module *m, size_t section, size_t n)
 
 uint64_t module_get(const struct module *m, const void *from, unsigned int size)
 {
-	const unsigned char *p = from;
-	bool little = m->ehdr.e_ident[EI_DATA] == ELFDATA2LSB;
-	uint64_t value = 0;
-
-	for (unsigned int i = 0; i < size; i++)
-		value = value << 8 | p[little ? size - 1 - i : i];
-	return value;
+	return arch_get(m->arch, from, size);
 }
 
 void module_put(const struct module *m, void *to, unsigned int size,
 		uint64_t value)
 {
-	unsigned char *p = to;
-	bool little = m->ehdr.e_ident[EI_DATA] == ELFDATA2LSB;
-
-	for (unsigned int i = 0; i < size; i++, value >>= 8)
-		p[little ? i : size - 1 - i] = (unsigned char)value;
+	arch_put(m->arch, to, size, value);
 }

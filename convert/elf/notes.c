@@ -558,7 +558,7 @@ static struct error *read_relocation(struct reader *r, size_t section, size_t n)
 	size_t index = GELF_R_SYM(rela.r_info);
 	struct address *address = &r->addresses[r->naddresses];
 
-	if (GELF_R_TYPE(rela.r_info) != m->arch->absolute64 ||
+	if (GELF_R_TYPE(rela.r_info) != m->arch->pointer ||
 	    index >= m->nsymbols)
 		return error_new(REFUSED, m->path,
 				 "%s: relocation %zu at offset %" PRIu64

@@ -3,9 +3,8 @@
  * callers.c - which functions of the shipped kernel call another?
  *
  * In vmlinux, and inside of one section of a module, the distance stands in the
- * instruction; elsewhere in a module a relocation does.  Code is not disassembled:
- * four bytes after what may be the code of a call that lead exactly to the
- * beginning of a function are hardly ever anything else.
+ * instruction; elsewhere in a module a relocation does.  Code is not disassembled
+ * (see struct arch's leads_to()).
  */
 #include <gelf.h>
 #include <stdlib.h>
@@ -14,31 +13,26 @@
 #include "base/alloc.h"
 #include "base/search.h"
 #include "arch/arch.h"
+#include "kernel/boot-pointers.h"
 #include "kernel/callers.h"
 #include "elf/elf-file.h"
 
 static const struct arch *arch_of(struct object *object)
 {
-	GElf_Ehdr ehdr;
-
-	return gelf_getehdr(elf_file_elf(kallsyms_elf_file(object->syms)), &ehdr) ?
-	       arch_find(ehdr.e_machine) : NULL;
+	return elf_file_arch(kallsyms_elf_file(object->syms));
 }
 
 /* @start: the address of @code, and @target counts from the same. */
 static bool branches_to(const struct arch *arch, const unsigned char *code,
 			size_t size, uint64_t start, uint64_t target)
 {
-	int32_t distance;
-	size_t i;
+	struct arch_place place;
+	size_t from = 0;
 
-	for (i = 0; i + sizeof(distance) <= size; i++) {
-		if (!arch->is_branch(code, i))
-			continue;
-		memcpy(&distance, code + i, sizeof(distance));
-		if (start + i + sizeof(distance) + (uint64_t)(int64_t)distance == target)
+	for (; arch->leads_to(code, size, from, start, target, &place);
+	     from = place.field + 1)
+		if (place.use == ARCH_CALL || place.use == ARCH_JUMP)
 			return true;
-	}
 	return false;
 }
 
@@ -49,7 +43,7 @@ static bool in_vmlinux(struct object *vmlinux, const struct ksymbol *caller,
 	size_t left = 0;
 	const char *code = kallsyms_bytes_at(vmlinux->syms, caller->address, &left);
 
-	if (!arch || !code) {
+	if (!code) {
 		unchecked(vmlinux->path, "which functions call others",
 			  "the code of '%s' is not in the file", caller->name);
 		return false;
@@ -95,13 +89,17 @@ static bool search_relocations(const struct search *s, Elf_Scn *scn,
 	int i;
 
 	for (i = 0; data && symbols && gelf_getrela(data, i, &rela); i++) {
+		const struct arch_relocation *kind;
+
 		if (rela.r_offset < s->caller->address ||
 		    rela.r_offset - s->caller->address >= s->caller->size ||
 		    !gelf_getsym(symbols, GELF_R_SYM(rela.r_info), &sym) ||
 		    !is_section(s, sym.st_shndx, s->callee->section))
 			continue;
-		/* the field of a call counts from its end */
-		if (sym.st_value + (uint64_t)rela.r_addend + 4 == s->callee->address)
+		kind = arch_relocation(s->arch, GELF_R_TYPE(rela.r_info));
+		if (kind && kind->value == ARCH_VALUE_RELATIVE &&
+		    sym.st_value + arch_leads(kind, (uint64_t)rela.r_addend) ==
+		    s->callee->address)
 			return true;
 	}
 	return false;
@@ -117,11 +115,6 @@ static bool in_module(struct object *module, const struct ksymbol *caller,
 	Elf_Scn *scn = NULL;
 	GElf_Shdr shdr;
 
-	if (!s.arch) {
-		unchecked(module->path, "which functions call others",
-			  "its ELF header can't be read");
-		return false;
-	}
 	while ((scn = elf_nextscn(s.elf, scn))) {
 		if (!gelf_getshdr(scn, &shdr))
 			continue;
@@ -150,6 +143,7 @@ bool calls(struct object *object, const struct ksymbol *caller,
 /* The places in vmlinux that lead to a function. */
 struct places {
 	const struct arch *arch;
+	struct kallsyms *syms;
 	uint64_t target;
 	uint64_t *list;		/* addresses of calls */
 	size_t n;
@@ -159,49 +153,59 @@ struct places {
 static void scan_code(struct places *p, const unsigned char *code, size_t size,
 		      uint64_t start)
 {
-	int32_t value;
-	size_t i;
+	struct arch_place place;
+	size_t from = 0;
 
-	for (i = 0; i + sizeof(value) <= size; i++) {
-		memcpy(&value, code + i, sizeof(value));
-		/* an address as such, in an instruction */
-		p->taken |= (uint64_t)(int64_t)value == p->target;
-		if (start + i + sizeof(value) + (uint64_t)(int64_t)value != p->target)
-			continue;
-		p->taken |= p->arch->is_address(code, i);
-		if (!p->arch->is_branch(code, i))
+	for (; p->arch->leads_to(code, size, from, start, p->target, &place);
+	     from = place.field + 1) {
+		/* who reads its code takes no address */
+		p->taken |= place.use == ARCH_ADDRESS;
+		if (place.use != ARCH_CALL && place.use != ARCH_JUMP)
 			continue;
 		p->list = alloc_grow(p->list, p->n, sizeof(*p->list));
-		p->list[p->n++] = start + i;
+		p->list[p->n++] = start + place.field;
 	}
 }
 
 static void scan_data(struct places *p, const unsigned char *data, size_t size)
 {
-	uint64_t value;
-	size_t i;
+	size_t step = p->arch->pointer_size, i;
 
-	for (i = 0; i + sizeof(value) <= size && !p->taken; i += sizeof(value)) {
-		memcpy(&value, data + i, sizeof(value));
-		p->taken = value == p->target;
-	}
+	for (i = 0; i + step <= size && !p->taken; i += step)
+		p->taken = arch_get(p->arch, data + i, step) == p->target;
 }
 
 /*
  * Where ftrace has its calls, what is unwound how, and what is known about functions
  * in other ways, has addresses that nobody calls.
  */
-static bool is_table(const char *name)
+static bool is_table(const struct arch *arch, const char *name)
 {
-	static const char *const tables[] = {
-		"__mcount_loc", ".orc_unwind", ".orc_unwind_ip", "__ex_table",
-		"__bug_table", ".altinstructions", ".smp_locks", ".return_sites",
-		".retpoline_sites", ".call_sites", ".cfi_sites",
-		".static_call_sites", "__jump_table", "__patchable_function_entries",
-		".notes", ".BTF", ".builtin_fw", NULL
-	};
+	static const char *const others[] = { ".notes", ".BTF", ".builtin_fw", NULL };
+	const struct arch_table *table = arch_table(arch, name);
 
-	return arch_lists(tables, name);
+	return (table && table->leads) || arch_lists(others, name) ||
+	       (arch->unwind && strcmp(arch->unwind->entries, name) == 0);
+}
+
+/* The sites that ftrace has of vmlinux, which may be in a section with other data. */
+static bool is_trace_site(struct kallsyms *syms, uint64_t place)
+{
+	const struct ksymbol *start = kallsyms_global(syms, "__start_mcount_loc");
+	const struct ksymbol *stop = kallsyms_global(syms, "__stop_mcount_loc");
+
+	return start && stop && place >= start->address && place < stop->address;
+}
+
+/* Is it a pointer to the function?  Ends the search. */
+static bool takes(void *ctx, uint64_t place, uint64_t value)
+{
+	struct places *p = ctx;
+
+	if (value != p->target || is_trace_site(p->syms, place))
+		return false;
+	p->taken = true;
+	return true;
 }
 
 /* The functions of vmlinux, by address; free() them. */
@@ -239,7 +243,7 @@ static void scan(struct places *p, Elf *elf)
 
 		if (!gelf_getshdr(scn, &shdr) || shdr.sh_type != SHT_PROGBITS ||
 		    !(shdr.sh_flags & SHF_ALLOC) ||
-		    is_table(elf_section_name(elf, elf_ndxscn(scn))))
+		    is_table(p->arch, elf_section_name(elf, elf_ndxscn(scn))))
 			continue;
 		if (!shdr.sh_size)
 			continue;
@@ -259,15 +263,16 @@ static void scan(struct places *p, Elf *elf)
 size_t callers_of(struct object *vmlinux, const struct ksymbol *callee,
 		  const struct ksymbol ***out, bool *taken)
 {
-	struct places p = { .arch = arch_of(vmlinux), .target = callee->address };
+	struct places p = {
+		.arch = arch_of(vmlinux), .syms = vmlinux->syms,
+		.target = callee->address,
+	};
 	const struct ksymbol **functions, *caller, **list = NULL;
 	size_t nfunctions, n = 0, i, k;
 
 	*out = NULL;
-	*taken = true;
-	if (!p.arch)
-		return 0;
 	scan(&p, elf_file_elf(kallsyms_elf_file(vmlinux->syms)));
+	boot_pointers_search(vmlinux->syms, takes, &p);
 	functions = functions_of(vmlinux, &nfunctions);
 	for (i = 0; i < p.n; i++) {
 		caller = function_around(functions, nfunctions, p.list[i]);

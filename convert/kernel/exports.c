@@ -11,24 +11,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arch/arch.h"
 #include "base/alloc.h"
 #include "elf/elf-file.h"
 #include "elf/rules.h"
 #include "kernel/exports.h"
 
+/* Of each offset, in bytes. */
+#define OFFSET 4
+
+static const struct arch *arch_of(struct kallsyms *syms)
+{
+	return elf_file_arch(kallsyms_elf_file(syms));
+}
+
 /* The string that the @n-th offset of an entry of vmlinux leads to, or NULL. */
 static const char *entry_string(struct kallsyms *syms,
 				const struct ksymbol *entry, unsigned int n)
 {
+	uint64_t place = entry->address + OFFSET * n;
 	const char *bytes, *s;
-	int32_t offset;
 	size_t size;
 
-	bytes = kallsyms_bytes_at(syms, entry->address + 4 * n, &size);
-	if (!bytes || size < sizeof(offset))
+	bytes = kallsyms_bytes_at(syms, place, &size);
+	if (!bytes || size < OFFSET)
 		return NULL;
-	memcpy(&offset, bytes, sizeof(offset));
-	s = kallsyms_bytes_at(syms, entry->address + 4 * n + offset, &size);
+	place += (uint64_t)arch_get_signed(arch_of(syms), bytes, OFFSET);
+	s = kallsyms_bytes_at(syms, place, &size);
 	return s && memchr(s, 0, size) ? s : NULL;
 }
 
@@ -92,16 +101,14 @@ static const struct ksymbol *find_entry(struct kallsyms *syms, const char *name)
 static uint64_t exported_address(struct kallsyms *syms, const struct ksymbol *entry)
 {
 	const char *bytes;
-	int32_t offset;
 	size_t size;
 
 	if (entry->section)
 		return 0;
 	bytes = kallsyms_bytes_at(syms, entry->address, &size);
-	if (!bytes || size < sizeof(offset))
+	if (!bytes || size < OFFSET)
 		return 0;
-	memcpy(&offset, bytes, sizeof(offset));
-	return entry->address + offset;
+	return entry->address + (uint64_t)arch_get_signed(arch_of(syms), bytes, OFFSET);
 }
 
 const struct ksymbol *exports_symbol(struct kallsyms *syms, const char *name)
@@ -155,12 +162,13 @@ bool exports_crc(struct kallsyms *syms, const char *name, uint32_t *crc)
 	free(other);
 	data = scn ? elf_getdata(scn, NULL) : NULL;
 	/* another layout does not have as many checksums as symbols */
-	if (!data || !data->d_buf || table.sh_size / each != crcs.sh_size / 4 ||
+	if (!data || !data->d_buf || table.sh_size / each != crcs.sh_size / sizeof(*crc) ||
 	    entry->address < table.sh_addr)
 		return false;
 	index = (entry->address - table.sh_addr) / each;
-	if (index >= data->d_size / 4)
+	if (index >= data->d_size / sizeof(*crc))
 		return false;
-	memcpy(crc, (char *)data->d_buf + 4 * index, sizeof(*crc));
+	*crc = (uint32_t)arch_get(arch_of(syms), (char *)data->d_buf + sizeof(*crc) * index,
+				  sizeof(*crc));
 	return true;
 }

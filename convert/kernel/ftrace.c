@@ -2,7 +2,7 @@
 /*
  * ftrace.c - which functions of an object can be traced?
  *
- * The compiler leaves the places of its calls of __fentry__ in __mcount_loc: in
+ * The compiler leaves the sites where it has made room for tracing in a section: in
  * vmlinux an array of addresses between two symbols, in a module a section of
  * which only the relocations say anything.
  */
@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arch/arch.h"
 #include "elf/elf-file.h"
+#include "kernel/boot-pointers.h"
 #include "kernel/ftrace.h"
 
 /* The address of a label of vmlinux' linker script; 0: there is none. */
@@ -21,26 +23,44 @@ static uint64_t address_of(struct object *vmlinux, const char *name)
 	return label ? label->address : 0;
 }
 
-/* An address of the array; vmlinux is of this machine's byte order or refused. */
-static uint64_t entry(const char *bytes, size_t n)
+static const struct arch *arch_of(struct object *object)
 {
-	uint64_t value;
-
-	memcpy(&value, bytes + n * sizeof(value), sizeof(value));
-	return value;
+	return elf_file_arch(kallsyms_elf_file(object->syms));
 }
 
-static bool in_function(const struct ksymbol *function, uint64_t address)
+/* Is the site at @address the function's? */
+static bool is_site(const struct arch *arch, const struct ksymbol *function,
+		    uint64_t address)
 {
-	return address >= function->address &&
-	       address - function->address < (function->size ? function->size : 1);
+	uint64_t before = arch->trace.before;
+
+	return address + before >= function->address &&
+	       address + before - function->address <
+	       before + (function->size ? function->size : 1);
+}
+
+/* The array of vmlinux that the kernel fills when it boots. */
+struct booted {
+	const struct arch *arch;
+	const struct ksymbol *function;
+	uint64_t start, stop;
+};
+
+static bool is_entry(void *ctx, uint64_t place, uint64_t value)
+{
+	const struct booted *b = ctx;
+
+	return place >= b->start && place < b->stop &&
+	       is_site(b->arch, b->function, value);
 }
 
 static bool in_vmlinux(struct object *vmlinux, const struct ksymbol *function)
 {
 	uint64_t start = address_of(vmlinux, "__start_mcount_loc");
 	uint64_t stop = address_of(vmlinux, "__stop_mcount_loc");
-	size_t left = 0, n, i;
+	const struct arch *arch = arch_of(vmlinux);
+	struct booted b = { arch, function, start, stop };
+	size_t left = 0, step = arch->pointer_size, i;
 	const char *bytes = start < stop ?
 		kallsyms_bytes_at(vmlinux->syms, start, &left) : NULL;
 
@@ -48,20 +68,20 @@ static bool in_vmlinux(struct object *vmlinux, const struct ksymbol *function)
 		return false;
 	if (stop - start < left)
 		left = stop - start;
-	n = left / sizeof(uint64_t);
-	for (i = 0; i < n; i++)
-		if (in_function(function, entry(bytes, i)))
+	for (i = 0; i + step <= left; i += step)
+		if (is_site(arch, function, arch_get(arch, bytes + i, step)))
 			return true;
-	return false;
+	return boot_pointers_search(vmlinux->syms, is_entry, &b);
 }
 
 /* The module that is searched. */
 struct search {
 	Elf *elf;
+	const struct arch *arch;
 	const struct ksymbol *function;
 };
 
-/* Does a relocation of __mcount_loc name a place in the function? */
+/* Does a relocation of the sites name a place in the function? */
 static bool is_in(const struct search *s, Elf_Data *symbols, const GElf_Rela *rela)
 {
 	const char *section;
@@ -72,7 +92,7 @@ static bool is_in(const struct search *s, Elf_Data *symbols, const GElf_Rela *re
 	section = elf_section_name(s->elf, sym.st_shndx);
 	return s->function->section &&
 	       strcmp(section, s->function->section) == 0 &&
-	       in_function(s->function, sym.st_value + (uint64_t)rela->r_addend);
+	       is_site(s->arch, s->function, sym.st_value + (uint64_t)rela->r_addend);
 }
 
 static bool search_section(const struct search *s, Elf_Scn *scn,
@@ -94,7 +114,7 @@ static bool in_module(struct object *module, const struct ksymbol *function)
 {
 	struct search s = {
 		.elf = elf_file_elf(kallsyms_elf_file(module->syms)),
-		.function = function,
+		.arch = arch_of(module), .function = function,
 	};
 	Elf_Scn *scn = NULL;
 	GElf_Shdr shdr;
@@ -105,7 +125,7 @@ static bool in_module(struct object *module, const struct ksymbol *function)
 		if (!gelf_getshdr(scn, &shdr) || shdr.sh_type != SHT_RELA)
 			continue;
 		target = elf_section_name(s.elf, shdr.sh_info);
-		if (strcmp(target, "__mcount_loc") == 0 &&
+		if (arch_lists(s.arch->trace.sections, target) &&
 		    search_section(&s, scn, &shdr))
 			return true;
 	}

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arch/arch.h"
 #include "base/alloc.h"
 #include "base/search.h"
 #include "kernel/homes.h"
@@ -35,12 +36,21 @@ static struct home *add_home(struct homes *homes, struct object *object,
 	return h;
 }
 
-static struct symbol_facts facts_of(const struct ksymbol *s)
+static struct symbol_facts facts_of(const struct object *object,
+				    const struct ksymbol *s)
 {
 	return (struct symbol_facts){
 		.name = s->name, .section = s->section, .address = s->address,
 		.size = s->size, .is_function = s->function,
+		.room = kernel_arch(object->kernel)->trace.room,
 	};
+}
+
+uint64_t object_code_of(const struct object *object, const struct ksymbol *s)
+{
+	struct symbol_facts facts = facts_of(object, s);
+
+	return symbol_code(&facts);
 }
 
 static void set_definition(struct home *home, const struct definition *def)
@@ -50,14 +60,15 @@ static void set_definition(struct home *home, const struct definition *def)
 }
 
 /* The unit that a symbol, which stands under that STT_FILE, tells of itself. */
-static struct unit *own_unit(struct debuginfo *info, const struct ksymbol *s,
-			     const char *file)
+static struct unit *own_unit(const struct object *object, struct debuginfo *info,
+			     const struct ksymbol *s, const char *file)
 {
-	struct symbol_facts facts = facts_of(s);
+	struct symbol_facts facts = facts_of(object, s);
 	struct unit *unit;
 
 	if (s->function) {
-		unit = s->size ? debuginfo_code_unit(info, s->section, s->address) : NULL;
+		unit = s->size ? debuginfo_code_unit(info, s->section, symbol_code(&facts)) :
+				 NULL;
 		return unit && unit_is_of_file(unit, file) ? unit : NULL;
 	}
 	return debuginfo_only_unit(info, &facts, file);
@@ -77,7 +88,7 @@ static struct unit *unit_of_file(struct object *object, struct debuginfo *info,
 	size_t n = file && !unit ? kallsyms_siblings(syms, s, &s) : 0, i;
 
 	for (i = 0; i < n && !unit; i++)
-		unit = own_unit(info, &s[i], file);
+		unit = own_unit(object, info, &s[i], file);
 	return unit;
 }
 
@@ -103,7 +114,7 @@ static const struct definition *defined_in(struct object *object,
 					   const struct ksymbol *symbol,
 					   struct unit *unit)
 {
-	struct symbol_facts facts = facts_of(symbol);
+	struct symbol_facts facts = facts_of(object, symbol);
 	const struct definition *def = unit_definition_of(unit, &facts);
 
 	return def && may_be_of(object, symbol, unit) ? def : NULL;
@@ -117,7 +128,7 @@ static const struct definition *local_of(struct object *object,
 					 const struct ksymbol *symbol, struct unit *unit,
 					 const struct query *query)
 {
-	struct symbol_facts facts = facts_of(symbol);
+	struct symbol_facts facts = facts_of(object, symbol);
 	const struct definition *defs;
 	size_t n = unit_definitions(unit, &defs), i;
 
@@ -153,7 +164,8 @@ static void find_in_unit(struct object *object, struct unit *unit,
 	/* assembler units have no DIEs but ranges */
 	for (i = 0; i < n && homes->n == before && ndefs == 0; i++) {
 		if (list[i]->function &&
-		    unit_has_code(unit, list[i]->section, list[i]->address)) {
+		    unit_has_code(unit, list[i]->section,
+				  object_code_of(object, list[i]))) {
 			h = add_home(homes, object, list[i]);
 			h->unit = unit_name(unit);
 		}
@@ -264,7 +276,7 @@ static const struct definition *definition_of(const struct home *home,
 					      struct debuginfo *info,
 					      const char *file)
 {
-	struct symbol_facts facts = facts_of(home->symbol);
+	struct symbol_facts facts = facts_of(home->object, home->symbol);
 
 	return debuginfo_definition_of(info, &facts, file);
 }
@@ -320,7 +332,7 @@ void home_locate(struct home *home)
 	}
 	/* no DIE: by the addresses of the unit's code, or by the object file */
 	unit = s->function ?
-	       debuginfo_code_unit(info, s->section, s->address) :
+	       debuginfo_code_unit(info, s->section, object_code_of(home->object, s)) :
 	       unit_of_file(home->object, info, s);
 	home->unit = unit ? unit_name(unit) : NULL;
 }
@@ -341,11 +353,12 @@ static void add_symbols_at(struct object *object, const struct definition *def,
 	bool ordered = def->section == NULL;
 
 	if (ordered)
-		i = first_at(list, n, def->address);
+		i = first_at(list, n, def->address - kernel_arch(object->kernel)->trace.room);
 	for (; i < n; i++) {
 		if (ordered && list[i]->address > def->address)
 			break;
-		if (list[i]->address != def->address)
+		if (list[i]->address != def->address &&
+		    object_code_of(object, list[i]) != def->address)
 			continue;
 		own = defined_in(object, list[i], def->unit);
 		if (own)
@@ -384,9 +397,9 @@ static void add_functions_in(const char *section, uint64_t start, uint64_t end, 
 	size_t n = kallsyms_all(l->object->syms, &list), i = 0;
 
 	if (!section)
-		i = first_at(list, n, start);
+		i = first_at(list, n, start - kernel_arch(l->object->kernel)->trace.room);
 	for (; i < n && (section || list[i]->address < end); i++)
-		if (list[i]->function && list[i]->address >= start &&
+		if (list[i]->function && object_code_of(l->object, list[i]) >= start &&
 		    list[i]->address < end &&
 		    (!section || strcmp(list[i]->section, section) == 0))
 			add_if_of(l, list[i]);

@@ -56,4 +56,10 @@ struct error *homes_of_unit(struct object *object, const char *unit,
  */
 void home_locate(struct home *home);
 
+/*
+ * Where a function of the object has code that debug information says something of,
+ * counted as its address: not where it may be traced.
+ */
+uint64_t object_code_of(const struct object *object, const struct ksymbol *function);
+
 #endif /* KLP_HOMES_H */

@@ -107,6 +107,21 @@ static void free_object(struct object *o)
 	free(o);
 }
 
+/* The symbols of a module of the kernel, which is for the machine that vmlinux is for. */
+static struct error *open_module_symbols(const struct kernel *k, const char *path,
+					 struct kallsyms **out)
+{
+	struct error *err = kallsyms_open(path, false, out);
+
+	if (err)
+		return err;
+	err = elf_check_machine(path, elf_file_elf(kallsyms_elf_file(*out)),
+				kernel_arch(k), MISSING);
+	if (err)
+		kallsyms_close(*out);
+	return err;
+}
+
 static struct error *open_vmlinux(struct kernel *k)
 {
 	struct error *err;
@@ -229,6 +244,18 @@ const char *kernel_release(const struct kernel *k)
 const char *kernel_vmlinux_path(const struct kernel *k)
 {
 	return k->vmlinux_path;
+}
+
+const struct arch *kernel_arch(const struct kernel *k)
+{
+	return elf_file_arch(kallsyms_elf_file(k->vmlinux->syms));
+}
+
+struct error *kernel_check_machine(const struct kernel *k, const struct arch *arch)
+{
+	return elf_check_machine(k->vmlinux_path,
+				 elf_file_elf(kallsyms_elf_file(k->vmlinux->syms)), arch,
+				 MISSING);
 }
 
 struct object *kernel_vmlinux(struct kernel *k)
@@ -399,8 +426,9 @@ static struct error *open_module(struct kernel *k, struct module_file *file,
 				 file->name);
 	if (!file->object) {
 		o = new_object(k, file->name, file->path);
-		err = kallsyms_open(o->path, false, &o->syms);
+		err = open_module_symbols(k, o->path, &o->syms);
 		if (err) {
+			o->syms = NULL;
 			free_object(o);
 			return err;
 		}
@@ -484,7 +512,7 @@ static void make_index(struct kernel *k)
 	k->index = name_index_new();
 	for (i = 0; i < k->nfiles; i++) {
 		if (is_unreadable(&k->files[i],
-				  kallsyms_open(k->files[i].path, false, &syms)))
+				  open_module_symbols(k, k->files[i].path, &syms)))
 			continue;
 		name_index_add(k->index, syms, i);
 		kallsyms_close(syms);
@@ -621,6 +649,9 @@ static struct error *open_vmlinux_info(struct object *o)
 	if (!err)
 		err = elf_file_open(path, &o->debug_file);
 	if (!err)
+		err = elf_check_machine(path, elf_file_elf(o->debug_file),
+					kernel_arch(o->kernel), MISSING);
+	if (!err)
 		err = debuginfo_open(path, o->debug_file, &o->info);
 	free(path);
 	return err;
@@ -721,7 +752,7 @@ const struct ksymbol *object_files(struct object *o,
 		path = find_debug_file(o->kernel, o);
 		if (strcmp(path, o->path) &&
 		    (error_drop(check_twin(o, path)) ||
-		     error_drop(kallsyms_open(path, false, &o->twin)))) {
+		     error_drop(open_module_symbols(o->kernel, path, &o->twin)))) {
 			o->twin = NULL;
 			unchecked(path, "which unit a symbol is of",
 				  "it can't be read: get the kernel's debug package again");

@@ -19,6 +19,7 @@ struct kernel_options {
 	const char *root;	/* --root */
 };
 
+struct arch;
 struct kernel;
 
 /* vmlinux or a module of a kernel. */
@@ -47,6 +48,13 @@ void kernel_close(struct kernel *kernel);
 
 const char *kernel_release(const struct kernel *kernel);
 const char *kernel_vmlinux_path(const struct kernel *kernel);
+
+/* The machine that the kernel is for, and all of its files.  Never NULL. */
+const struct arch *kernel_arch(const struct kernel *kernel);
+
+/* Is it for that one?  Returns MISSING, and says of which it is, where not. */
+struct error *kernel_check_machine(const struct kernel *kernel, const struct arch *arch);
+
 struct object *kernel_vmlinux(struct kernel *kernel);
 
 /*

@@ -31,16 +31,17 @@ static bool goes_to(const struct code *c, const struct counterpart *o, size_t of
 		    const char *target)
 {
 	const struct module_symbol *s = NULL;
+	const struct arch *arch = c->m->arch;
 	const struct code_field *f;
 	const char *name;
+	uint64_t to;
 
 	if (o->bytes)
-		return is_at(o->object, target,
-			     code_jump(c->m, o->bytes, o->symbol->address, offset));
+		return arch->branch(o->bytes, c->size, offset, o->symbol->address, &to) &&
+		       is_at(o->object, target, to);
 	f = code_field_at(&o->code, offset);
-	if (!f)
-		s = code_function_at(o->code.m, o->code.section,
-				     code_jump(c->m, o->code.bytes, o->code.start, offset));
+	if (!f && arch->branch(o->code.bytes, c->size, offset, o->code.start, &to))
+		s = code_function_at(o->code.m, o->code.section, to);
 	name = f ? code_callee(&o->code, f) : s ? s->name : NULL;
 	return name && strcmp(name, target) == 0;
 }
@@ -52,18 +53,19 @@ static bool goes_to(const struct code *c, const struct counterpart *o, size_t of
 static bool is_same_call(const struct code *c, const struct counterpart *o, size_t at,
 			 size_t *next)
 {
-	size_t field;
+	const struct arch *arch = c->m->arch;
+	size_t field = at >= arch->branch_size ? at - arch->branch_size + 1 : 0;
 
-	for (field = at >= 3 ? at - 3 : 0; field <= at; field++) {
+	for (; field <= at; field++) {
 		const struct module_symbol *target;
+		uint64_t to;
 
-		if (field + 4 > c->size || !c->m->arch->is_branch(c->bytes, field))
+		if (!arch->branch(c->bytes, c->size, field, c->start, &to))
 			continue;
-		target = code_function_at(c->m, c->section,
-					  code_jump(c->m, c->bytes, c->start, field));
+		target = code_function_at(c->m, c->section, to);
 		if (!target || !goes_to(c, o, field, target->name))
 			continue;
-		*next = field + 4;
+		*next = field + arch->branch_size;
 		return true;
 	}
 	return false;
@@ -73,13 +75,15 @@ static bool is_same_call(const struct code *c, const struct counterpart *o, size
 static bool is_other_call(const struct code *c, const struct counterpart *o,
 			  const struct code_field *f)
 {
+	const struct arch *arch = c->m->arch;
 	const char *target;
+	uint64_t to;
 
 	/* what may be missing is not called where it is */
 	if (!f->symbol->shndx && GELF_ST_BIND(f->symbol->sym.st_info) == STB_WEAK)
 		return false;
-	if (f->kind->size != 4 || f->offset + 4 > c->size ||
-	    !c->m->arch->is_branch(c->bytes, f->offset))
+	if (f->kind->size != arch->branch_size ||
+	    !arch->branch(c->bytes, c->size, f->offset, c->start, &to))
 		return false;
 	target = code_callee(c, f);
 	return target && !goes_to(c, o, f->offset, target);
@@ -98,6 +102,10 @@ enum sameness codecmp(const struct code *c, const struct counterpart *o, size_t 
 
 		*where = i;
 		if (f) {
+			if (f->offset + f->kind->size <= c->size &&
+			    !arch_same_rest(c->m->arch, f->kind, c->bytes + f->offset,
+					    bytes + f->offset))
+				return CODE_BYTES;
 			if (is_other_call(c, o, f))
 				return CODE_CALLS;
 			i = f->offset + f->kind->size;

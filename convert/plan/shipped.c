@@ -58,17 +58,31 @@ static bool is_in_section(const struct module_symbol *symbol)
 	return symbol->shndx && GELF_ST_BIND(symbol->sym.st_info) != STB_WEAK;
 }
 
-/* What the field of vmlinux' code at @address holds, as the linker computed it. */
-static uint64_t field_value(const struct module *m, const struct code_field *f,
-			    const unsigned char *bytes, uint64_t address)
+/*
+ * What the field of vmlinux' code at @address holds, as the linker computed it: with that
+ * of a page, what a later one of the same symbol and addend has in it.  False where
+ * that can't be told.
+ */
+static bool field_value(const struct code *c, const struct code_field *f,
+			const unsigned char *bytes, uint64_t address, uint64_t *out)
 {
-	uint64_t value = module_get(m, bytes + f->offset, f->kind->size);
+	const struct code_field *low = f, *end = c->fields + c->nfields;
+	const struct arch *arch = c->m->arch;
 
-	if (f->kind->size == 4 && f->kind->value != ARCH_VALUE_UNSIGNED)
-		value = (uint64_t)(int64_t)(int32_t)(uint32_t)value;
-	if (f->kind->value == ARCH_VALUE_RELATIVE)
-		value += address + f->offset;
-	return value;
+	if (f->kind->value == ARCH_VALUE_OTHER || f->kind->value == ARCH_VALUE_LOW ||
+	    f->offset + f->kind->size > c->size)
+		return false;
+	*out = arch->read(f->kind, bytes + f->offset, address + f->offset);
+	if (f->kind->value != ARCH_VALUE_PAGE)
+		return true;
+	while (++low < end)
+		if (low->kind->value == ARCH_VALUE_LOW && low->symbol == f->symbol &&
+		    low->addend == f->addend)
+			break;
+	if (low == end || low->offset + low->kind->size > c->size)
+		return false;
+	*out += arch->read(low->kind, bytes + low->offset, address + low->offset);
+	return true;
 }
 
 /*
@@ -80,13 +94,15 @@ static bool field_place(const struct code *c, const struct counterpart *o,
 {
 	uint64_t own = is_in_section(f->symbol) ? f->symbol->sym.st_value : 0;
 	const struct code_field *other;
+	uint64_t value;
 
 	if (f->kind->value == ARCH_VALUE_OTHER || f->offset + f->kind->size > c->size)
 		return false;
 	if (o->bytes) {
+		if (!field_value(c, f, o->bytes, o->symbol->address, &value))
+			return false;
 		out->section = NULL;
-		out->address = field_value(c->m, f, o->bytes, o->symbol->address) -
-			       (uint64_t)f->addend - own;
+		out->address = value - (uint64_t)f->addend - own;
 		return true;
 	}
 	other = code_field_at(&o->code, f->offset);
@@ -167,27 +183,37 @@ static bool is_other_string(const struct shipped *s, const struct code *c,
 	if (!f->symbol->shndx || !(section->shdr.sh_flags & SHF_STRINGS) ||
 	    f->kind->value == ARCH_VALUE_OTHER || f->offset + f->kind->size > c->size)
 		return false;
-	/* what is relative counts from the end of the field, where nothing follows it */
-	if (f->kind->value == ARCH_VALUE_RELATIVE)
-		offset += f->kind->size;
+	/* nothing follows the field in its instruction */
+	offset = arch_leads(f->kind, offset);
 	own = string_at(s->built, f->symbol->shndx, offset);
 	if (!own)
 		return false;
 	if (o->bytes) {
-		offset = field_value(c->m, f, o->bytes, o->symbol->address);
-		if (f->kind->value == ARCH_VALUE_RELATIVE)
-			offset += f->kind->size;
+		if (!field_value(c, f, o->bytes, o->symbol->address, &offset))
+			return false;
+		offset = arch_leads(f->kind, offset);
 		theirs = kallsyms_bytes_at(s->object->syms, offset, &left);
 		return !theirs || left <= strlen(own) || strcmp(own, theirs);
 	}
 	other = code_field_at(&o->code, f->offset);
 	if (!other || !other->symbol->shndx)
 		return true;
-	offset = other->symbol->sym.st_value + (uint64_t)other->addend;
-	if (f->kind->value == ARCH_VALUE_RELATIVE)
-		offset += f->kind->size;
+	offset = other->symbol->sym.st_value +
+		 arch_leads(f->kind, (uint64_t)other->addend);
 	theirs = string_at(o->code.m, other->symbol->shndx, offset);
 	return !theirs || strcmp(own, theirs);
+}
+
+/* Has the field of vmlinux' code the lower part of the address that is known? */
+static bool is_same_low(const struct learned *l, const struct code *c,
+			const struct counterpart *o, const struct code_field *f)
+{
+	uint64_t own = is_in_section(f->symbol) ? f->symbol->sym.st_value : 0;
+	uint64_t value = c->m->arch->read(f->kind, o->bytes + f->offset,
+					  o->symbol->address + f->offset);
+
+	return !l->votes ||
+	       value == arch_low(l->place.address + own + (uint64_t)f->addend);
 }
 
 /* Does the field refer to the same thing in the kernel? */
@@ -200,6 +226,8 @@ static bool is_same_field(const struct shipped *s, const struct code *c,
 
 	if (!l)
 		return !is_other_string(s, c, o, f);
+	if (o->bytes && f->kind->value == ARCH_VALUE_LOW && f->offset + f->kind->size <= c->size)
+		return is_same_low(l, c, o, f);
 	if (field_place(c, o, f, &place))
 		return !l->votes || same_place(&l->place, &place);
 	/* what neither the unit nor the module defines, the loader finds by its name */
