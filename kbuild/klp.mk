@@ -70,7 +70,7 @@ ifneq ($(KLP_PASS),)
 # --- finish the modules ------------------------------------------------------
 
 klp-all := $(patsubst $(CURDIR)/%,%,$(patsubst %.o,%.ko, \
-	$(if $(wildcard modules.order),$(shell cat modules.order))))
+	$(if $(wildcard modules.order),$(file <modules.order))))
 # The kernel's own "make clean" removes files of such a name, too.
 klp-stamp = $(dir $1).$(notdir $1).klp.cmd
 
@@ -140,7 +140,7 @@ modules_install: klp-ready
 
 clean: klp-kdir
 	$(klp-quiet)rm -f $(patsubst %.o,%.ko.report,$(patsubst %.ko,%.ko.report, \
-		$(if $(wildcard modules.order),$(shell cat modules.order))))
+		$(if $(wildcard modules.order),$(file <modules.order))))
 	+$(klp-quiet)$(klp-kbuild) clean
 
 klp-kdir:
