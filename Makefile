@@ -16,7 +16,7 @@
 PREFIX ?= /usr/local
 MAN := $(DESTDIR)$(PREFIX)/share/man/man1
 LIB := $(DESTDIR)$(PREFIX)/lib/klp
-SCRIPTS := $(wildcard kbuild/klp-*)
+PARTS := common module build build/include build/include/linux fetch
 PAGES := $(wildcard doc/*.1)
 # What the plugin is for: TARGET-MAJOR.
 gcc = $(shell $(CC) -dumpmachine)-$(firstword $(subst ., ,$(shell $(CC) -dumpversion)))
@@ -63,17 +63,23 @@ fuzz: setup-fuzz
 pictures:
 	$(MAKE) -C doc
 
+# Neither make nor the modules' makefiles can have a space there.
 install: all
+	@test -z "$(word 2,$(LIB))" || { echo "klp: $(LIB): has a space in its name;" \
+		"take another PREFIX or DESTDIR" >&2; exit 2; }
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include \
 		$(DESTDIR)$(PREFIX)/share/klp $(LIB)/gcc-$(gcc) $(MAN)
 	install -m 755 convert/klp $(DESTDIR)$(PREFIX)/bin/klp
 	ln -sf klp $(DESTDIR)$(PREFIX)/bin/klp-convert
 	install -m 644 include/klp.h include/klp-note.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 kbuild/klp.mk $(DESTDIR)$(PREFIX)/share/klp
-	install -m 755 $(SCRIPTS) $(LIB)
-	install -d $(LIB)/include/linux
-	install -m 644 kbuild/include/*.h $(LIB)/include
-	install -m 644 kbuild/include/linux/*.h $(LIB)/include/linux
+	set -e; for part in $(PARTS); do \
+		install -d $(LIB)/$$part; \
+		for file in kbuild/$$part/*; do \
+			[ ! -x $$file ] && mode=644 || mode=755; \
+			[ ! -f $$file ] || install -m $$mode $$file $(LIB)/$$part; \
+		done; \
+	done
 	install -m 755 gcc-plugin/build-$(gcc)/klp.so $(LIB)/gcc-$(gcc)
 	install -m 644 $(PAGES) $(MAN)
 	$(MAKE) -C gcc-plugin install

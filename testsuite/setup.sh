@@ -76,7 +76,9 @@ wanted() {
 	[ "$1" = check ] || return
 	printf '%s\n' graphviz fontconfig fonts-dejavu-core	# pictures of the pages
 	printf '%s\n' dejagnu binutils elfutils kmod openssl valgrind strace ccache zstd shellcheck \
-		bubblewrap
+		bubblewrap locales
+	# words of a compiler in another language
+	! available "gcc-$major-locales" || printf '%s\n' "gcc-$major-locales"
 	# a second compiler, the one before gcc, where the archive has it
 	other=$((major - 1))
 	if available "gcc-$other-plugin-dev"; then
@@ -113,19 +115,27 @@ packages() {
 		die "these could not be installed:$missing"
 }
 
+# The locale that cases of other languages run in.
+german() {
+	! locale -a | grep -qi '^de_DE\.utf-*8$' || return 0
+	[ "$(id -u)" = 0 ] || return 0
+	localedef -i de_DE -f UTF-8 de_DE.UTF-8 ||
+		say "there is no German locale; cases of it are skipped"
+}
+
 # Prints the directory of a kernel with parts $1: the newest, or without network
 # the one that was used last.
 kernel() {
 	if [ -n "${KLP_RELEASE:-}" ]; then
-		"$top/kbuild/klp-fetch" -k "$KLP_RELEASE" --what "$1"
+		"$top/kbuild/fetch/klp-fetch" -k "$KLP_RELEASE" --what "$1"
 		return
 	fi
-	"$top/kbuild/klp-fetch" --what "$1" && return
+	"$top/kbuild/fetch/klp-fetch" --what "$1" && return
 	[ -r "$env" ] || return
 	# shellcheck disable=SC1090 # written by this script
 	. "$env"
 	say "going on with $KLP_RELEASE, which was used the last time"
-	"$top/kbuild/klp-fetch" -k "$KLP_RELEASE" --what "$1"
+	"$top/kbuild/fetch/klp-fetch" -k "$KLP_RELEASE" --what "$1"
 }
 
 case ${1:-} in
@@ -142,6 +152,7 @@ for program in dpkg-query apt-get; do
 done
 
 packages "$1"
+[ "$1" != check ] || german
 [ -n "$parts" ] || exit 0
 root=$(kernel $parts) || die "there is no kernel to work with"
 release=$(basename "$root")
