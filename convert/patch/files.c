@@ -60,7 +60,7 @@ bool text_lines(const struct text *text, struct text_line **lines, size_t *n)
 			break;
 	}
 	*lines = out;
-	return NULL;
+	return true;
 }
 
 struct text *text_join(const struct text_line *lines, size_t n)
