@@ -107,9 +107,13 @@ void code_emit(void);
 /* record/unit.c */
 void unit_emit(const char *compiler);
 
-/* within.c */
+/* source/within.c */
 bool within_add(const char *directory);
 void within_init(const char *plugin);
+
+/* source/lines.c */
+bool lines_read(const char *path);
+void lines_init(const char *plugin);
 
 /* note.c */
 bool note_wanted(void);
