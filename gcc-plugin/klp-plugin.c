@@ -22,7 +22,7 @@
  *					an extracted unit with the whole one
  *	-fplugin-arg-klp-extract=PLAN	the unit is one of the kernel's: leave of
  *					it what belongs into a livepatch
- *					(extract.c)
+ *					(plan.c, extract.c)
  *	-fplugin-arg-klp-within=DIR	the unit may include files of DIR, and of
  *					others that are named so, and no other ones
  *					(within.c)
@@ -140,7 +140,7 @@ static bool option_source(const char *directory)
 static bool option_extract(const char *path)
 {
 	place_ignore();
-	return extract_read_plan(path);
+	return plan_read(path);
 }
 
 static bool option_digest(const char *)
