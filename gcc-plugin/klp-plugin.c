@@ -28,6 +28,8 @@
  *					(within.c)
  *	-fplugin-arg-klp-lines=FILE	lines of the source count as FILE says
  *					(lines.c)
+ *	-fplugin-arg-klp-names=FILE	prints what the headers that FILE names define
+ *					(names.c)
  *
  * Attributes: klp_origin("unit"[, "object"]) and klp_local("function"); include
  * klp.h has macros for both.  Pragma: #pragma klp origin "unit"[, "object"] up
@@ -47,7 +49,8 @@ static struct plugin_info klp_info = {
 	"-fplugin-arg-klp-code\t\tWhat the code of each function refers to\n"
 	"-fplugin-arg-klp-extract=PLAN\tLeave of a kernel's unit what PLAN says\n"
 	"-fplugin-arg-klp-within=DIR\tNothing but files of such DIRs is included\n"
-	"-fplugin-arg-klp-lines=FILE\tLines count as FILE says\n",
+	"-fplugin-arg-klp-lines=FILE\tLines count as FILE says\n"
+	"-fplugin-arg-klp-names=FILE\tWhat the headers in FILE define\n",
 };
 
 static const char *compiler_version;
@@ -170,6 +173,7 @@ static const struct option {
 	{ "extract", "PLAN", "a file", option_extract },
 	{ "within", "DIR", "a directory", within_add },
 	{ "lines", "FILE", "a file", lines_read },
+	{ "names", "FILE", "a file", names_read },
 };
 
 static bool unknown_option(const char *base_name, const char *key)
@@ -247,6 +251,7 @@ int plugin_init(struct plugin_name_args *info, struct plugin_gcc_version *versio
 	register_callback(name, PLUGIN_ATTRIBUTES, on_attributes, NULL);
 	within_init(name);
 	lines_init(name);
+	names_init(name);
 	externalise_init();
 	references_init();
 	unit_digest_init();

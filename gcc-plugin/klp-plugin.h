@@ -5,7 +5,8 @@
  * Data flows one way, from the source to the note, and a folder asks only those
  * before it:
  *
- *	source/		which files are read, and how their lines count
+ *	source/		which files may be read, how their lines count, and what
+ *			headers define
  *	record/		a declaration gets its origin (origin.c, place.c) and becomes
  *			a reference where it says so (externalise.c); what is left at
  *			the end of the unit is recorded (references.c, klp-func.c,
@@ -128,6 +129,10 @@ void within_init(const char *plugin);
 /* source/lines.c */
 bool lines_read(const char *path);
 void lines_init(const char *plugin);
+
+/* source/names.c */
+bool names_read(const char *list);
+void names_init(const char *plugin);
 
 /* note.c */
 bool note_wanted(void);
