@@ -15,7 +15,7 @@
 PREFIX ?= /usr/local
 MAN := $(DESTDIR)$(PREFIX)/share/man/man1
 LIB := $(DESTDIR)$(PREFIX)/lib/klp
-SCRIPTS := $(wildcard kbuild/klp-*)
+PARTS := common module build build/include build/include/linux fetch
 PAGES := $(wildcard doc/*.1)
 gcc-major = $(firstword $(subst ., ,$(shell $(CC) -dumpversion)))
 
@@ -64,10 +64,13 @@ install: all
 	ln -sf klp $(DESTDIR)$(PREFIX)/bin/klp-convert
 	install -m 644 include/klp.h include/klp-note.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 kbuild/klp.mk $(DESTDIR)$(PREFIX)/share/klp
-	install -m 755 $(SCRIPTS) $(LIB)
-	install -d $(LIB)/include/linux
-	install -m 644 kbuild/include/*.h $(LIB)/include
-	install -m 644 kbuild/include/linux/*.h $(LIB)/include/linux
+	set -e; for part in $(PARTS); do \
+		install -d $(LIB)/$$part; \
+		for file in kbuild/$$part/*; do \
+			[ ! -x $$file ] && mode=644 || mode=755; \
+			[ ! -f $$file ] || install -m $$mode $$file $(LIB)/$$part; \
+		done; \
+	done
 	install -m 755 gcc-plugin/build-$(gcc-major)/klp.so $(LIB)/gcc-$(gcc-major)
 	install -m 644 $(PAGES) $(MAN)
 	$(MAKE) -C gcc-plugin install

@@ -45,13 +45,13 @@ klp-dir := $(patsubst %/,%,$(dir $(klp-mk)))
 klp-prefix := $(abspath $(klp-dir)/../..)
 
 # In the source tree all is around this file; installed, it is in share/klp.
-ifneq ($(wildcard $(klp-dir)/klp-finish),)
-klp-lib := $(klp-dir)
+ifneq ($(wildcard $(klp-dir)/module/klp-finish),)
+klp-lib := $(klp-dir)/module
 klp-program := $(abspath $(klp-dir)/../convert/klp)
 klp-include := $(abspath $(klp-dir)/../include)
 klp-plugins = $(abspath $(klp-dir)/../gcc-plugin/build-$1/klp.so)
 else
-klp-lib := $(klp-prefix)/lib/klp
+klp-lib := $(klp-prefix)/lib/klp/module
 klp-program := $(klp-prefix)/bin/klp
 klp-include := $(klp-prefix)/include
 klp-plugins = $(klp-prefix)/lib/klp/gcc-$1/klp.so

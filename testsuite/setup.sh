@@ -111,15 +111,15 @@ packages() {
 # the one that was used last.
 kernel() {
 	if [ -n "${KLP_RELEASE:-}" ]; then
-		"$top/kbuild/klp-fetch" -k "$KLP_RELEASE" --what "$1"
+		"$top/kbuild/fetch/klp-fetch" -k "$KLP_RELEASE" --what "$1"
 		return
 	fi
-	"$top/kbuild/klp-fetch" --what "$1" && return
+	"$top/kbuild/fetch/klp-fetch" --what "$1" && return
 	[ -r "$env" ] || return
 	# shellcheck disable=SC1090 # written by this script
 	. "$env"
 	say "going on with $KLP_RELEASE, which was used the last time"
-	"$top/kbuild/klp-fetch" -k "$KLP_RELEASE" --what "$1"
+	"$top/kbuild/fetch/klp-fetch" -k "$KLP_RELEASE" --what "$1"
 }
 
 case ${1:-} in

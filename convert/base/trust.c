@@ -2,7 +2,7 @@
 /*
  * trust.c - can somebody else change what a path leads to?
  *
- * kbuild/klp-trust asks the same for the scripts.
+ * kbuild/common/trust asks the same for the scripts.
  */
 #include <errno.h>
 #include <limits.h>

@@ -55,10 +55,10 @@ static const struct command commands[] = {
 	{ "escape", command_escape, NULL, "<LOG",
 	  "show messages of a compiler without what a terminal or a log obeys", "N",
 	  0, NULL },
-	{ "build", NULL, "klp-build", "FIX.patch...",
+	{ "build", NULL, "build/klp-build", "FIX.patch...",
 	  "from a source fix to a loadable livepatch module", "",
 	  0, NULL },
-	{ "fetch", NULL, "klp-fetch", "[-k RELEASE]",
+	{ "fetch", NULL, "fetch/klp-fetch", "[-k RELEASE]",
 	  "get a Debian kernel and its debug information into the cache", "",
 	  0, NULL },
 };

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# klp-build.mk - what klp build makes last: the module, and beside it the original units
+# last.mk - what klp build makes last: the module, and beside it the original units
 # as their plans leave them, for klp prove.  Two calls of Kbuild that share their jobs.
 #
-#	make -f klp-build.mk -jN KLP_MODULE= KLP_HEADERS= KLP_CC= KLP_WORK= \
+#	make -f last.mk -jN KLP_MODULE= KLP_HEADERS= KLP_CC= KLP_WORK= \
 #		KLP_MODULE_FLAGS= KLP_WITHIN= KLP_EXTRACTED=
 #
 # KLP_MODULE is the directory of the module, KLP_MODULE_FLAGS are for klp convert and klp

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# klp-preamble.awk - what Kbuild would define for a unit that is compiled as part of
-# some other module, from what klp-flags.mk says.
+# preamble.awk - what Kbuild would define for a unit that is compiled as part of
+# some other module, from what flags.mk says.
 #
 #	KLP_OBJECT=vmlinux KLP_DIR=fs/proc KLP_STEM=meminfo KLP_PART=klp_0_ \
-#		awk -f klp-preamble.awk
+#		awk -f preamble.awk
 #
 # KLP_PART: what names that main.c of the livepatch refers to begin with.
 

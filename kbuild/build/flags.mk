@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# klp-flags.mk - what does a kernel's own build compile a unit with, beside what
+# flags.mk - what does a kernel's own build compile a unit with, beside what
 # all units have?  Asks the Makefile of the unit's directory, and those above it.
 #
-#	KLP_SOURCE=DIR KLP_DIR=fs/proc KLP_STEM=meminfo make -s -f klp-flags.mk
+#	KLP_SOURCE=DIR KLP_DIR=fs/proc KLP_STEM=meminfo make -s -f flags.mk
 #
 # To be run by a Makefile that Kbuild has included (its working directory is the
 # kernel's build directory or headers package, and CC, ARCH and the like are in

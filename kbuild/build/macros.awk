@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# klp-macros.awk - what headers define that debug information has no trace of: macros,
+# macros.awk - what headers define that debug information has no trace of: macros,
 # constants of enums, and macros of the assembler.
 #
-#	awk -f klp-macros.awk HEADER
+#	awk -f macros.awk HEADER
 #
 # prints "NAME TAB TEXT" for each of them.  The text has the conditions (#if) that it
 # stands under, except for the header's guard, and no comments; that of a constant has
 # what its value is counted from.  The name is empty for all other code.
 #
-#	names=FILE awk -f klp-macros.awk HEADER...
+#	names=FILE awk -f macros.awk HEADER...
 #
 # prints "name TAB NAME" for each whose text uses one of the names in the file, and
 # "header TAB HEADER" where other code does.

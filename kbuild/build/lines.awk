@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# klp-lines.awk - a patched source whose unchanged lines keep their numbers.
+# lines.awk - a patched source whose unchanged lines keep their numbers.
 #
 #	diff --old-line-format= --unchanged-line-format='=%dn %L' \
 #		--new-line-format='+ %L' ORIGINAL PATCHED |
-#		file=fs/proc/meminfo.c awk -f klp-lines.awk
+#		file=fs/proc/meminfo.c awk -f lines.awk
 #
 # WARN() and the like hold the line that they stand in, so that every function
 # below an inserted line would differ.  Line markers say where the original had
