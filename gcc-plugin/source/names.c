@@ -249,8 +249,8 @@ static void see_constant(const char *name)
 	}
 	snprintf(count, sizeof(count), "%d", constants.count);
 	if (strcmp(where, constants.last_where)) {
-		set(&constants.base,
-		    concat(constants.base, "; ", count, " ", where, NULL));
+		set(&constants.base, concat(constants.base, "; ", count, " under ", where,
+					    NULL));
 		set(&constants.last_where, xstrdup(where));
 	}
 	found(name, concat("enum ", constants.base, *constants.base ? " " : "", "+ ", count,
