@@ -244,8 +244,12 @@ static void see_constant(const char *name)
 	} else {
 		constants.count++;
 		/* a macro that may make any number of them */
-		if (called)
-			set(&constants.base, concat(constants.base, spell(item, 0, n), NULL));
+		if (called) {
+			char *all = spell(item, 0, n);
+
+			set(&constants.base, concat(constants.base, all, NULL));
+			free(all);
+		}
 	}
 	snprintf(count, sizeof(count), "%d", constants.count);
 	if (strcmp(where, constants.last_where)) {
