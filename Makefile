@@ -57,7 +57,10 @@ fuzz: setup-fuzz
 	$(MAKE) all
 	testsuite/fuzz/fuzz.sh
 
+# Neither make nor the modules' makefiles can have a space there.
 install: all
+	@test -z "$(word 2,$(LIB))" || { echo "klp: $(LIB): has a space in its name;" \
+		"take another PREFIX or DESTDIR" >&2; exit 2; }
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include \
 		$(DESTDIR)$(PREFIX)/share/klp $(LIB)/gcc-$(gcc-major) $(MAN)
 	install -m 755 convert/klp $(DESTDIR)$(PREFIX)/bin/klp

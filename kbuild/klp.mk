@@ -40,7 +40,13 @@
 #	MAKE[0]="make KDIR=$kernel_source_dir"
 #	STRIP[0]="no"
 
-klp-mk := $(realpath $(lastword $(MAKEFILE_LIST)))
+# Where the real name has a space, make can have that of a link only.
+klp-mk := $(lastword $(MAKEFILE_LIST))
+klp-mk := $(if $(word 2,$(realpath $(klp-mk))),$(abspath $(klp-mk)),$(realpath $(klp-mk)))
+ifeq ($(klp-mk),)
+$(error klp: $(lastword $(MAKEFILE_LIST)): make can't have a space in this file's name; \
+	include it by a link, as of: ln -s "DIRECTORY OF KLP" ~/klp)
+endif
 klp-dir := $(patsubst %/,%,$(dir $(klp-mk)))
 klp-prefix := $(abspath $(klp-dir)/../..)
 
@@ -64,7 +70,7 @@ ifneq ($(KLP_PASS),)
 # --- finish the modules ------------------------------------------------------
 
 klp-all := $(patsubst $(CURDIR)/%,%,$(patsubst %.o,%.ko, \
-	$(if $(wildcard modules.order),$(shell cat modules.order))))
+	$(if $(wildcard modules.order),$(file <modules.order))))
 # The kernel's own "make clean" removes files of such a name, too.
 klp-stamp = $(dir $1).$(notdir $1).klp.cmd
 
@@ -83,6 +89,11 @@ $(foreach m,$(klp-all),$(eval $(call klp-rule,$m)))
 
 else ifeq ($(klp-by-kbuild),)
 # --- called by make ----------------------------------------------------------
+
+ifneq ($(word 2,$(CURDIR)),)
+$(error klp: $(CURDIR): Kbuild can't build a module where a space is in the name of the \
+	directory; take another one)
+endif
 
 KDIR ?= $(or $(O),/lib/modules/$(shell uname -r)/build)
 klp-objtree := $(realpath $(or $(O),$(KDIR)))
@@ -129,7 +140,7 @@ modules_install: klp-ready
 
 clean: klp-kdir
 	$(klp-quiet)rm -f $(patsubst %.o,%.ko.report,$(patsubst %.ko,%.ko.report, \
-		$(if $(wildcard modules.order),$(shell cat modules.order))))
+		$(if $(wildcard modules.order),$(file <modules.order))))
 	+$(klp-quiet)$(klp-kbuild) clean
 
 klp-kdir:

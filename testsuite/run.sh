@@ -13,8 +13,11 @@
 #	SANITIZE=1	the converter was built with SANITIZE=1: what the
 #			sanitizers find fails the case, valgrind is not used
 #	KLP_PROGRAM	the program under test; default: convert/klp
-#	KLP_WORK	directory that is written to; default: testsuite/work.
-#			A second run in the same one waits for the first.
+#	KLP_WORK	directory that is written to; default: testsuite/work, or,
+#			where make could not have its name, for a space in it, one
+#			in $TMPDIR or /tmp.  A second run in the same one waits for
+#			the first.
+#	KLP_LOCALE	the locale that the cases run in, e.g. de_DE.UTF-8; default: C
 #
 # What failed is explained as it fails, what was skipped is listed with its
 # reason at the end.  The last line reads "N passed, N failed", with
@@ -48,9 +51,29 @@ fi
 # A status that no klp command has by itself.
 export ASAN_OPTIONS="${ASAN_OPTIONS:-}:exitcode=99"
 export UBSAN_OPTIONS="${UBSAN_OPTIONS:-}:halt_on_error=1:exitcode=99"
-export LC_ALL=C
+export LC_ALL="${KLP_LOCALE:-C}"
+unset LANGUAGE
 
-KLP_WORK=${KLP_WORK:-$here/work}
+# A directory that make can have the name of, and in it a link to the tree.
+elsewhere()
+{
+	sum=$(printf %s "$here" | cksum | tr -d ' ')
+	KLP_WORK=${KLP_WORK:-${TMPDIR:-/tmp}/klp-testsuite-$(id -u)-$sum}
+	mkdir -m 700 -- "$KLP_WORK" 2>/dev/null
+	if [ ! -O "$KLP_WORK" ] || [ -L "$KLP_WORK" ]; then
+		echo "run.sh: $KLP_WORK: is not yours; say KLP_WORK=DIRECTORY" >&2
+		exit 1
+	fi
+	ln -sfn -- "$(dirname -- "$here")" "$KLP_WORK/tree" || exit
+	KLP_TOP=$KLP_WORK/tree
+	here=$KLP_TOP/testsuite
+	export KLP_TOP
+}
+
+case $here in
+*[[:space:]]*) elsewhere ;;
+*) KLP_WORK=${KLP_WORK:-$here/work} ;;
+esac
 mkdir -p "$KLP_WORK/log" || exit
 KLP_WORK=$(CDPATH='' cd -- "$KLP_WORK" && pwd) || exit
 export KLP_WORK

@@ -75,7 +75,9 @@ wanted() {
 	fi
 	[ "$1" = check ] || return
 	printf '%s\n' dejagnu binutils elfutils kmod openssl valgrind strace ccache zstd shellcheck \
-		bubblewrap
+		bubblewrap locales
+	# words of a compiler in another language
+	! available "gcc-$major-locales" || printf '%s\n' "gcc-$major-locales"
 	# a second compiler, the one before gcc, where the archive has it
 	other=$((major - 1))
 	if available "gcc-$other-plugin-dev"; then
@@ -107,6 +109,14 @@ packages() {
 		die "these could not be installed:$missing"
 }
 
+# The locale that cases of other languages run in.
+german() {
+	! locale -a | grep -qi '^de_DE\.utf-*8$' || return 0
+	[ "$(id -u)" = 0 ] || return 0
+	localedef -i de_DE -f UTF-8 de_DE.UTF-8 ||
+		say "there is no German locale; cases of it are skipped"
+}
+
 # Prints the directory of a kernel with parts $1: the newest, or without network
 # the one that was used last.
 kernel() {
@@ -136,6 +146,7 @@ for program in dpkg-query apt-get; do
 done
 
 packages "$1"
+[ "$1" != check ] || german
 [ -n "$parts" ] || exit 0
 root=$(kernel $parts) || die "there is no kernel to work with"
 release=$(basename "$root")
