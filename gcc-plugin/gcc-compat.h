@@ -16,6 +16,7 @@
 #include "c-family/c-pragma.h"
 #include "c-tree.h"
 #include "diagnostic-core.h"
+#include "intl.h"
 #include "tree.h"
 #include "stringpool.h"
 #include "attribs.h"
@@ -51,6 +52,13 @@ extern decltype(c_register_pragma) c_register_pragma __attribute__((weak));
 extern enum cpp_ttype pragma_lex(tree *, location_t *) __attribute__((weak));
 extern decltype(get_added_cpp_dirs) get_added_cpp_dirs __attribute__((weak));
 extern decltype(cpp_lookup) cpp_lookup __attribute__((weak));
+extern decltype(cpp_create_reader) cpp_create_reader __attribute__((weak));
+extern decltype(cpp_get_callbacks) cpp_get_callbacks __attribute__((weak));
+extern decltype(cpp_get_options) cpp_get_options __attribute__((weak));
+extern decltype(cpp_get_token) cpp_get_token __attribute__((weak));
+extern decltype(cpp_post_options) cpp_post_options __attribute__((weak));
+extern decltype(cpp_push_buffer) cpp_push_buffer __attribute__((weak));
+extern decltype(cpp_token_as_text) cpp_token_as_text __attribute__((weak));
 extern cpp_reader *parse_in __attribute__((weak));
 
 /* An asm statement without operands; GCC 15 has renamed the flag. */

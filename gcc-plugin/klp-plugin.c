@@ -22,10 +22,14 @@
  *					an extracted unit with the whole one
  *	-fplugin-arg-klp-extract=PLAN	the unit is one of the kernel's: leave of
  *					it what belongs into a livepatch
- *					(extract.c)
+ *					(plan.c, extract.c)
  *	-fplugin-arg-klp-within=DIR	the unit may include files of DIR, and of
  *					others that are named so, and no other ones
  *					(within.c)
+ *	-fplugin-arg-klp-lines=FILE	lines of the source count as FILE says
+ *					(lines.c)
+ *	-fplugin-arg-klp-names=FILE	prints what the headers that FILE names define
+ *					(names.c)
  *
  * Attributes: klp_origin("unit"[, "object"]) and klp_local("function"); include
  * klp.h has macros for both.  Pragma: #pragma klp origin "unit"[, "object"] up
@@ -44,7 +48,9 @@ static struct plugin_info klp_info = {
 	"-fplugin-arg-klp-digest\t\tDigests of what the unit defines\n"
 	"-fplugin-arg-klp-code\t\tWhat the code of each function refers to\n"
 	"-fplugin-arg-klp-extract=PLAN\tLeave of a kernel's unit what PLAN says\n"
-	"-fplugin-arg-klp-within=DIR\tNothing but files of such DIRs is included\n",
+	"-fplugin-arg-klp-within=DIR\tNothing but files of such DIRs is included\n"
+	"-fplugin-arg-klp-lines=FILE\tLines count as FILE says\n"
+	"-fplugin-arg-klp-names=FILE\tWhat the headers in FILE define\n",
 };
 
 static const char *compiler_version;
@@ -128,43 +134,86 @@ static void on_finish_unit(void *, void *)
 	note_section_end();
 }
 
+static bool option_source(const char *directory)
+{
+	place_set_source(directory);
+	return true;
+}
+
+static bool option_extract(const char *path)
+{
+	place_ignore();
+	return plan_read(path);
+}
+
+static bool option_digest(const char *)
+{
+	place_ignore();
+	unit_digest_enable();
+	code_enable();
+	return true;
+}
+
+static bool option_code(const char *)
+{
+	code_enable();
+	return true;
+}
+
+/* What each option does, in the order in which a message lists them. */
+static const struct option {
+	const char *name;
+	const char *value;		/* what "=" wants, as a message names it, or NULL */
+	const char *what;
+	bool (*set)(const char *value);	/* false after an error */
+} options[] = {
+	{ "source", "DIR", "a directory", option_source },
+	{ "digest", NULL, NULL, option_digest },
+	{ "code", NULL, NULL, option_code },
+	{ "extract", "PLAN", "a file", option_extract },
+	{ "within", "DIR", "a directory", within_add },
+	{ "lines", "FILE", "a file", lines_read },
+	{ "names", "FILE", "a file", names_read },
+};
+
+static bool unknown_option(const char *base_name, const char *key)
+{
+	char *list = xstrdup("");
+
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++) {
+		const struct option *o = &options[i];
+		const char *before = !i ? "" : i + 1 < ARRAY_SIZE(options) ? ", " : " and ";
+		char *more = concat(list, before, open_quote, o->name,
+				    o->value ? "=" : "", o->value ? o->value : "",
+				    close_quote, NULL);
+
+		free(list);
+		list = more;
+	}
+	error("unknown option %<-fplugin-arg-%s-%s%>; there are %s", base_name, key, list);
+	free(list);
+	return false;
+}
+
 /* One option; returns false after an error about it. */
 static bool parse_argument(const char *base_name, const struct plugin_argument *arg)
 {
 	bool value = arg->value && *arg->value;
 
-	if (!strcmp(arg->key, "source") && value) {
-		place_set_source(arg->value);
-	} else if (!strcmp(arg->key, "extract") && value) {
-		place_ignore();
-		return extract_read_plan(arg->value);
-	} else if (!strcmp(arg->key, "digest") && !value) {
-		place_ignore();
-		unit_digest_enable();
-		code_enable();
-	} else if (!strcmp(arg->key, "code") && !value) {
-		code_enable();
-	} else if (!strcmp(arg->key, "within") && value) {
-		return within_add(arg->value);
-	} else if (!strcmp(arg->key, "source")) {
-		error("%<-fplugin-arg-%s-source%> needs a directory: "
-		      "%<-fplugin-arg-%s-source=DIR%>", base_name, base_name);
-		return false;
-	} else if (!strcmp(arg->key, "extract")) {
-		error("%<-fplugin-arg-%s-extract%> needs a file: "
-		      "%<-fplugin-arg-%s-extract=PLAN%>", base_name, base_name);
-		return false;
-	} else if (!strcmp(arg->key, "within")) {
-		error("%<-fplugin-arg-%s-within%> needs a directory: "
-		      "%<-fplugin-arg-%s-within=DIR%>", base_name, base_name);
-		return false;
-	} else {
-		error("unknown option %<-fplugin-arg-%s-%s%>; there are "
-		      "%<source=DIR%>, %<digest%>, %<code%>, %<extract=PLAN%> and %<within=DIR%>",
-		      base_name, arg->key);
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++) {
+		const struct option *o = &options[i];
+
+		if (strcmp(arg->key, o->name))
+			continue;
+		if (value == (o->value != NULL))
+			return o->set(arg->value);
+		if (!o->value)
+			break;
+		error("%<-fplugin-arg-%s-%s%> needs %s: %<-fplugin-arg-%s-%s=%s%>",
+		      base_name, o->name, o->what, base_name, o->name, o->value);
 		return false;
 	}
-	return true;
+	return unknown_option(base_name, arg->key);
 }
 
 static bool parse_arguments(const struct plugin_name_args *info)
@@ -201,6 +250,8 @@ int plugin_init(struct plugin_name_args *info, struct plugin_gcc_version *versio
 		return 0;
 	register_callback(name, PLUGIN_ATTRIBUTES, on_attributes, NULL);
 	within_init(name);
+	lines_init(name);
+	names_init(name);
 	externalise_init();
 	references_init();
 	unit_digest_init();

@@ -2,10 +2,23 @@
 /*
  * klp-plugin.h - what the files of the plugin know of each other.
  *
- * Data flows one way: a declaration gets its origin (origin.c, place.c), becomes
- * a reference where it says so (externalise.c), and what is left at the end of
- * the unit (references.c, klp-func.c, unit.c) is written down (note.c), with the
- * layout of the structs (struct.c) that the code relies on (member-use.c).
+ * Data flows one way, from the source to the note, and a folder asks only those
+ * before it:
+ *
+ *	source/		which files may be read, how their lines count, and what
+ *			headers define
+ *	record/		a declaration gets its origin (origin.c, place.c) and becomes
+ *			a reference where it says so (externalise.c); what is left at
+ *			the end of the unit is recorded (references.c, klp-func.c,
+ *			unit.c), with the layout of the structs (struct.c) that the
+ *			code relies on (member-use.c)
+ *	digest/		what each function, variable and type means, and what code
+ *			refers to; looks, and changes nothing
+ *	extract/	a plan (plan.c) says what is left of a kernel's unit
+ *			(extract.c), by means of record/
+ *	note.c		writes down what these have found
+ *
+ * klp-plugin.c calls them when GCC has got that far.
  */
 #ifndef KLP_PLUGIN_H
 #define KLP_PLUGIN_H
@@ -48,8 +61,10 @@ void externalise_symbols(void);
 const char *externalise_name(tree decl);
 enum klp_note_linkage externalise_linkage(tree decl);
 
+/* extract/plan.c */
+bool plan_read(const char *path);
+
 /* extract/extract.c */
-bool extract_read_plan(const char *path);
 void extract_unit(void);
 void extract_emit(void);
 
@@ -107,9 +122,17 @@ void code_emit(void);
 /* record/unit.c */
 void unit_emit(const char *compiler);
 
-/* within.c */
+/* source/within.c */
 bool within_add(const char *directory);
 void within_init(const char *plugin);
+
+/* source/lines.c */
+bool lines_read(const char *path);
+void lines_init(const char *plugin);
+
+/* source/names.c */
+bool names_read(const char *list);
+void names_init(const char *plugin);
 
 /* note.c */
 bool note_wanted(void);

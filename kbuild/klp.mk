@@ -183,17 +183,20 @@ $(error klp: there is no plugin for $(CC) ($(or $(klp-gcc),it does not run)); \
 endif
 
 # A unit is compiled again when the plugin is a newer one.  Beside a unit that klp
-# build has made there is the plan of what is to be left of it; klp build also says in
-# KLP_WITHIN where it may include files from, and wants to know what was opened.
+# build has made there is the plan of what is to be left of it, and which lines of the
+# original its lines are; klp build also says in KLP_WITHIN where it may include files
+# from, and wants to know what was opened.
 klp-comma := ,
 klp-within = $(if $(KLP_WITHIN),$(addprefix -fplugin-arg-klp-within=,$(KLP_WITHIN)) \
 	-fno-diagnostics-show-caret -Wp$(klp-comma)-MD$(klp-comma)$(obj)/.$1.d \
 	-Wa$(klp-comma)--MD$(klp-comma)$(obj)/.$1.klp.d)
 klp-plan = $(wildcard $(src)/$(1:.o=.plan))
+klp-lines = $(wildcard $(src)/$(1:.o=.lines))
 define klp-unit
 CFLAGS_$1 += -fplugin=$(klp-plugin) -I$(klp-include) \
-	$(addprefix -fplugin-arg-klp-extract=,$(klp-plan)) $(klp-within)
-$(obj)/$1: $(klp-plugin) $(klp-plan)
+	$(addprefix -fplugin-arg-klp-extract=,$(klp-plan)) \
+	$(addprefix -fplugin-arg-klp-lines=,$(klp-lines)) $(klp-within)
+$(obj)/$1: $(klp-plugin) $(klp-plan) $(klp-lines)
 endef
 $(foreach u,$(klp-ours),$(eval $(call klp-unit,$u)))
 endif

@@ -124,20 +124,27 @@ static tree see_content(tree *node, int *walk_subtrees, void *data)
 	return NULL_TREE;
 }
 
+/* Ends @md5: the name of a literal, in hexadecimal digits, which the caller frees. */
+static char *digest_name(struct md5_ctx *md5)
+{
+	unsigned char bytes[KLP_DIGEST_SIZE];
+	char *hex = XNEWVEC(char, 2 * KLP_DIGEST_SIZE + 1);
+
+	md5_finish_ctx(md5, bytes);
+	for (int i = 0; i < KLP_DIGEST_SIZE; i++)
+		sprintf(hex + 2 * i, "%02x", bytes[i]);
+	return hex;
+}
+
 /* A literal counts by what it holds. */
 static char *content_name(struct code *c, tree decl)
 {
-	unsigned char bytes[KLP_DIGEST_SIZE];
-	char hex[2 * KLP_DIGEST_SIZE + 1];
 	struct contents contents;
 
 	contents.code = c;
 	md5_init_ctx(&contents.md5);
 	walk_tree_without_duplicates(&DECL_INITIAL(decl), see_content, &contents);
-	md5_finish_ctx(&contents.md5, bytes);
-	for (int i = 0; i < KLP_DIGEST_SIZE; i++)
-		sprintf(hex + 2 * i, "%02x", bytes[i]);
-	return xstrdup(hex);
+	return digest_name(&contents.md5);
 }
 
 static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, bool called)
@@ -173,8 +180,6 @@ static void see_pool(struct code *c, const_rtx symbol, HOST_WIDE_INT addend)
 {
 	rtx value = get_pool_constant(symbol);
 	struct md5_ctx md5;
-	unsigned char bytes[KLP_DIGEST_SIZE];
-	char hex[2 * KLP_DIGEST_SIZE + 1];
 	subrtx_iterator::array_type array;
 
 	md5_init_ctx(&md5);
@@ -187,10 +192,7 @@ static void see_pool(struct code *c, const_rtx symbol, HOST_WIDE_INT addend)
 		md5_process_bytes(&mode, sizeof(mode), &md5);
 		md5_process_bytes(&number, sizeof(number), &md5);
 	}
-	md5_finish_ctx(&md5, bytes);
-	for (int i = 0; i < KLP_DIGEST_SIZE; i++)
-		sprintf(hex + 2 * i, "%02x", bytes[i]);
-	add_ref(c, KLP_CODE_LITERAL, KLP_CODE_OWN, addend, xstrdup(hex));
+	add_ref(c, KLP_CODE_LITERAL, KLP_CODE_OWN, addend, digest_name(&md5));
 	see_rtx(c, value, NULL);
 }
 

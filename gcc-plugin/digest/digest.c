@@ -11,7 +11,7 @@
  * variable of the unit have digests of their own, see unit.c.
  *
  * __LINE__ is a constant like others; who compares two versions of a source has
- * to give lines that are the same in both the same number (#line).  The numbers
+ * to give lines that are the same in both the same number (lines.c).  The numbers
  * that the kernel makes names and labels unique with (__COUNTER__) are taken out,
  * since they shift in the whole unit with each new use.
  *

@@ -2,164 +2,30 @@
 /*
  * extract.c - a unit of the kernel becomes the part of it that a livepatch needs.
  *
- * The whole unit is compiled, patched; a plan (klp plan writes it) says what of it
+ * The whole unit is compiled, patched; a plan (plan.c) says what of it
  * belongs into the module.  All else turns into references to what the running
  * kernel has already: variables stop being defined, functions keep their bodies
  * for the inliner only.  What the kernel does not hold comes along where it is
  * needed.  Nothing is put into the module because the source exports it, registers
  * it or marks it as used.
  *
- * The plan, one a line; all but the first two any number of times, and comments
- * that begin with #:
- *
- *	unit PATH		the unit, relative to the root of the source
- *	object NAME		that it is linked into
- *	replace FUNCTION	goes into the module instead of the kernel's
- *	keep FUNCTION		goes into the module where something there needs it
- *	new NAME		the same, and other units may need it, too
- *	kernel NAME		the kernel has that function or variable
- *	kernel FUNCTION.NAME	and that variable, which is static in FUNCTION
- *	root NAME		what the module needs for its own sake
- *	differs TYPE		a struct that differs from the kernel's; for others
- *
  * Calls of a replaced function in its unit go to the new one.  Its address is the old one's,
  * from where the kernel goes on to the new one as long as the livepatch is
  * enabled: a pointer may be kept somewhere for longer than that.
  */
 #include "klp-plugin.h"
+#include "extract/plan.h"
 
-enum fate {
-	FATE_OWN = 0,	/* comes along where it is needed */
-	FATE_REPLACE,
-	FATE_KEEP,
-	FATE_NEW,
-	FATE_KERNEL,
-	FATE_ROOT,
-	NFATES
-};
-
-static const char *const words[NFATES] = {
-	NULL, "replace", "keep", "new", "kernel", "root",
-};
-
-static char *unit, *object;
-static hash_map<nofree_string_hash, enum fate> *plan;
 /* References to functions that are replaced, by their DECL_UID. */
 static hash_map<tree, tree> *twins;
-
-/* --- the plan ----------------------------------------------------------------- */
-
-/* One line of it; false, with the line as it was, if it means nothing. */
-static bool plan_line(char *line)
-{
-	char *value = strchr(line, ' ');
-
-	if (*line == '#' || !*line)
-		return true;
-	/* for those who compare types, and for klp build */
-	if (!strncmp(line, "differs ", 8) || !strncmp(line, "also ", 5))
-		return true;
-	/* A name with a space at its end would be nobody's, and nobody told. */
-	if (!value || !value[1] || value[1 + strcspn(value + 1, " \t\r\v\f")])
-		return false;
-	*value++ = '\0';
-	if (!strcmp(line, "unit")) {
-		unit = xstrdup(value);
-		return true;
-	}
-	if (!strcmp(line, "object")) {
-		object = xstrdup(value);
-		return true;
-	}
-	for (int i = FATE_REPLACE; i < NFATES; i++)
-		if (!strcmp(line, words[i])) {
-			plan->put(xstrdup(value), (enum fate)i);
-			return true;
-		}
-	value[-1] = ' ';
-	return false;
-}
-
-/* -fplugin-arg-klp-extract=@path; false after an error. */
-bool extract_read_plan(const char *path)
-{
-	FILE *file = fopen(path, "r");
-	char *line = NULL;
-	size_t room = 0;
-	ssize_t n;
-	int number = 0;
-	bool good = true;
-
-	if (!file) {
-		error("%s: %m; klp plan writes such a file", path);
-		return false;
-	}
-	plan = new hash_map<nofree_string_hash, enum fate>;
-	twins = new hash_map<tree, tree>;
-	while (good && (n = getline(&line, &room, file)) >= 0) {
-		size_t length = strcspn(line, "\n");
-
-		number++;
-		good = line[length] == '\n' ? length + 1 == (size_t)n
-			: length == (size_t)n;
-		line[length] = '\0';
-		good = good && plan_line(line);
-		if (!good)
-			error("%s:%d: %<%.*s%> is no line of a plan; klp plan "
-			      "writes such", path, number, 80, line);
-	}
-	if (good && ferror(file)) {
-		error("%s: cannot be read", path);
-		good = false;
-	} else if (good && (!unit || !object)) {
-		error("%s: does not say which unit of which object it is for; "
-		      "klp plan writes that", path);
-		good = false;
-	}
-	free(line);
-	fclose(file);
-	return good;
-}
-
-static enum fate fate_of_name(const char *name)
-{
-	enum fate *found = plan->get(name);
-
-	return found ? *found : FATE_OWN;
-}
-
-/* The function that a variable is static in, or NULL. */
-static tree owner_of(tree decl)
-{
-	tree function = VAR_P(decl) ? decl_function_context(decl) : NULL_TREE;
-
-	return function && DECL_NAME(function) ? function : NULL_TREE;
-}
-
-static enum fate fate_of(tree decl)
-{
-	tree function = owner_of(decl);
-	enum fate fate;
-	char *name;
-
-	if (!DECL_NAME(decl))
-		return FATE_OWN;
-	if (!function)
-		return fate_of_name(IDENTIFIER_POINTER(DECL_NAME(decl)));
-	name = concat(IDENTIFIER_POINTER(DECL_NAME(function)), ".",
-		      IDENTIFIER_POINTER(DECL_NAME(decl)), NULL);
-	fate = fate_of_name(name);
-	free(name);
-	return fate;
-}
 
 /* --- definitions become references ---------------------------------------------- */
 
 static void set_origin(tree decl)
 {
-	tree function = owner_of(decl);
+	tree function = plan_owner(decl);
 
-	origin_set(decl, unit, object,
+	origin_set(decl, plan_unit(), plan_object(),
 		   function ? IDENTIFIER_POINTER(DECL_NAME(function)) : NULL);
 }
 
@@ -285,7 +151,7 @@ static bool replace_address(tree *tp)
 		return false;
 	decl = TREE_OPERAND(*tp, 0);
 	if (TREE_CODE(decl) != FUNCTION_DECL || DECL_EXTERNAL(decl)
-	    || fate_of(decl) != FATE_REPLACE)
+	    || plan_fate(decl) != FATE_REPLACE)
 		return false;
 	*tp = build1(ADDR_EXPR, TREE_TYPE(*tp), twin_of(decl));
 	return true;
@@ -361,8 +227,8 @@ static void external(tree decl)
 {
 	const char *name = DECL_NAME(decl) ? IDENTIFIER_POINTER(DECL_NAME(decl)) : "";
 
-	if (!strcmp(name, "__this_module") && strcmp(object, "vmlinux"))
-		origin_set(decl, "", object, NULL);
+	if (!strcmp(name, "__this_module") && strcmp(plan_object(), "vmlinux"))
+		origin_set(decl, "", plan_object(), NULL);
 	else if (!strncmp(name, "__SCT__", 7))
 		externalise_hide(decl);
 }
@@ -374,7 +240,7 @@ static void external(tree decl)
  */
 static enum fate fate_of_alias(symtab_node *node)
 {
-	enum fate fate = fate_of(node->ultimate_alias_target()->decl);
+	enum fate fate = plan_fate(node->ultimate_alias_target()->decl);
 
 	return fate == FATE_REPLACE ? FATE_KERNEL : fate;
 }
@@ -389,7 +255,7 @@ static void decide(symtab_node *node)
 	}
 	if (!node->definition)
 		return;
-	fate = fate_of(node->decl);
+	fate = plan_fate(node->decl);
 	if (fate == FATE_OWN && node->alias)
 		fate = fate_of_alias(node);
 	if (fate == FATE_KERNEL)
@@ -400,29 +266,6 @@ static void decide(symtab_node *node)
 		own(node, fate);
 }
 
-static bool is_defined(const char *name, enum fate fate)
-{
-	symtab_node *node;
-
-	FOR_EACH_SYMBOL(node)
-		if (node->definition && DECL_NAME(node->decl)
-		    && (fate == FATE_ROOT || is_a<cgraph_node *>(node))
-		    && !strcmp(IDENTIFIER_POINTER(DECL_NAME(node->decl)), name))
-			return true;
-	return false;
-}
-
-/* What the module is for has to be there; anything else may have gone unused. */
-static void check_plan(void)
-{
-	for (auto line : *plan)
-		if ((line.second == FATE_REPLACE || line.second == FATE_ROOT)
-		    && !is_defined(line.first, line.second))
-			error("the plan says %<%s %s%>, and the unit defines no such %s",
-			      words[line.second], line.first,
-			      line.second == FATE_ROOT ? "symbol" : "function");
-}
-
 /* The unit was parsed: leaves of it what the plan says. */
 void extract_unit(void)
 {
@@ -430,9 +273,10 @@ void extract_unit(void)
 	cgraph_node *function;
 	varpool_node *variable;
 
-	if (!plan)
+	if (!plan_unit())
 		return;
-	check_plan();
+	plan_check();
+	twins = new hash_map<tree, tree>;
 	symtab->clear_asm_symbols();
 	for (node = symtab->first_symbol(); node; node = next) {
 		next = next_symbol(node);
@@ -451,7 +295,7 @@ static bool is_replaced(symtab_node *node)
 {
 	return is_a<cgraph_node *>(node) && !node->alias && DECL_NAME(node->decl)
 		&& !DECL_EXTERNAL(node->decl) && TREE_ASM_WRITTEN(node->decl)
-		&& fate_of(node->decl) == FATE_REPLACE;
+		&& plan_fate(node->decl) == FATE_REPLACE;
 }
 
 static void emit_new(tree decl)
@@ -479,10 +323,10 @@ void extract_emit(void)
 	symtab_node **nodes;
 	size_t n;
 
-	if (!plan)
+	if (!plan_unit())
 		return;
-	strings[KLP_PART_UNIT] = unit;
-	strings[KLP_PART_OBJECT] = object;
+	strings[KLP_PART_UNIT] = plan_unit();
+	strings[KLP_PART_OBJECT] = plan_object();
 	note_begin(KLP_NOTE_PART, 0, strings, KLP_PART_STRINGS);
 	note_end(strings, KLP_PART_STRINGS);
 	nodes = symbols_in_order(is_replaced, &n);

@@ -11,6 +11,7 @@
 #
 #	flags ...	CFLAGS_x.o, ccflags-y, subdir-ccflags-y
 #	remove ...	CFLAGS_REMOVE_x.o, ccflags-remove-y
+#	aflags ...	the same of the assembler, and aremove
 #	modname NAME	what the unit is linked into, as KBUILD_MODNAME says
 #	other		the directory changes what Kbuild gives to all units
 
@@ -31,11 +32,15 @@ obj := $1
 ccflags-y :=
 ccflags-remove-y :=
 subdir-ccflags-y :=
+asflags-y :=
+asflags-remove-y :=
+subdir-asflags-y :=
 obj-y :=
 obj-m :=
 lib-y :=
 -include $(firstword $(wildcard $(KLP_SOURCE)/$1/Kbuild $(KLP_SOURCE)/$1/Makefile))
 klp-subdir += $$(subdir-ccflags-y)
+klp-asubdir += $$(subdir-asflags-y)
 endef
 
 $(foreach d,$(call klp-parents,$(KLP_DIR)),$(eval $(call klp-directory,$d)))
@@ -55,6 +60,8 @@ klp-root = $(foreach f,$(call klp-join,$1),$(if $(filter -I%,$f),$(if \
 # make prints them by itself: no shell reads what the kernel's makefiles say
 $(info flags $(call klp-root,$(klp-subdir) $(ccflags-y) $(CFLAGS_$(KLP_STEM).o)))
 $(info remove $(strip $(ccflags-remove-y) $(CFLAGS_REMOVE_$(KLP_STEM).o)))
+$(info aflags $(call klp-root,$(klp-asubdir) $(asflags-y) $(AFLAGS_$(KLP_STEM).o)))
+$(info aremove $(strip $(asflags-remove-y) $(AFLAGS_REMOVE_$(KLP_STEM).o)))
 $(info modname $(or $(subst $(klp-space),:,$(klp-multi)),$(notdir $(KLP_STEM))))
 $(if $(filter-out $(klp-all),$(KBUILD_CFLAGS) $(KBUILD_CPPFLAGS) \
 	$(LINUXINCLUDE)),$(info other))
