@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * check.h - will the kernel take this module?
+ * check.h - is a livepatch module right for one kernel?
  */
 #ifndef KLP_CHECK_H
 #define KLP_CHECK_H
 
 #include "base/finding.h"
-
-struct module;
+#include "kernel/kernel.h"
+#include "elf/module.h"
 
 /*
- * Adds to @out what is wrong with @m by the file alone, in its order: the rules of the
- * kernel's loader, and what strip, objcopy or ld -r has made of klp sections.
+ * Adds to @out all that the kernel would refuse about @m, all that would have no
+ * effect, and all by which it turns out to be for another kernel.  @types: compare
+ * types and layouts, too, as the module's own debug information has them.
  */
-void check_module(const struct module *m, struct findings *out);
-
-/* Has the module not been converted yet?  Then much about it can't be said. */
-bool check_is_unconverted(const struct module *m);
+struct error *kernel_check(const struct module *m, struct kernel *kernel,
+			   bool types, struct findings *out);
 
 #endif /* KLP_CHECK_H */

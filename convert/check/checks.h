@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * checks.h - is a livepatch module right for one kernel?  Each check is a file that
- * asks one question about it, and a row of the table in kernelcheck.c.
+ * asks one question about it, and a row of the table in check.c.
  *
  * A check adds what it has found, and returns an error only where it could not look.
  */
@@ -12,19 +12,13 @@
 #include "check/livepatch.h"
 #include "kernel/homes.h"
 
-/* A function that is replaced, in the kernel. */
-struct target {
-	const struct replaced_function *function;
-	struct home home;	/* symbol NULL: the kernel has none */
-};
-
 /* What is checked. */
 struct subject {
 	const struct module *m;
 	struct kernel *kernel;
 	bool types;			/* by its own debug information, too */
 	struct livepatch livepatch;	/* what it replaces */
-	struct target *targets;		/* livepatch.nfunctions of them */
+	struct replaced_function *targets;		/* livepatch.nfuncs of them */
 };
 
 /*

@@ -285,9 +285,9 @@ static void say(const struct copies *c, const struct state *state)
 }
 
 /* Was a function of that unit among the targets before @t? */
-static bool is_done(const struct target *targets, const struct target *t)
+static bool is_done(const struct replaced_function *targets, const struct replaced_function *t)
 {
-	const struct target *o;
+	const struct replaced_function *o;
 
 	for (o = targets; o < t; o++)
 		if (o->home.unit && o->home.object == t->home.object &&
@@ -302,8 +302,8 @@ struct error *copies_check(struct subject *s, struct findings *out)
 	size_t i;
 
 	collect(&c);
-	for (i = 0; c.n && i < s->livepatch.nfunctions; i++) {
-		struct target *t = &s->targets[i];
+	for (i = 0; c.n && i < s->livepatch.nfuncs; i++) {
+		struct replaced_function *t = &s->targets[i];
 
 		if (!t->home.symbol)
 			continue;

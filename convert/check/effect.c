@@ -17,8 +17,8 @@
 #include "elf/klp-name.h"
 #include "base/text.h"
 
-/* So many callers are climbed that can't be traced themselves. */
-#define MAX_CLIMB 8
+/* So many callers of callers are looked at that can't be traced themselves. */
+#define MAX_CALLER_DEPTH 8
 
 /* What is asked of a unit of the kernel once for all of its functions. */
 struct unit_facts {
@@ -33,7 +33,7 @@ struct effect {
 	const struct module *m;
 	struct kernel *kernel;
 	const struct livepatch *livepatch;
-	struct target *targets;
+	struct replaced_function *targets;
 	struct findings *out;
 	struct unit_facts *units;
 };
@@ -61,7 +61,7 @@ static bool is_replaced(const struct effect *e, const struct ksymbol *symbol)
 {
 	size_t i;
 
-	for (i = 0; i < e->livepatch->nfunctions; i++)
+	for (i = 0; i < e->livepatch->nfuncs; i++)
 		if (e->targets[i].home.symbol == symbol)
 			return true;
 	return false;
@@ -132,7 +132,7 @@ static bool is_inlined_in(const struct unit_facts *f, const char *function,
 }
 
 /* Functions that have a copy of the old one inside, and are not replaced. */
-static void check_inlined(struct effect *e, const struct target *t)
+static void check_inlined(struct effect *e, const struct replaced_function *t)
 {
 	const char *name = t->home.definition->name;
 	struct unit_facts *f = facts_of(e, &t->home);
@@ -147,14 +147,14 @@ static void check_inlined(struct effect *e, const struct target *t)
 		    strstr(h->symbol->name, ".cold") ||
 		    strcmp(h->definition->name, name) == 0 ||
 		    !is_inlined_in(f, name, h->definition->name) ||
-		    is_unreachable(e, f, h, MAX_CLIMB))
+		    is_unreachable(e, f, h, MAX_CALLER_DEPTH))
 			continue;
 		append(&list, h);
 	}
 	if (list)
 		findings_add(e->out, FINDING_INLINED,
 			     "'%s' is also inlined into functions that this livepatch does not replace, where the old code stays: %s; replace these as well",
-			     t->function->name, list);
+			     t->func->old_name, list);
 	free(list);
 }
 
@@ -169,7 +169,7 @@ static void list_callers(const struct effect *e, const struct unit_facts *f,
 
 		if (h->symbol->function && h->symbol != clone->symbol &&
 		    calls(clone->object, h->symbol, clone->symbol) &&
-		    !is_unreachable(e, f, h, MAX_CLIMB))
+		    !is_unreachable(e, f, h, MAX_CALLER_DEPTH))
 			append(list, h);
 	}
 }
@@ -178,7 +178,7 @@ static void list_callers(const struct effect *e, const struct unit_facts *f,
  * foo.isra.0 and the like, which callers use instead of foo.  The cold part of a
  * function is only reached through it, or through its clones.
  */
-static void check_clones(struct effect *e, const struct target *t)
+static void check_clones(struct effect *e, const struct replaced_function *t)
 {
 	const char *name = t->home.definition->name;
 	struct unit_facts *f = facts_of(e, &t->home);
@@ -199,27 +199,27 @@ static void check_clones(struct effect *e, const struct target *t)
 		if (list)
 			findings_add(e->out, FINDING_CLONE,
 				     "of '%s' the kernel has the clone '%s', which is called instead by functions that this livepatch does not replace: %s; replace these as well",
-				     t->function->name, h->symbol->name, list);
+				     t->func->old_name, h->symbol->name, list);
 		free(list);
 	}
 }
 
 /* Was the object of a target that of an earlier one, which has been judged? */
-static bool is_known_object(const struct effect *e, const struct target *t)
+static bool is_known_object(const struct effect *e, const struct replaced_function *t)
 {
-	const struct target *o;
+	const struct replaced_function *o;
 
 	for (o = e->targets; o < t; o++)
-		if (strcmp(o->function->object, t->function->object) == 0)
+		if (strcmp(o->func->object, t->func->object) == 0)
 			return true;
 	return false;
 }
 
 /* The object of a function; NULL where the kernel has no such one. */
-static struct error *find_object(struct effect *e, const struct target *t,
+static struct error *find_object(struct effect *e, const struct replaced_function *t,
 				 struct object **out)
 {
-	const char *name = t->function->object, *dot = strstr(name, ".ko");
+	const char *name = t->func->object, *dot = strstr(name, ".ko");
 	bool known = is_known_object(e, t);
 	struct error *err;
 
@@ -242,45 +242,45 @@ static struct error *find_object(struct effect *e, const struct target *t,
 }
 
 /* klp_find_object_symbol() of klp_init_object_loaded(). */
-static void find_symbol(struct effect *e, struct target *t)
+static void find_symbol(struct effect *e, struct replaced_function *t)
 {
-	const struct replaced_function *r = t->function;
+	const struct klp_func *r = t->func;
 	struct kallsyms *syms = t->home.object->syms;
 	const struct ksymbol **list;
 	size_t count;
 
-	t->home.symbol = kallsyms_at(syms, r->name, r->sympos, &count);
+	t->home.symbol = kallsyms_at(syms, r->old_name, r->sympos, &count);
 	t->home.sympos = r->sympos;
 	if (t->home.symbol)
 		return;
-	if (count == 0 && kallsyms_find(syms, r->name, &list)) {
+	if (count == 0 && kallsyms_find(syms, r->old_name, &list)) {
 		t->home.symbol = list[0];
 		free(list);
 	} else if (count == 0) {
 		findings_add(e->out, FINDING_FUNCTION,
 			     "%s has no symbol '%s' to replace: klp lookup %s says what became of it",
-			     r->object, r->name, r->name);
+			     r->object, r->old_name, r->old_name);
 	} else if (r->sympos) {
 		findings_add(e->out, FINDING_FUNCTION,
 			     "%s has %zu symbols '%s', and .old_sympos is %lu",
-			     r->object, count, r->name, r->sympos);
+			     r->object, count, r->old_name, r->sympos);
 	} else {
 		findings_add(e->out, FINDING_FUNCTION,
 			     "%s has %zu symbols '%s': say which by .old_sympos, from 1, as klp lookup lists them",
-			     r->object, count, r->name);
+			     r->object, count, r->old_name);
 	}
 }
 
 /* Twice in one livepatch: the kernel refuses it, or takes the last without a word. */
-static void check_twice(struct effect *e, const struct target *t)
+static void check_twice(struct effect *e, const struct replaced_function *t)
 {
-	const struct target *o;
+	const struct replaced_function *o;
 
 	for (o = e->targets; o < t; o++)
 		if (o->home.symbol == t->home.symbol) {
 			findings_add(e->out, FINDING_FUNCTION,
 				     "'%s' of %s is replaced twice: leave one",
-				     t->function->name, t->function->object);
+				     t->func->old_name, t->func->object);
 			return;
 		}
 }
@@ -298,34 +298,34 @@ static const struct unit *assembler_unit(const struct home *h)
 }
 
 /* The unit may have no addresses (.debug_aranges), or no debug information. */
-static void not_found(const struct effect *e, const struct target *t)
+static void not_found(const struct effect *e, const struct replaced_function *t)
 {
 	char *what = alloc_print("where '%s' of %s is inlined, and its type",
-				 t->function->name, t->function->object);
+				 t->func->old_name, t->func->object);
 
 	unchecked(e->m->path, what,
 		  "the debug information of %s knows no function at its address",
-		  t->function->object);
+		  t->func->object);
 	free(what);
 }
 
-static void check_function(struct effect *e, struct target *t)
+static void check_function(struct effect *e, struct replaced_function *t)
 {
-	const struct replaced_function *r = t->function;
+	const struct klp_func *r = t->func;
 	const struct ksymbol *s = t->home.symbol;
 	const struct unit *unit;
 
-	if (r->no_new)
+	if (r->is_nop)
 		findings_add(e->out, FINDING_FUNCTION,
 			     "'%s' of %s is replaced by nothing: the kernel refuses a klp_func without .new_func",
-			     r->name, r->object);
+			     r->old_name, r->object);
 	if (!s)
 		return;
 	check_twice(e, t);
 	if (s->init) {
 		findings_add(e->out, FINDING_INIT,
 			     "'%s' of %s is init code, which has run and is freed when the livepatch comes: a livepatch can't change what it did",
-			     r->name, r->object);
+			     r->old_name, r->object);
 		return;
 	}
 	home_locate(&t->home);
@@ -333,15 +333,15 @@ static void check_function(struct effect *e, struct target *t)
 	if (!s->function && !s->untyped) {
 		findings_add(e->out, FINDING_FUNCTION,
 			     "'%s' of %s is a variable: only functions can be replaced",
-			     r->name, r->object);
+			     r->old_name, r->object);
 	} else if (unit) {
 		findings_add(e->out, FINDING_ASM,
 			     "'%s' of %s is written in assembler (%s), and can't be replaced: replace its callers",
-			     r->name, r->object, unit_name(unit));
+			     r->old_name, r->object, unit_name(unit));
 	} else if (!ftrace_can_trace(t->home.object, s)) {
 		findings_add(e->out, FINDING_NOTRACE,
 			     "'%s' of %s can't be traced, so the kernel refuses to replace it: replace its callers",
-			     r->name, r->object);
+			     r->old_name, r->object);
 	} else if (t->home.definition) {
 		check_inlined(e, t);
 		check_clones(e, t);
@@ -350,10 +350,21 @@ static void check_function(struct effect *e, struct target *t)
 	}
 }
 
+/* Is there a klp_object that is called so? */
+static bool has_object(const struct livepatch *livepatch, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < livepatch->nobjects; i++)
+		if (strcmp(livepatch->objects[i].spelled, name) == 0)
+			return true;
+	return false;
+}
+
 /* klp_is_module(), and what klp_enable_patch() wants of each object. */
 static void check_objects(struct effect *e)
 {
-	if (e->livepatch->named_vmlinux)
+	if (has_object(e->livepatch, "vmlinux"))
 		findings_add(e->out, FINDING_OBJECT,
 			     "a klp_object is called 'vmlinux', and no loaded module is called so: what it is to replace there is never replaced; leave out its .name");
 	if (e->livepatch->without_funcs)
@@ -369,7 +380,7 @@ static void check_objects(struct effect *e)
 static void check_sections(struct effect *e)
 {
 	char object[KLP_OBJECT_MAX + 1];
-	size_t i, k;
+	size_t i;
 
 	for (i = 1; i < e->m->nsections; i++) {
 		const char *name = e->m->sections[i].name;
@@ -378,10 +389,7 @@ static void check_sections(struct effect *e)
 		    klp_name_parse_section(name, object) ||
 		    strcmp(object, "vmlinux") == 0)
 			continue;
-		for (k = 0; k < e->livepatch->nobjects; k++)
-			if (strcmp(e->livepatch->objects[k], object) == 0)
-				break;
-		if (k == e->livepatch->nobjects)
+		if (!has_object(e->livepatch, object))
 			findings_add(e->out, FINDING_OBJECT,
 				     "%s is for module '%s', of which the livepatch has no klp_object: the kernel never writes it, and the code refers to address 0; add a klp_object for %s",
 				     name, object, object);
@@ -409,16 +417,16 @@ struct error *effect_check(struct subject *s, struct findings *out)
 	struct error *err = NULL;
 	size_t i;
 
-	e.targets = s->targets = alloc_array(livepatch->nfunctions, sizeof(*s->targets));
-	for (i = 0; i < livepatch->nfunctions && !err; i++) {
-		struct target *t = &e.targets[i];
+	e.targets = s->targets = alloc_array(livepatch->nfuncs, sizeof(*s->targets));
+	for (i = 0; i < livepatch->nfuncs && !err; i++) {
+		struct replaced_function *t = &e.targets[i];
 
-		t->function = &livepatch->functions[i];
+		t->func = &livepatch->funcs[i];
 		err = find_object(&e, t, &t->home.object);
 		if (!err && t->home.object)
 			find_symbol(&e, t);
 	}
-	for (i = 0; i < livepatch->nfunctions && !err; i++)
+	for (i = 0; i < livepatch->nfuncs && !err; i++)
 		check_function(&e, &e.targets[i]);
 	if (!err && livepatch->found) {
 		check_objects(&e);

@@ -205,9 +205,9 @@ static void check_running(struct kernel *kernel, const struct livepatch *livepat
 	for (i = 0; i < livepatch->nobjects; i++) {
 		struct object *object;
 
-		if (strcmp(livepatch->objects[i], "vmlinux") == 0 ||
-		    strchr(livepatch->objects[i], '/') ||
-		    error_drop(kernel_object(kernel, livepatch->objects[i], &object)) ||
+		if (strcmp(livepatch->objects[i].name, "vmlinux") == 0 ||
+		    strchr(livepatch->objects[i].name, '/') ||
+		    error_drop(kernel_object(kernel, livepatch->objects[i].name, &object)) ||
 		    !object || !is_loaded(place, object->name))
 			continue;
 		path = alloc_print("%s/sys/module/%s/notes/.note.gnu.build-id",

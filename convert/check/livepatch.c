@@ -140,16 +140,20 @@ static unsigned long number_at(const struct reading *r, size_t section,
 	return integer_at(r, section, offset, r->m->arch->pointer_size);
 }
 
-static void add_object(struct reading *r, const char *name)
+/* @spelled: "" where .name is NULL */
+static void add_object(struct reading *r, const char *name, const char *spelled)
 {
 	size_t i;
 
 	for (i = 0; i < r->out->nobjects; i++)
-		if (strcmp(r->out->objects[i], name) == 0)
+		if (strcmp(r->out->objects[i].name, name) == 0 &&
+		    strcmp(r->out->objects[i].spelled, spelled) == 0)
 			return;
 	r->out->objects = alloc_grow(r->out->objects, r->out->nobjects,
 				     sizeof(*r->out->objects));
-	r->out->objects[r->out->nobjects++] = name;
+	r->out->objects[r->out->nobjects++] = (struct klp_object){
+		.name = name, .spelled = spelled,
+	};
 }
 
 static void add_function(struct reading *r, const char *object, const char *name,
@@ -157,12 +161,11 @@ static void add_function(struct reading *r, const char *object, const char *name
 {
 	struct livepatch *out = r->out;
 
-	out->functions = alloc_grow(out->functions, out->nfunctions,
-				    sizeof(*out->functions));
-	out->functions[out->nfunctions++] = (struct replaced_function){
-		.object = object, .name = name, .sympos = sympos, .no_new = !new,
-		.section = new ? new->to_section : 0,
-		.offset = new ? new->to_offset : 0,
+	out->funcs = alloc_grow(out->funcs, out->nfuncs, sizeof(*out->funcs));
+	out->funcs[out->nfuncs++] = (struct klp_func){
+		.object = object, .old_name = name, .sympos = sympos, .is_nop = !new,
+		.new_func.section = new ? new->to_section : 0,
+		.new_func.offset = new ? new->to_offset : 0,
 	};
 }
 
@@ -240,8 +243,7 @@ static void read_objects(struct reading *r, const struct pointer *at)
 		    (!name && number_at(r, at->to_section, place + l->object_name)))
 			break;
 		read_functions(r, text, funcs, l, UINT64_MAX);
-		add_object(r, text);
-		r->out->named_vmlinux |= name && strcmp(text, "vmlinux") == 0;
+		add_object(r, text, name ? text : "");
 		r->out->found = true;
 	}
 }
@@ -303,7 +305,7 @@ static void read_kpatch(struct reading *r)
 			bad_table(r, section);
 			continue;
 		}
-		add_object(r, object);
+		add_object(r, object, strcmp(object, "vmlinux") ? object : "");
 		add_function(r, object, name, pointer_at(r, section, entry_word(r, i, 0)),
 			     number_at(r, section, entry_word(r, i, 4)));
 		r->out->found = true;
@@ -329,7 +331,7 @@ static void read_klp_build(struct reading *r)
 			bad_table(r, section);
 			continue;
 		}
-		add_object(r, object);
+		add_object(r, object, strcmp(object, "vmlinux") ? object : "");
 		read_functions(r, object, funcs, &l,
 			       integer_at(r, section, entry_word(r, i, 6),
 					  sizeof(unsigned int)));
@@ -439,7 +441,7 @@ struct error *livepatch_read(const struct module *m, struct kernel *kernel,
 
 void livepatch_free(struct livepatch *livepatch)
 {
-	free(livepatch->functions);
+	free(livepatch->funcs);
 	free(livepatch->objects);
 	memset(livepatch, 0, sizeof(*livepatch));
 }

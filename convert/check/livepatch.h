@@ -9,26 +9,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "elf/klp-struct.h"
 #include "kernel/kernel.h"
 #include "elf/module.h"
 
-/* A struct klp_func, or what stands for one. */
-struct replaced_function {
-	const char *object;	/* as written; "vmlinux" */
-	const char *name;	/* .old_name */
-	unsigned long sympos;
-	bool no_new;		/* .new_func is NULL */
-	/* Where the new function is in the module; section 0: not there. */
-	size_t section;
-	uint64_t offset;
-};
-
 struct livepatch {
-	struct replaced_function *functions;
-	size_t nfunctions;
-	const char **objects;	/* names of the klp_objects; "vmlinux" */
+	struct klp_func *funcs;
+	size_t nfuncs;
+	struct klp_object *objects;
 	size_t nobjects;
-	bool named_vmlinux;	/* a klp_object's .name is "vmlinux", not NULL */
 	const char *without_funcs;	/* .name of one whose .funcs is NULL, or NULL */
 	bool found;		/* is there anything of the kind? */
 };

@@ -41,7 +41,7 @@ struct own {
 };
 
 /* A klp symbol that the module refers to. */
-struct meant {
+struct referred {
 	char *name;
 	struct home home;
 	bool several;	/* more than one symbol of that name is referred to */
@@ -101,26 +101,26 @@ static const struct definition *without_code(struct own *o, const char *name)
  * become a jump to another, which is the same, has no address in the debug
  * information, but a symbol.
  */
-static const struct definition *new_definition(struct own *o, const struct target *t)
+static const struct definition *new_definition(struct own *o, const struct replaced_function *t)
 {
-	const struct replaced_function *f = t->function;
+	const struct klp_func *f = t->func;
 	const struct definition *def;
 	const uint64_t room = o->m->arch->trace.room;
 	struct symbol_facts facts = {
-		.name = f->name, .address = f->offset, .is_function = true,
+		.name = f->old_name, .address = f->new_func.offset, .is_function = true,
 		.room = room,
 		.size = room + 1,	/* it has code, by whatever name */
 	};
 	size_t i;
 
-	if (!f->section || f->section >= o->m->nsections)
+	if (!f->new_func.section || f->new_func.section >= o->m->nsections)
 		return NULL;
-	facts.section = o->m->sections[f->section].name;
+	facts.section = o->m->sections[f->new_func.section].name;
 	def = debuginfo_definition_of(o->info, &facts, NULL);
 	for (i = 1; i < o->m->nsymbols && !def; i++) {
 		const struct module_symbol *s = &o->m->symbols[i];
 
-		if (s->shndx == f->section && s->sym.st_value == f->offset &&
+		if (s->shndx == f->new_func.section && s->sym.st_value == f->new_func.offset &&
 		    GELF_ST_TYPE(s->sym.st_info) == STT_FUNC)
 			def = without_code(o, s->name);
 	}
@@ -159,11 +159,11 @@ static void not_compared(const struct own *o, const char *name, const char *why)
 	free(what);
 }
 
-static void check_replaced(struct own *o, struct target *t,
+static void check_replaced(struct own *o, struct replaced_function *t,
 			   const struct definition *new)
 {
 	struct declared declared = {
-		.name = t->function->name, .verb = "is replaced by",
+		.name = t->func->old_name, .verb = "is replaced by",
 		.file = o->m->path,
 	};
 	char *type = definition_type(new, true);
@@ -178,14 +178,14 @@ static void check_replaced(struct own *o, struct target *t,
 
 /* --- what it refers to --------------------------------------------------------- */
 
-static int compare_meant(const void *a, const void *b)
+static int compare_referred(const void *a, const void *b)
 {
-	return strcmp(((const struct meant *)a)->name, ((const struct meant *)b)->name);
+	return strcmp(((const struct referred *)a)->name, ((const struct referred *)b)->name);
 }
 
-static struct meant *collect_meant(struct own *o, size_t *count)
+static struct referred *collect_referred(struct own *o, size_t *count)
 {
-	struct meant *list = NULL;
+	struct referred *list = NULL;
 	struct klp_name name;
 	size_t n = 0, i, unused;
 
@@ -198,14 +198,14 @@ static struct meant *collect_meant(struct own *o, size_t *count)
 		    error_drop(kernel_object(o->kernel, name.object, &object)) || !object)
 			continue;
 		list = alloc_grow(list, n, sizeof(*list));
-		list[n] = (struct meant){ .name = alloc_print("%s", name.name) };
+		list[n] = (struct referred){ .name = alloc_print("%s", name.name) };
 		list[n].home.object = object;
 		list[n].home.symbol = kallsyms_at(object->syms, name.name,
 						  name.sympos, &unused);
 		list[n++].home.sympos = name.sympos;
 	}
 	if (n)
-		qsort(list, n, sizeof(*list), compare_meant);
+		qsort(list, n, sizeof(*list), compare_referred);
 	for (i = 1; i < n; i++)
 		if (strcmp(list[i - 1].name, list[i].name) == 0)
 			list[i - 1].several = list[i].several = true;
@@ -226,12 +226,12 @@ static bool is_declaration(Dwarf_Die *die)
  * Was such a declaration compared?  One of a type that agrees is; one of another at
  * the same place was complained about.
  */
-static bool is_compared(const struct meant *meant, const struct declared *declared)
+static bool is_compared(const struct referred *referred, const struct declared *declared)
 {
 	size_t i;
 
-	for (i = 0; i < meant->ncompared; i++) {
-		const struct compared *c = &meant->compared[i];
+	for (i = 0; i < referred->ncompared; i++) {
+		const struct compared *c = &referred->compared[i];
 
 		if (strcmp(c->type, declared->type) == 0 &&
 		    (!c->differs || (c->where.line == declared->where.line &&
@@ -242,35 +242,35 @@ static bool is_compared(const struct meant *meant, const struct declared *declar
 }
 
 static void check_declaration(struct own *o, const struct unit *unit,
-			      Dwarf_Die *die, struct meant *meant)
+			      Dwarf_Die *die, struct referred *referred)
 {
 	struct declared declared = {
-		.name = meant->name, .verb = "is declared as", .file = o->m->path,
+		.name = referred->name, .verb = "is declared as", .file = o->m->path,
 		.where = place_of(o, unit, die),
 	};
 	char *type = spell_type(die, true);
 	struct compared *c;
 
 	declared.type = type;
-	home_locate(&meant->home);
-	if (!has_own_name(&meant->home) || is_compared(meant, &declared)) {
+	home_locate(&referred->home);
+	if (!has_own_name(&referred->home) || is_compared(referred, &declared)) {
 		free(type);
 		return;
 	}
-	meant->compared = alloc_grow(meant->compared, meant->ncompared, sizeof(*c));
-	c = &meant->compared[meant->ncompared++];
+	referred->compared = alloc_grow(referred->compared, referred->ncompared, sizeof(*c));
+	c = &referred->compared[referred->ncompared++];
 	c->type = type;
 	c->where = declared.where;
-	c->differs = typecheck_differs(&declared, &meant->home);
-	typecheck(&declared, &meant->home, o->out);
+	c->differs = typecheck_differs(&declared, &referred->home);
+	typecheck(&declared, &referred->home, o->out);
 }
 
 /*
  * Which of several symbols of that name the unit means does not stand in its debug
  * information, and does not matter where its type is that of all.
  */
-static void check_several(struct own *o, Dwarf_Die *die, const struct meant *found,
-			  struct meant *list, size_t n)
+static void check_several(struct own *o, Dwarf_Die *die, const struct referred *found,
+			  struct referred *list, size_t n)
 {
 	char *type = spell_type(die, true), *other;
 	size_t i;
@@ -295,19 +295,19 @@ static void check_several(struct own *o, Dwarf_Die *die, const struct meant *fou
 }
 
 static void check_declarations(struct own *o, const struct unit *unit,
-			       struct meant *list, size_t n)
+			       struct referred *list, size_t n)
 {
 	Dwarf_Die die, child;
 
 	if (!unit_die(unit, &die) || dwarf_child(&die, &child))
 		return;
 	do {
-		struct meant key, *found;
+		struct referred key, *found;
 
 		key.name = is_declaration(&child) ? (char *)dwarf_diename(&child) : NULL;
 		if (!key.name)
 			continue;
-		found = bsearch(&key, list, n, sizeof(*list), compare_meant);
+		found = bsearch(&key, list, n, sizeof(*list), compare_referred);
 		if (!found || !found->home.symbol)
 			continue;
 		if (found->several) {
@@ -318,24 +318,24 @@ static void check_declarations(struct own *o, const struct unit *unit,
 	} while (dwarf_siblingof(&child, &child) == 0);
 }
 
-static void free_meant(struct meant *meant)
+static void free_referred(struct referred *referred)
 {
-	while (meant->ncompared)
-		free(meant->compared[--meant->ncompared].type);
-	free(meant->compared);
-	free(meant->name);
+	while (referred->ncompared)
+		free(referred->compared[--referred->ncompared].type);
+	free(referred->compared);
+	free(referred->name);
 }
 
 static void check_references(struct own *o)
 {
 	struct unit **units;
 	size_t n, nunits = debuginfo_units(o->info, &units), i;
-	struct meant *list = collect_meant(o, &n);
+	struct referred *list = collect_referred(o, &n);
 
 	for (i = 0; n && i < nunits; i++)
 		check_declarations(o, units[i], list, n);
 	for (i = 0; i < n; i++)
-		free_meant(&list[i]);
+		free_referred(&list[i]);
 	free(list);
 }
 
@@ -411,16 +411,16 @@ static void check_structs(struct own *o, struct own_unit *unit)
 
 /* --- all ----------------------------------------------------------------------- */
 
-static void check_target(struct own *o, struct target *target)
+static void check_target(struct own *o, struct replaced_function *target)
 {
 	const struct definition *new = new_definition(o, target);
 
 	/* that it can't be replaced, or was not found, is said elsewhere */
 	if (!target->home.definition || !target->home.symbol->function ||
-	    target->function->no_new)
+	    target->func->is_nop)
 		return;
 	if (!new || !has_own_name(&target->home)) {
-		not_compared(o, target->function->name, new ?
+		not_compared(o, target->func->old_name, new ?
 			     "it is a clone or part of a function, whose parameters debug information does not know" :
 			     "the module's debug information does not know what replaces it");
 		return;
@@ -472,7 +472,7 @@ struct error *own_types_check(struct subject *s, struct findings *out)
 	if (!err) {
 		debuginfo_set_source_root(o.info, debuginfo_source_root(theirs));
 		check_references(&o);
-		for (i = 0; i < s->livepatch.nfunctions; i++)
+		for (i = 0; i < s->livepatch.nfuncs; i++)
 			check_target(&o, &s->targets[i]);
 		for (i = 0; i < o.nunits; i++)
 			check_structs(&o, &o.units[i]);

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "check/check.h"
+#include "check/file.h"
 #include "commands/commands.h"
-#include "check/kernelcheck.h"
+#include "check/check.h"
 #include "elf/module.h"
 #include "resolve/report.h"
 

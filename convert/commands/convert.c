@@ -9,13 +9,13 @@
 
 #include "base/alloc.h"
 #include "arch/arch.h"
-#include "check/check.h"
+#include "check/file.h"
 #include "commands/commands.h"
 #include "resolve/declarations.h"
 #include "resolve/explain.h"
 #include "check/checks.h"
-#include "check/kernelcheck.h"
-#include "resolve/layouts.h"
+#include "check/check.h"
+#include "resolve/layout.h"
 #include "resolve/report.h"
 #include "resolve/resolve.h"
 #include "elf/rewrite.h"
@@ -102,7 +102,7 @@ static void check_objects(struct conversion *c)
 	size_t i;
 
 	for (i = 0; i < c->notes.nobjects; i++) {
-		const struct patched *o = &c->notes.objects[i];
+		const struct klp_object *o = &c->notes.objects[i];
 
 		if (strchr(o->spelled, '-'))
 			findings_put(&c->findings, &o->where, c->module->path,
@@ -112,17 +112,17 @@ static void check_objects(struct conversion *c)
 	}
 }
 
-static struct error *resolve_replacements(struct conversion *c)
+static struct error *resolve_replaceds(struct conversion *c)
 {
 	struct error *stop = NULL;
 	size_t i;
 
 	check_objects(c);
-	for (i = 0; i < c->notes.nreplacements; i++) {
-		struct replaced r = { .replacement = &c->notes.replacements[i] };
+	for (i = 0; i < c->notes.nfuncs; i++) {
+		struct replaced_function r = { .func = &c->notes.funcs[i] };
 
-		if (!is_found(c, resolve_replacement(&c->resolver, r.replacement,
-						     &r.home), &stop))
+		if (!is_found(c, resolve_replaced(&c->resolver, r.func,
+						  &r.home), &stop))
 			continue;
 		c->report.replaced = alloc_grow(c->report.replaced,
 						c->report.nreplaced, sizeof(r));
@@ -140,11 +140,11 @@ static void check_types(struct conversion *c)
 		declarations_check(&c->declarations, c->module->path,
 				   &c->report.outcomes[i], &c->findings);
 	for (i = 0; i < c->report.nreplaced; i++) {
-		struct replaced *r = &c->report.replaced[i];
+		struct replaced_function *r = &c->report.replaced[i];
 		struct declared declared = {
-			.name = r->replacement->old_name,
-			.type = r->replacement->type,
-			.where = r->replacement->where,
+			.name = r->func->old_name,
+			.type = r->func->type,
+			.where = r->func->where,
 			.file = c->module->path, .verb = "is replaced by",
 		};
 
@@ -243,16 +243,16 @@ static void plan(struct conversion *c)
 	for (i = 0; i < c->report.noutcomes; i++)
 		plan_symbol(c, &c->report.outcomes[i]);
 	for (i = 0; i < c->report.nreplaced; i++) {
-		const struct replaced *r = &c->report.replaced[i];
+		const struct replaced_function *r = &c->report.replaced[i];
 		struct fill *f;
 
-		if (r->replacement->sympos_given)
+		if (r->func->sympos_given)
 			continue;
 		c->change.fills = alloc_grow(c->change.fills,
 					     c->change.nfills, sizeof(*f));
 		f = &c->change.fills[c->change.nfills++];
-		f->where = r->replacement->sympos;
-		f->size = r->replacement->sympos_size;
+		f->where = r->func->sympos_field;
+		f->size = r->func->sympos_size;
 		f->value = r->home.sympos;
 	}
 }
@@ -400,7 +400,7 @@ static struct error *convert(struct conversion *c)
 	c->report.kernel = c->kernel;
 	declarations_read(&c->notes, &c->declarations);
 	err = resolve_symbols(c);
-	err = error_join(err, resolve_replacements(c));
+	err = error_join(err, resolve_replaceds(c));
 	check_types(c);
 	layouts_check(&c->notes, &c->report, &c->findings);
 	if (!err && !c->findings.status)

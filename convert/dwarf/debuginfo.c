@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * debuginfo.c - which unit defines what, where, read from DWARF.
+ * debuginfo.c - which units does the debug information have?
  *
  * Nothing is read before it is asked for: the names of all units first, then
  * the definitions of those units that a question is about.
  */
 #include <dwarf.h>
-#include <elfutils/libdwfl.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/search.h"
 #include "dwarf/spelling.h"
-#include "dwarf/debuginfo.h"
+#include "dwarf/parts.h"
 #include "elf/elf-file.h"
 #include "dwarf/source-path.h"
 #include "base/text.h"
@@ -25,40 +24,6 @@
 
 /* Units between two calls of elf_file_relax(). */
 #define RELAX 256
-
-struct unit {
-	struct debuginfo *info;
-	char *name;
-	const char *base;	/* without directories */
-	Dwarf_Off die;
-	struct definition *definitions;
-	size_t ndefinitions;
-	bool read;
-};
-
-/* Code of a module's unit: offsets in a section. */
-struct code {
-	const char *section;
-	uint64_t start, end;
-	struct unit *unit;
-};
-
-struct debuginfo {
-	char *path;
-	struct elf_file *file;	/* vmlinux; not owned */
-	Dwfl *dwfl;		/* a module: relocates the DWARF */
-	Dwfl_Module *module;
-	Dwarf_Addr bias;
-	Dwarf *dwarf;
-	char *root;
-	struct unit **units;
-	struct unit **by_name;	/* the same, sorted */
-	struct unit **by_base;	/* the same by file name without directories */
-	size_t nunits;
-	struct code *code;	/* of a module, when asked for */
-	size_t ncode;
-	bool read;
-};
 
 /* The section .debug_info, also as GNU once compressed it; NULL: none. */
 static Elf_Scn *find_debug_info(Elf *elf)
@@ -264,7 +229,7 @@ static char *source_path(struct debuginfo *info, const char *path)
 }
 
 /* libdw does not understand what follows. */
-static void cut_off(const char *file, const char *what)
+void cut_off(const char *file, const char *what)
 {
 	unchecked(file, what,
 		  "the debug information can't be read to its end (%s): get it again",
@@ -354,127 +319,6 @@ bool unit_calls_it(const struct unit *unit, const char *file, const char *path)
 	return same;
 }
 
-/* First address of a function: its entry, or where its hot part begins. */
-static bool function_address(Dwarf_Die *die, Dwarf_Addr *out)
-{
-	Dwarf_Addr base, end;
-
-	return dwarf_entrypc(die, out) == 0 ||
-	       dwarf_ranges(die, 0, &base, out, &end) > 0;
-}
-
-/* Address of a variable that has one and keeps it. */
-static bool variable_address(Dwarf_Die *die, Dwarf_Addr *out)
-{
-	Dwarf_Attribute attr;
-	Dwarf_Op *ops;
-	size_t n;
-
-	if (!dwarf_attr_integrate(die, DW_AT_location, &attr) ||
-	    dwarf_getlocation(&attr, &ops, &n) || n != 1 ||
-	    ops[0].atom != DW_OP_addr)
-		return false;
-	*out = ops[0].number;
-	return true;
-}
-
-/*
- * Turns an address of the laid out module into an offset in the section that is
- * returned; NULL: it is in none.
- */
-static const char *section_at(struct debuginfo *info, uint64_t *address)
-{
-	Dwarf_Addr place = *address + info->bias;
-	GElf_Word shndx = 0;
-	int i = dwfl_module_relocate_address(info->module, &place);
-
-	*address = place;
-	return i < 0 ? NULL :
-	       dwfl_module_relocation_info(info->module, i, &shndx);
-}
-
-/* The same for a definition; one of vmlinux stays as it is. */
-static void to_section(struct debuginfo *info, struct definition *def)
-{
-	if (!info->module)
-		return;
-	def->section = section_at(info, &def->address);
-	if (!def->section)
-		def->has_address = false;
-}
-
-static void add_definition(struct unit *u, Dwarf_Die *die, const char *function)
-{
-	struct definition *d;
-	Dwarf_Attribute attr;
-	bool flag = false;
-
-	u->definitions = alloc_grow(u->definitions, u->ndefinitions,
-				    sizeof(*u->definitions));
-	d = &u->definitions[u->ndefinitions];
-	memset(d, 0, sizeof(*d));
-	d->name = dwarf_diename(die);
-	if (!d->name)
-		return;
-	d->unit = u;
-	d->function = function;
-	d->die = dwarf_dieoffset(die);
-	d->is_function = dwarf_tag(die) == DW_TAG_subprogram;
-	d->has_address = d->is_function ? function_address(die, &d->address) :
-					  variable_address(die, &d->address);
-	if (dwarf_formflag(dwarf_attr_integrate(die, DW_AT_external, &attr),
-			   &flag) == 0)
-		d->external = flag;
-	if (d->has_address)
-		to_section(u->info, d);
-	u->ndefinitions++;
-}
-
-/* Static variables inside a function, not those of what is inlined into it. */
-static void add_locals(struct unit *u, Dwarf_Die *die, const char *function,
-		       int depth)
-{
-	Dwarf_Die child;
-
-	if (depth > 64 || dwarf_child(die, &child))
-		return;
-	do {
-		Dwarf_Addr address;
-
-		switch (dwarf_tag(&child)) {
-		case DW_TAG_variable:
-			if (variable_address(&child, &address))
-				add_definition(u, &child, function);
-			break;
-		case DW_TAG_lexical_block:
-			add_locals(u, &child, function, depth + 1);
-			break;
-		}
-	} while (dwarf_siblingof(&child, &child) == 0);
-}
-
-/* Reads the DIEs at the top of a unit. */
-static void read_definitions(struct unit *u)
-{
-	Dwarf_Die die, child;
-	int end = dwarf_offdie(u->info->dwarf, u->die, &die) ?
-		  dwarf_child(&die, &child) : -1;
-
-	for (; end == 0; end = dwarf_siblingof(&child, &child)) {
-		int tag = dwarf_tag(&child);
-
-		if (tag != DW_TAG_variable && tag != DW_TAG_subprogram)
-			continue;
-		if (dwarf_hasattr(&child, DW_AT_declaration))
-			continue;
-		add_definition(u, &child, NULL);
-		if (tag == DW_TAG_subprogram)
-			add_locals(u, &child, dwarf_diename(&child), 0);
-	}
-	if (end < 0)
-		cut_off(u->name, "what it defines");
-}
-
 bool unit_die(const struct unit *u, Dwarf_Die *out)
 {
 	return dwarf_offdie(u->info->dwarf, u->die, out);
@@ -541,118 +385,6 @@ size_t debuginfo_find_units(struct debuginfo *info, const char *path,
 			n = find_units(info, ++rest, out);
 	free(normal);
 	return n;
-}
-
-size_t unit_definitions(struct unit *u, const struct definition **out)
-{
-	if (!u->read)
-		read_definitions(u);
-	u->read = true;
-	*out = u->definitions;
-	return u->ndefinitions;
-}
-
-bool definition_names(const struct definition *def, const char *symbol)
-{
-	size_t n = strlen(def->name);
-
-	return strncmp(symbol, def->name, n) == 0 &&
-	       (symbol[n] == 0 || symbol[n] == '.');
-}
-
-bool unit_has_code(struct unit *u, const char *section, uint64_t address)
-{
-	Dwarf_Die die;
-
-	if (section)
-		return debuginfo_code_unit(u->info, section, address) == u;
-	return dwarf_offdie(u->info->dwarf, u->die, &die) &&
-	       dwarf_haspc(&die, address) > 0;
-}
-
-/* Reads the ranges of a module's units. */
-static void read_code(struct debuginfo *info)
-{
-	struct unit **units;
-	size_t n = debuginfo_units(info, &units), i;
-
-	for (i = 0; i < n; i++) {
-		Dwarf_Addr base, start, end;
-		ptrdiff_t next = 0;
-		Dwarf_Die die;
-
-		while (unit_die(units[i], &die) &&
-		       (next = dwarf_ranges(&die, next, &base, &start,
-					    &end)) > 0) {
-			struct code c = { .start = start, .unit = units[i] };
-
-			c.section = section_at(info, &c.start);
-			c.end = c.start + (end - start);
-			if (!c.section)
-				continue;
-			info->code = alloc_grow(info->code, info->ncode,
-						sizeof(*info->code));
-			info->code[info->ncode++] = c;
-		}
-	}
-}
-
-void unit_visit_code(struct unit *u,
-		     void (*visit)(const char *section, uint64_t start, uint64_t end,
-				   void *ctx), void *ctx)
-{
-	Dwarf_Addr base, start, end;
-	ptrdiff_t next = 0;
-	Dwarf_Die die;
-	size_t i;
-
-	if (u->info->module) {
-		if (!u->info->code)
-			read_code(u->info);
-		for (i = 0; i < u->info->ncode; i++)
-			if (u->info->code[i].unit == u)
-				visit(u->info->code[i].section, u->info->code[i].start,
-				      u->info->code[i].end, ctx);
-		return;
-	}
-	while (unit_die(u, &die) &&
-	       (next = dwarf_ranges(&die, next, &base, &start, &end)) > 0)
-		visit(NULL, start, end, ctx);
-}
-
-/* The unit whose code is at an offset in a section of a module. */
-static struct unit *module_code_unit(struct debuginfo *info,
-				     const char *section, uint64_t offset)
-{
-	size_t i;
-
-	if (!info->code)
-		read_code(info);
-	for (i = 0; i < info->ncode; i++)
-		if (offset >= info->code[i].start &&
-		    offset < info->code[i].end &&
-		    strcmp(info->code[i].section, section) == 0)
-			return info->code[i].unit;
-	return NULL;
-}
-
-struct unit *debuginfo_code_unit(struct debuginfo *info, const char *section,
-				 uint64_t address)
-{
-	struct unit **units;
-	Dwarf_Off offset;
-	size_t n, found;
-	Dwarf_Die die;
-
-	if (section)
-		return module_code_unit(info, section, address);
-	if (!dwarf_addrdie(info->dwarf, address, &die))
-		return NULL;
-	offset = dwarf_dieoffset(&die);
-	n = debuginfo_units(info, &units);
-	/* they are in the order of the file */
-	found = lower_bound(i, n, units[i]->die < offset);
-	return found < n && units[found]->die == offset ? units[found] : NULL;
 }
 
 bool unit_is_of_file(const struct unit *unit, const char *file)
@@ -725,28 +457,4 @@ char *unit_file_of(const struct unit *unit, Dwarf_Die *die, unsigned int *line)
 		*line = number;
 	file = dwarf_decl_file(die);
 	return file ? source_path(unit->info, file) : NULL;
-}
-
-bool definition_die(const struct definition *def, Dwarf_Die *out)
-{
-	return dwarf_offdie(def->unit->info->dwarf, def->die, out) != NULL;
-}
-
-char *definition_file(const struct definition *def, unsigned int *line)
-{
-	Dwarf_Die die;
-
-	*line = 0;
-	if (!dwarf_offdie(def->unit->info->dwarf, def->die, &die))
-		return NULL;
-	return unit_file_of(def->unit, &die, line);
-}
-
-char *definition_type(const struct definition *def, bool canonical)
-{
-	Dwarf_Die die;
-
-	if (!dwarf_offdie(def->unit->info->dwarf, def->die, &die))
-		return alloc_print("?");
-	return spell_type(&die, canonical);
 }

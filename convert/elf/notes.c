@@ -19,7 +19,7 @@
 /* A relocation of the notes: at an offset of the section, a place or none. */
 struct address {
 	uint64_t offset;
-	struct spot spot;	/* section 0: an undefined symbol */
+	struct location location;	/* section 0: an undefined symbol */
 	bool taken;
 };
 
@@ -117,32 +117,32 @@ static int compare_addresses(const void *a, const void *b)
  * The address in the field at @at of the descriptor.  A field that has no
  * relocation holds 0, and stands for no address: section 0.
  */
-static struct error *read_address(struct reader *r, size_t at, struct spot *out)
+static struct error *read_address(struct reader *r, size_t at, struct location *out)
 {
 	struct address key, *found;
 
 	key.offset = (uint64_t)(r->desc - r->section->data) + at;
 	found = r->naddresses ? bsearch(&key, r->addresses, r->naddresses,
 					sizeof(key), compare_addresses) : NULL;
-	*out = (struct spot){ 0 };
+	*out = (struct location){ 0 };
 	if (found) {
 		found->taken = true;
-		*out = found->spot;
+		*out = found->location;
 	} else if (module_get(r->module, r->desc + at, 8)) {
 		return damaged(r, "an address of it has no relocation");
 	}
 	return NULL;
 }
 
-/* Are there @size bytes of the module's contents at @spot? */
-static bool spot_holds(const struct reader *r, const struct spot *spot,
-		       uint64_t size)
+/* Are there @size bytes of the module's contents at @location? */
+static bool location_is_in(const struct reader *r, const struct location *location,
+			   uint64_t size)
 {
-	const GElf_Shdr *shdr = &r->module->sections[spot->section].shdr;
+	const GElf_Shdr *shdr = &r->module->sections[location->section].shdr;
 
-	return module_is_loaded(r->module, spot->section) &&
-	       spot->offset <= shdr->sh_size &&
-	       shdr->sh_size - spot->offset >= size;
+	return module_is_loaded(r->module, location->section) &&
+	       location->offset <= shdr->sh_size &&
+	       shdr->sh_size - location->offset >= size;
 }
 
 static const char *runtime_name(struct notes *notes, const char *name)
@@ -170,8 +170,7 @@ static struct error *read_unit(struct reader *r)
 				 " is of version %u, this klp reads version %u; "
 				 WHAT_TO_DO, KLP_NOTE_SECTION, r->index, r->offset,
 				 version, KLP_NOTE_VERSION);
-	err = read_strings(r, sizeof(struct klp_note_unit),
-			   KLP_UNIT_STRINGS, s);
+	err = read_strings(r, sizeof(struct klp_note_unit),    KLP_UNIT_STRINGS, s);
 	if (err)
 		return err;
 	notes->units[notes->nunits++] = (struct unit_note){
@@ -240,18 +239,18 @@ static struct error *read_func(struct reader *r)
 {
 	struct notes *notes = r->notes;
 	const char *s[KLP_FUNC_STRINGS];
-	struct replacement *f = &notes->replacements[notes->nreplacements];
+	struct klp_func *f = &notes->funcs[notes->nfuncs];
 	struct error *err;
 
 	err = read_strings(r, sizeof(struct klp_note_func), KLP_FUNC_STRINGS, s);
 	if (err)
 		return err;
-	*f = (struct replacement){
+	*f = (struct klp_func){
 		.unit = current_unit(r),
 		.old_name = s[KLP_FUNC_OLD_NAME],
 		.new_symbol = s[KLP_FUNC_NEW_SYMBOL],
 		.origin = s[KLP_FUNC_ORIGIN],
-		.object = runtime_name(notes, s[KLP_FUNC_OBJECT]),
+		.origin_object = runtime_name(notes, s[KLP_FUNC_OBJECT]),
 		.type = s[KLP_FUNC_TYPE],
 		.where = { s[KLP_FUNC_FILE],
 			   (unsigned int)FIELD(r, klp_note_func, line),
@@ -259,12 +258,12 @@ static struct error *read_func(struct reader *r)
 		.sympos_size = (unsigned int)FIELD(r, klp_note_func, sympos_size),
 		.sympos_given = FIELD(r, klp_note_func, flags) &
 				KLP_FUNC_SYMPOS_GIVEN,
-		.sympos_value = FIELD(r, klp_note_func, sympos_value),
+		.sympos = FIELD(r, klp_note_func, sympos_value),
 	};
 	err = read_address(r, offsetof(struct klp_note_func, array), &f->array);
 	if (!err)
 		err = read_address(r, offsetof(struct klp_note_func, sympos),
-				   &f->sympos);
+				   &f->sympos_field);
 	if (!err)
 		err = read_address(r, offsetof(struct klp_note_func, new_func),
 				   &f->new_func);
@@ -273,13 +272,13 @@ static struct error *read_func(struct reader *r)
 	if (f->sympos_size != 1 && f->sympos_size != 2 && f->sympos_size != 4 &&
 	    f->sympos_size != 8)
 		return damaged(r, "the size of .old_sympos");
-	if (!spot_holds(r, &f->array, 1) ||
-	    !spot_holds(r, &f->sympos, f->sympos_size) ||
-	    !r->module->sections[f->sympos.section].data)
+	if (!location_is_in(r, &f->array, 1) ||
+	    !location_is_in(r, &f->sympos_field, f->sympos_size) ||
+	    !r->module->sections[f->sympos_field.section].data)
 		return damaged(r, "its klp_func is not in the module");
 	if (!*f->old_name)
 		return damaged(r, "it does not name a function");
-	notes->nreplacements++;
+	notes->nfuncs++;
 	return NULL;
 }
 
@@ -287,14 +286,13 @@ static struct error *read_object(struct reader *r)
 {
 	struct notes *notes = r->notes;
 	const char *s[KLP_OBJECT_STRINGS];
-	struct patched *object = &notes->objects[notes->nobjects];
+	struct klp_object *object = &notes->objects[notes->nobjects];
 	struct error *err;
 
-	err = read_strings(r, sizeof(struct klp_note_object),
-			   KLP_OBJECT_STRINGS, s);
+	err = read_strings(r, sizeof(struct klp_note_object),    KLP_OBJECT_STRINGS, s);
 	if (err)
 		return err;
-	*object = (struct patched){
+	*object = (struct klp_object){
 		.spelled = s[KLP_OBJECT_NAME],
 		.name = *s[KLP_OBJECT_NAME] ?
 			runtime_name(notes, s[KLP_OBJECT_NAME]) : "vmlinux",
@@ -302,11 +300,10 @@ static struct error *read_object(struct reader *r)
 			   (unsigned int)FIELD(r, klp_note_object, line),
 			   (unsigned int)FIELD(r, klp_note_object, column) },
 	};
-	err = read_address(r, offsetof(struct klp_note_object, funcs),
-			   &object->funcs);
+	err = read_address(r, offsetof(struct klp_note_object, funcs),    &object->funcs);
 	if (err)
 		return err;
-	if (!spot_holds(r, &object->funcs, 1))
+	if (!location_is_in(r, &object->funcs, 1))
 		return damaged(r, "its .funcs are not in the module");
 	notes->nobjects++;
 	return NULL;
@@ -327,8 +324,7 @@ static struct error *read_struct(struct reader *r)
 	if (n > (r->descsz - head) / each)
 		return damaged(r, "it has fewer members than it says");
 	strings = alloc_array(KLP_STRUCT_STRINGS + n, sizeof(*strings));
-	err = read_strings(r, head + n * each, KLP_STRUCT_STRINGS + n,
-			   strings);
+	err = read_strings(r, head + n * each, KLP_STRUCT_STRINGS + n,    strings);
 	if (!err) {
 		*s = (struct struct_use){
 			.unit = current_unit(r),
@@ -450,10 +446,10 @@ static struct error *read_new(struct reader *r)
 			   (unsigned int)FIELD(r, klp_note_new, line),
 			   (unsigned int)FIELD(r, klp_note_new, column) },
 	};
-	err = read_address(r, offsetof(struct klp_note_new, address), &f->spot);
+	err = read_address(r, offsetof(struct klp_note_new, address), &f->location);
 	if (err)
 		return err;
-	if (!spot_holds(r, &f->spot, 1) || !*f->unit->part_unit)
+	if (!location_is_in(r, &f->location, 1) || !*f->unit->part_unit)
 		return damaged(r, "its function is not in the module");
 	notes->nnews++;
 	return NULL;
@@ -466,8 +462,7 @@ static struct error *read_digest(struct reader *r)
 	struct digest *d = &notes->digests[notes->ndigests];
 	struct error *err;
 
-	err = read_strings(r, sizeof(struct klp_note_digest),
-			   KLP_DIGEST_STRINGS, s);
+	err = read_strings(r, sizeof(struct klp_note_digest),    KLP_DIGEST_STRINGS, s);
 	if (err)
 		return err;
 	*d = (struct digest){
@@ -536,8 +531,8 @@ static struct error *count_notes(struct reader *r)
 				      sizeof(*r->notes->units));
 	r->notes->references = alloc_array(counts[KLP_NOTE_REF],
 					   sizeof(*r->notes->references));
-	r->notes->replacements = alloc_array(counts[KLP_NOTE_FUNC],
-					     sizeof(*r->notes->replacements));
+	r->notes->funcs = alloc_array(counts[KLP_NOTE_FUNC],
+				      sizeof(*r->notes->funcs));
 	r->notes->objects = alloc_array(counts[KLP_NOTE_OBJECT],
 					sizeof(*r->notes->objects));
 	r->notes->structs = alloc_array(counts[KLP_NOTE_STRUCT],
@@ -566,10 +561,10 @@ static struct error *read_relocation(struct reader *r, size_t section, size_t n)
 				 KLP_NOTE_SECTION, n, rela.r_offset);
 	*address = (struct address){
 		.offset = rela.r_offset,
-		.spot.section = m->symbols[index].shndx,
+		.location.section = m->symbols[index].shndx,
 	};
-	if (address->spot.section)
-		address->spot.offset = m->symbols[index].sym.st_value +
+	if (address->location.section)
+		address->location.offset = m->symbols[index].sym.st_value +
 				       (uint64_t)rela.r_addend;
 	r->naddresses++;
 	return NULL;
@@ -625,16 +620,16 @@ static struct error *read_notes(struct reader *r)
  * A klp_func whose function is a part of one of the kernel's units: its unit knows
  * what it replaces, and of which type it is.
  */
-static void adopt(const struct notes *notes, struct replacement *f)
+static void take_origin_of_part(const struct notes *notes, struct klp_func *f)
 {
 	for (size_t i = 0; i < notes->nnews; i++) {
 		const struct new_function *new = &notes->news[i];
 
-		if (f->new_func.section != new->spot.section ||
-		    f->new_func.offset != new->spot.offset)
+		if (f->new_func.section != new->location.section ||
+		    f->new_func.offset != new->location.offset)
 			continue;
 		f->origin = new->unit->part_unit;
-		f->object = new->unit->part_object;
+		f->origin_object = new->unit->part_object;
 		f->type = new->type;
 		f->where = new->where;
 	}
@@ -643,14 +638,14 @@ static void adopt(const struct notes *notes, struct replacement *f)
 /* Says of each klp_func which klp_object holds it. */
 static void pair(struct notes *notes)
 {
-	for (size_t i = 0; i < notes->nreplacements; i++) {
-		struct replacement *f = &notes->replacements[i];
+	for (size_t i = 0; i < notes->nfuncs; i++) {
+		struct klp_func *f = &notes->funcs[i];
 
-		adopt(notes, f);
-		for (size_t k = 0; k < notes->nobjects && !f->klp_object; k++)
+		take_origin_of_part(notes, f);
+		for (size_t k = 0; k < notes->nobjects && !f->object; k++)
 			if (notes->objects[k].funcs.section == f->array.section &&
 			    notes->objects[k].funcs.offset == f->array.offset)
-				f->klp_object = notes->objects[k].name;
+				f->object = notes->objects[k].name;
 	}
 }
 
@@ -687,7 +682,7 @@ void notes_free(struct notes *notes)
 	free(notes->names);
 	free(notes->units);
 	free(notes->references);
-	free(notes->replacements);
+	free(notes->funcs);
 	free(notes->objects);
 	for (size_t i = 0; i < notes->nstructs; i++)
 		free(notes->structs[i].members);

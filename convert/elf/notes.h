@@ -13,6 +13,7 @@
 
 #include "klp-note.h"
 #include "base/error.h"
+#include "elf/klp-struct.h"
 
 /* A unit of the module. */
 struct unit_note {
@@ -44,43 +45,6 @@ struct reference {
 	struct place decl, use;
 };
 
-/* A place in the module's contents: section index and offset in bytes. */
-struct spot {
-	size_t section;
-	uint64_t offset;
-};
-
-/* A struct klp_func of the module. */
-struct replacement {
-	const struct unit_note *unit;
-	const char *old_name;
-	const char *new_symbol;	/* "" for a NOP */
-	const char *origin;	/* "" or the unit of the old function */
-	const char *object;	/* "" or as KLP_ORIGIN says, run-time name */
-	const char *klp_object;	/* name in the klp_object, "vmlinux", or NULL
-				   where no klp_object of the notes holds it */
-	const char *type;
-	struct place where;
-	struct spot array;	/* the array that it is an element of */
-	struct spot new_func;	/* section 0: a NOP */
-	struct spot sympos;	/* its .old_sympos ... */
-	unsigned int sympos_size;	/* ... and the size of that field */
-	bool sympos_given;	/* the source says which position ... */
-	uint64_t sympos_value;	/* ... this one */
-};
-
-/* A struct klp_object of the module. */
-struct patched {
-	const char *name;	/* "vmlinux" or a module's run-time name */
-	/*
-	 * As the source spells it.  The kernel compares this one with run-time
-	 * names (klp_find_object_module()), so one with '-' is never found.
-	 */
-	const char *spelled;
-	struct place where;
-	struct spot funcs;
-};
-
 /* A member of a struct, in bits from its beginning. */
 struct struct_member {
 	const char *path;	/* "a", "a.b" */
@@ -104,7 +68,7 @@ struct new_function {
 	const char *name;	/* in the kernel */
 	const char *type;
 	struct place where;
-	struct spot spot;
+	struct location location;
 };
 
 /* What a function, variable or type of a unit is; see klp-note.h. */
@@ -150,9 +114,9 @@ struct notes {
 	size_t ndigests;
 	struct reference *references;
 	size_t nreferences;
-	struct replacement *replacements;
-	size_t nreplacements;
-	struct patched *objects;
+	struct klp_func *funcs;
+	size_t nfuncs;
+	struct klp_object *objects;
 	size_t nobjects;
 	struct struct_use *structs;
 	size_t nstructs;

@@ -28,7 +28,7 @@ struct klp_symbol {
 
 /* An integer to be written into a section's contents. */
 struct fill {
-	struct spot where;
+	struct location where;
 	unsigned int size;		/* 1, 2, 4 or 8 bytes */
 	uint64_t value;
 };

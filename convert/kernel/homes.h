@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "elf/klp-struct.h"
 #include "kernel/kernel.h"
 
 /* What is asked for.  NULL or "" where nothing is known. */
@@ -61,5 +62,11 @@ void home_locate(struct home *home);
  * counted as its address: not where it may be traced.
  */
 uint64_t object_code_of(const struct object *object, const struct ksymbol *function);
+
+/* A function that is replaced, in the kernel. */
+struct replaced_function {
+	const struct klp_func *func;
+	struct home home;	/* symbol NULL: the kernel has none */
+};
 
 #endif /* KLP_HOMES_H */

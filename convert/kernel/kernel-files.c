@@ -283,8 +283,8 @@ void kernel_files_modules(const struct kernel_files *f,
 	free(directory);
 }
 
-char *kernel_files_debug_twin(const struct kernel_files *f,
-			      const char *relative)
+char *kernel_files_debug(const struct kernel_files *f,
+			 const char *relative)
 {
 	static const char *const below[] = {
 		"usr/lib/debug/lib/modules/",

@@ -53,11 +53,11 @@ char *kernel_files_beside(const char *path, const char *name);
 char *kernel_files_module_name(const char *path);
 
 /*
- * The debug twin of a module, which debug packages lay out in the same way:
+ * The file with the debug information of a module, which debug packages lay out in the same way:
  * @relative to lib/modules/RELEASE.  free() it; NULL if there is none.
  */
-char *kernel_files_debug_twin(const struct kernel_files *files,
-			      const char *relative);
+char *kernel_files_debug(const struct kernel_files *files,
+			 const char *relative);
 
 /*
  * The file with the debug information that was taken out of @file, at @path: by

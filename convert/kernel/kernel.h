@@ -29,8 +29,8 @@ struct object {
 	char *path;		/* the file as shipped: vmlinux, X.ko */
 	struct kallsyms *syms;
 	struct debuginfo *info;	/* use object_debuginfo() */
-	struct kallsyms *twin;	/* use object_files() */
-	bool twin_tried;
+	struct kallsyms *debug_syms;	/* use object_files() */
+	bool debug_syms_tried;
 	bool no_info;		/* object_has_debuginfo() has found none */
 	struct elf_file *debug_file;	/* where vmlinux has none in itself */
 	unsigned long used;	/* when it was asked for the last time */
@@ -130,7 +130,7 @@ char *object_debug_path(struct object *object);
 
 /*
  * @symbol as a table has it that says which object file a local symbol is from:
- * that of the object, or of its debug twin where the object was stripped.  NULL
+ * that of the object, or of the file with its debug information where the object was stripped.  NULL
  * where there is none or it lacks the symbol.
  */
 const struct ksymbol *object_files(struct object *object,

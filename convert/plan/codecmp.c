@@ -27,8 +27,8 @@ static bool is_at(struct object *object, const char *name, uint64_t address)
 }
 
 /* Does the other code's call, whose field is at @offset, go to @target? */
-static bool goes_to(const struct code *c, const struct counterpart *o, size_t offset,
-		    const char *target)
+static bool leads_to(const struct code *c, const struct counterpart *o, size_t offset,
+		     const char *target)
 {
 	const struct module_symbol *s = NULL;
 	const struct arch *arch = c->m->arch;
@@ -63,7 +63,7 @@ static bool is_same_call(const struct code *c, const struct counterpart *o, size
 		if (!arch->branch(c->bytes, c->size, field, c->start, &to))
 			continue;
 		target = code_function_at(c->m, c->section, to);
-		if (!target || !goes_to(c, o, field, target->name))
+		if (!target || !leads_to(c, o, field, target->name))
 			continue;
 		*next = field + arch->branch_size;
 		return true;
@@ -86,7 +86,7 @@ static bool is_other_call(const struct code *c, const struct counterpart *o,
 	    !arch->branch(c->bytes, c->size, f->offset, c->start, &to))
 		return false;
 	target = code_callee(c, f);
-	return target && !goes_to(c, o, f->offset, target);
+	return target && !leads_to(c, o, f->offset, target);
 }
 
 enum sameness codecmp(const struct code *c, const struct counterpart *o, size_t *where)

@@ -14,7 +14,7 @@
 #include "base/alloc.h"
 #include "base/search.h"
 #include "arch/arch.h"
-#include "plan/datacmp.h"
+#include "plan/plan.h"
 #include "base/error.h"
 #include "base/text.h"
 

@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "plan/codecmp.h"
-#include "plan/datacmp.h"
 #include "plan/plan.h"
 #include "base/text.h"
 

@@ -203,7 +203,7 @@ static bool add_outside(struct plan *p, const char *name)
  * one.  Those are its callers in the unit, provided that nobody else can know it.  If no
  * caller is known at all, it is called in a way that is not seen here.
  */
-static void climb(struct plan *p, const struct digest *d, const char *why)
+static void follow_callers(struct plan *p, const struct digest *d, const char *why)
 {
 	bool known = !has_address_taken(p, d->name), found;
 	size_t noutside = p->noutside;
@@ -278,7 +278,7 @@ static enum fate decide(struct plan *p, const struct digest *before,
 					before->name, p->object->name);
 		return FATE_SKIP;
 	}
-	climb(p, after, "can't be traced");
+	follow_callers(p, after, "can't be traced");
 	return FATE_KEEP;
 }
 

@@ -93,4 +93,15 @@ void plan_code(struct plan *plan);
 /* The symbol that the kernel has of a function of the unit; NULL: none. */
 const struct home *plan_symbol_of(const struct plan *plan, const char *name);
 
+/*
+ * Compares the variables of two object files, which one compiler has made of two
+ * versions of a unit: those in .data, .rodata and .bss sections, by their names, what
+ * is in them, and what relocations in them refer to.  Returns the name of one that
+ * only one file has, or that differs; free() it.  NULL: there is none.
+ */
+char *datacmp_built(const struct module *one, const struct module *other);
+
+/* Has @name, of a variable or function, a number that the kernel's macros count up? */
+bool datacmp_is_numbered(const char *name);
+
 #endif /* KLP_PLAN_H */

@@ -20,7 +20,7 @@
 #define MAX_SHOWN 8
 
 /* A unit of the kernel that a unit of the module has to do with. */
-struct partner {
+struct kernel_unit {
 	struct unit *unit;
 	struct object *object;
 	/* it replaces a function of it, or names it as an origin */
@@ -35,18 +35,18 @@ struct question {
 	bool agrees;
 	bool differs;
 	Dwarf_Die die;			/* that it differs from ... */
-	const struct partner *partner;	/* ... in this unit */
+	const struct kernel_unit *kernel_unit;	/* ... in this unit */
 };
 
 struct layouts {
 	const struct layout_unit *unit;
-	struct partner *partners;
-	size_t npartners;
+	struct kernel_unit *kernel_units;
+	size_t nkernel_units;
 	struct question *questions;	/* sorted by name */
 	size_t nquestions, nopen;
 	bool initials[256];		/* of names that are asked for */
 	/* while a unit is read: */
-	const struct partner *partner;
+	const struct kernel_unit *kernel_unit;
 	struct question *current;
 };
 
@@ -109,7 +109,7 @@ static void collect_questions(struct layouts *l, const struct module *m)
 		      compare_questions);
 }
 
-static void add_partner(struct layouts *l, struct home *home, bool bound)
+static void add_kernel_unit(struct layouts *l, struct home *home, bool bound)
 {
 	struct unit *unit;
 	size_t i;
@@ -118,25 +118,25 @@ static void add_partner(struct layouts *l, struct home *home, bool bound)
 	if (!home->definition)
 		return;
 	unit = home->definition->unit;
-	for (i = 0; i < l->npartners; i++) {
-		if (l->partners[i].unit != unit)
+	for (i = 0; i < l->nkernel_units; i++) {
+		if (l->kernel_units[i].unit != unit)
 			continue;
-		l->partners[i].bound |= bound;
+		l->kernel_units[i].bound |= bound;
 		return;
 	}
-	l->partners = alloc_grow(l->partners, l->npartners,
-				 sizeof(*l->partners));
-	l->partners[l->npartners].unit = unit;
-	l->partners[l->npartners].object = home->object;
-	l->partners[l->npartners++].bound = bound;
+	l->kernel_units = alloc_grow(l->kernel_units, l->nkernel_units,
+				     sizeof(*l->kernel_units));
+	l->kernel_units[l->nkernel_units].unit = unit;
+	l->kernel_units[l->nkernel_units].object = home->object;
+	l->kernel_units[l->nkernel_units++].bound = bound;
 }
 
-static void collect_partners(struct layouts *l)
+static void collect_kernel_units(struct layouts *l)
 {
 	size_t i;
 
 	for (i = 0; i < l->unit->nhomes; i++)
-		add_partner(l, l->unit->homes[i].home, l->unit->homes[i].bound);
+		add_kernel_unit(l, l->unit->homes[i].home, l->unit->homes[i].bound);
 }
 
 static bool is_wanted(void *ctx, enum struct_kind kind, const char *name)
@@ -196,11 +196,11 @@ static bool is_same_struct(const struct layouts *l, const struct question *q,
 	char *theirs;
 	bool same;
 
-	theirs = unit_file_of(l->partner->unit, die, &line);
+	theirs = unit_file_of(l->kernel_unit->unit, die, &line);
 	if (!theirs)
-		return l->partner->bound;
+		return l->kernel_unit->bound;
 	same = is_source(theirs, ours) ||
-	       (l->partner->bound &&
+	       (l->kernel_unit->bound &&
 		(is_own_file(l->unit->name, ours) ||
 		 strcmp(base_name(theirs), base_name(ours)) == 0));
 	free(theirs);
@@ -218,7 +218,7 @@ static bool visit(void *ctx, Dwarf_Die *die)
 	} else if (!q->differs && is_same_struct(l, q, die)) {
 		q->differs = true;
 		q->die = *die;
-		q->partner = l->partner;
+		q->kernel_unit = l->kernel_unit;
 	}
 	return l->nopen > 0;
 }
@@ -276,7 +276,7 @@ static void show_members(const struct question *q, struct findings *out)
 				  &size))
 			continue;
 		if (shown++ < MAX_SHOWN)
-			show_member(q->partner->object->name, &use->members[i],
+			show_member(q->kernel_unit->object->name, &use->members[i],
 				    found, offset, size, out);
 	}
 	if (shown > MAX_SHOWN)
@@ -285,7 +285,7 @@ static void show_members(const struct question *q, struct findings *out)
 
 static void show(const struct question *q, const char *module, struct findings *out)
 {
-	const char *object = q->partner->object->name;
+	const char *object = q->kernel_unit->object->name;
 	const struct struct_use *use = q->use;
 	struct place where = *use->use.file ? use->use : use->decl;
 	Dwarf_Die die = q->die;
@@ -304,10 +304,10 @@ static void show(const struct question *q, const char *module, struct findings *
 	if (*use->decl.file)
 		findings_say_more(out, NULL, "%s:%u: it is defined here", use->decl.file,
 				  use->decl.line);
-	file = unit_file_of(q->partner->unit, &die, &line);
+	file = unit_file_of(q->kernel_unit->unit, &die, &line);
 	if (file)
 		findings_say_more(out, NULL, "%s:%u: and here for %s of %s", file, line,
-				  unit_name(q->partner->unit), object);
+				  unit_name(q->kernel_unit->unit), object);
 	free(file);
 	free(text);
 }
@@ -322,7 +322,7 @@ static size_t count_unknown(const struct layouts *l)
 	return n;
 }
 
-static void no_partners(const struct layouts *l, const char *module)
+static void no_kernel_units(const struct layouts *l, const char *module)
 {
 	char *what = alloc_print("the structs of %s", l->unit->name);
 
@@ -332,16 +332,16 @@ static void no_partners(const struct layouts *l, const char *module)
 }
 
 /* First the units that are bound to it, then the others. */
-static void read_partners(struct layouts *l)
+static void read_kernel_units(struct layouts *l)
 {
 	size_t i;
 	int bound;
 
 	for (bound = 1; bound >= 0; bound--) {
-		for (i = 0; i < l->npartners && l->nopen; i++) {
-			l->partner = &l->partners[i];
-			if (l->partner->bound == bound)
-				unit_structs(l->partner->unit, is_wanted, visit, l);
+		for (i = 0; i < l->nkernel_units && l->nopen; i++) {
+			l->kernel_unit = &l->kernel_units[i];
+			if (l->kernel_unit->bound == bound)
+				unit_structs(l->kernel_unit->unit, is_wanted, visit, l);
 		}
 	}
 }
@@ -354,15 +354,15 @@ void layout_check(const struct module *m, const struct layout_unit *unit,
 
 	collect_questions(&l, m);
 	if (l.nquestions)
-		collect_partners(&l);
-	read_partners(&l);
-	if (l.nquestions && unit->nhomes && !l.npartners)
-		no_partners(&l, m->path);
+		collect_kernel_units(&l);
+	read_kernel_units(&l);
+	if (l.nquestions && unit->nhomes && !l.nkernel_units)
+		no_kernel_units(&l, m->path);
 	verbose("%s: %zu of %zu structs are the kernel's, %zu are not known",
 		unit->name, l.nquestions - l.nopen, l.nquestions, count_unknown(&l));
 	for (i = 0; i < l.nquestions; i++)
 		if (!l.questions[i].agrees && l.questions[i].differs)
 			show(&l.questions[i], m->path, out);
 	free(l.questions);
-	free(l.partners);
+	free(l.kernel_units);
 }

@@ -36,4 +36,10 @@ struct layout_unit {
 void layout_check(const struct module *m, const struct layout_unit *unit,
 		  struct findings *out);
 
+struct report;
+
+/* layout_check() of each unit of the notes, with the symbols that @report has for it. */
+void layouts_check(const struct notes *notes, struct report *report,
+		   struct findings *out);
+
 #endif /* KLP_LAYOUT_H */

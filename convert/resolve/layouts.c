@@ -8,7 +8,7 @@
 
 #include "base/alloc.h"
 #include "resolve/layout.h"
-#include "resolve/layouts.h"
+#include "resolve/report.h"
 
 static void add_home(struct layout_unit *out, struct home *home, bool bound)
 {
@@ -35,7 +35,7 @@ static void collect_homes(const struct unit_note *unit, const struct notes *note
 	size_t i;
 
 	for (i = 0; i < report->nreplaced; i++)
-		if (report->replaced[i].replacement->unit == unit)
+		if (report->replaced[i].func->unit == unit)
 			add_home(out, &report->replaced[i].home, true);
 	for (i = 0; i < report->noutcomes; i++) {
 		struct outcome *o = &report->outcomes[i];

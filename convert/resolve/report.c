@@ -78,14 +78,14 @@ static void json_outcome(const struct outcome *o)
 	putchar('}');
 }
 
-static void json_replaced(const struct replaced *r)
+static void json_replaced(const struct replaced_function *r)
 {
 	fputs("\n    {\"old_name\": ", stdout);
-	json_string(r->replacement->old_name);
+	json_string(r->func->old_name);
 	json_field("object", r->home.object->name);
 	json_field("unit", r->home.unit);
 	printf(", \"sympos\": %lu", r->home.sympos);
-	json_field("new_symbol", r->replacement->new_symbol);
+	json_field("new_symbol", r->func->new_symbol);
 	putchar('}');
 }
 
@@ -148,7 +148,7 @@ static void write_text(const struct report *r)
 	printf("%-8s %-28s %-10s %-32s %-18s %s\n", "BINDING", "SYMBOL",
 	       "OBJECT", "UNIT", "ADDRESS", "SYMPOS");
 	for (i = 0; i < r->nreplaced; i++)
-		text_home("replaces", r->replaced[i].replacement->old_name,
+		text_home("replaces", r->replaced[i].func->old_name,
 			  &r->replaced[i].home, NULL);
 	for (i = 0; i < r->noutcomes; i++)
 		text_home(binding_name(r->outcomes[i].resolution.binding),

@@ -18,17 +18,12 @@ struct outcome {
 	struct resolution resolution;
 };
 
-struct replaced {
-	const struct replacement *replacement;
-	struct home home;
-};
-
 struct report {
 	const struct module *module;
 	struct kernel *kernel;
 	struct outcome *outcomes;
 	size_t noutcomes;
-	struct replaced *replaced;
+	struct replaced_function *replaced;
 	size_t nreplaced;
 };
 

@@ -292,77 +292,77 @@ static bool has_position(const struct home *home, const void *ctx)
 	return home->sympos == *(const uint64_t *)ctx;
 }
 
-static struct error *check_position(const struct replacement *rep,
+static struct error *check_position(const struct klp_func *func,
 				    const struct home *home, const char *file)
 {
 	unsigned long sympos = home->sympos;
 
-	if (!rep->sympos_given || rep->sympos_value == sympos ||
-	    (sympos == 0 && rep->sympos_value == 1))
+	if (!func->sympos_given || func->sympos == sympos ||
+	    (sympos == 0 && func->sympos == 1))
 		return NULL;
-	return error_at(&rep->where, file, FINDING_SYMPOS,
+	return error_at(&func->where, file, FINDING_SYMPOS,
 			"'%s' of %s has position %lu, and .old_sympos says %llu: leave it out, klp fills it in",
-			rep->old_name, home->object->name, sympos,
-			(unsigned long long)rep->sympos_value);
+			func->old_name, home->object->name, sympos,
+			(unsigned long long)func->sympos);
 }
 
 /* The object that the klp_func's klp_object names. */
 static struct error *replaced_object(const struct resolver *r,
-				     const struct replacement *rep,
+				     const struct klp_func *func,
 				     struct object **out)
 {
-	const char *name = rep->klp_object;
+	const char *name = func->object;
 	struct error *err;
 	char *said;
 
 	if (!name)
-		name = is_set(rep->object) ? rep->object : "vmlinux";
-	said = klp_name_of_module(is_set(rep->object) ? rep->object : name);
+		name = is_set(func->origin_object) ? func->origin_object : "vmlinux";
+	said = klp_name_of_module(is_set(func->origin_object) ? func->origin_object : name);
 	if (strcmp(said, name))
-		err = error_at(&rep->where, r->module->path, FINDING_OBJECT,
+		err = error_at(&func->where, r->module->path, FINDING_OBJECT,
 			       "'%s' is said to be of %s, and its klp_object is %s",
-			       rep->old_name, said, name);
+			       func->old_name, said, name);
 	else
 		err = kernel_object(r->kernel, name, out);
 	free(said);
 	if (!err && !*out)
-		err = error_at(&rep->where, r->module->path, FINDING_NOT_FOUND,
+		err = error_at(&func->where, r->module->path, FINDING_NOT_FOUND,
 			       "kernel %s has no module '%s'",
 			       kernel_release(r->kernel), name);
 	return err;
 }
 
-struct error *resolve_replacement(const struct resolver *r,
-				  const struct replacement *rep,
-				  struct home *out)
+struct error *resolve_replaced(const struct resolver *r,
+			       const struct klp_func *func,
+			       struct home *out)
 {
-	struct query query = { .name = rep->old_name, .origin = rep->origin };
+	struct query query = { .name = func->old_name, .origin = func->origin };
 	struct homes homes = { 0 };
 	struct object *object = NULL;
 	struct error *err;
 
 	memset(out, 0, sizeof(*out));
-	err = replaced_object(r, rep, &object);
+	err = replaced_object(r, func, &object);
 	if (!err)
 		err = homes_find(object, &query, &homes);
 	if (err)
 		goto out;
-	if (homes.n > 1 && rep->sympos_given &&
-	    homes_have(&homes, has_position, &rep->sympos_value))
-		homes_keep(&homes, has_position, &rep->sympos_value);
+	if (homes.n > 1 && func->sympos_given &&
+	    homes_have(&homes, has_position, &func->sympos))
+		homes_keep(&homes, has_position, &func->sympos);
 	if (homes.n == 0)
-		err = explain_missing(&rep->where, r->module->path, object,
+		err = explain_missing(&func->where, r->module->path, object,
 				      &query);
 	else if (homes.n > 1)
-		err = explain_ambiguous(&rep->where, r->module->path,
-					rep->old_name,
+		err = explain_ambiguous(&func->where, r->module->path,
+					func->old_name,
 					"the definition of .new_func",
 					&homes);
 	else
-		err = check_home(&rep->where, r->module->path, rep->old_name,
+		err = check_home(&func->where, r->module->path, func->old_name,
 				 &homes.list[0], KLP_KIND_FUNCTION);
 	if (!err)
-		err = check_position(rep, &homes.list[0], r->module->path);
+		err = check_position(func, &homes.list[0], r->module->path);
 	if (!err)
 		home_take(out, &homes.list[0]);
 out:

@@ -41,8 +41,8 @@ struct error *resolve_reference(const struct resolver *r,
 				struct resolution *out);
 
 /* Resolves the function that a struct klp_func replaces. */
-struct error *resolve_replacement(const struct resolver *r,
-				  const struct replacement *rep,
-				  struct home *out);
+struct error *resolve_replaced(const struct resolver *r,
+			       const struct klp_func *func,
+			       struct home *out);
 
 #endif /* KLP_RESOLVE_H */

@@ -17,7 +17,7 @@
 #include "extract/plan.h"
 
 /* References to functions that are replaced, by their DECL_UID. */
-static hash_map<tree, tree> *twins;
+static hash_map<tree, tree> *references;
 
 /* --- definitions become references ---------------------------------------------- */
 
@@ -125,24 +125,24 @@ static void own(symtab_node *node, enum fate fate)
 /* --- addresses of replaced functions ----------------------------------------------- */
 
 /* A declaration of the kernel's own @decl, which is replaced here. */
-static tree twin_of(tree decl)
+static tree reference_of(tree decl)
 {
-	tree &twin = twins->get_or_insert(decl);
+	tree &reference = references->get_or_insert(decl);
 
-	if (twin)
-		return twin;
-	twin = build_decl(DECL_SOURCE_LOCATION(decl), FUNCTION_DECL, DECL_NAME(decl),
+	if (reference)
+		return reference;
+	reference = build_decl(DECL_SOURCE_LOCATION(decl), FUNCTION_DECL, DECL_NAME(decl),
 			  TREE_TYPE(decl));
-	TREE_PUBLIC(twin) = 1;
-	DECL_EXTERNAL(twin) = 1;
-	TREE_USED(twin) = 1;
-	SET_DECL_ASSEMBLER_NAME(twin, DECL_ASSEMBLER_NAME(decl));
-	set_origin(twin);
-	cgraph_node::get_create(twin);
-	return twin;
+	TREE_PUBLIC(reference) = 1;
+	DECL_EXTERNAL(reference) = 1;
+	TREE_USED(reference) = 1;
+	SET_DECL_ASSEMBLER_NAME(reference, DECL_ASSEMBLER_NAME(decl));
+	set_origin(reference);
+	cgraph_node::get_create(reference);
+	return reference;
 }
 
-/* If *@tp is the address of a replaced function: the twin's instead. */
+/* If *@tp is the address of a replaced function: the reference's instead. */
 static bool replace_address(tree *tp)
 {
 	tree decl;
@@ -153,7 +153,7 @@ static bool replace_address(tree *tp)
 	if (TREE_CODE(decl) != FUNCTION_DECL || DECL_EXTERNAL(decl)
 	    || plan_fate(decl) != FATE_REPLACE)
 		return false;
-	*tp = build1(ADDR_EXPR, TREE_TYPE(*tp), twin_of(decl));
+	*tp = build1(ADDR_EXPR, TREE_TYPE(*tp), reference_of(decl));
 	return true;
 }
 
@@ -276,7 +276,7 @@ void extract_unit(void)
 	if (!plan_unit())
 		return;
 	plan_check();
-	twins = new hash_map<tree, tree>;
+	references = new hash_map<tree, tree>;
 	symtab->clear_asm_symbols();
 	for (node = symtab->first_symbol(); node; node = next) {
 		next = next_symbol(node);

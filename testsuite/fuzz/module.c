@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "check/file.h"
 #include "check/check.h"
-#include "check/kernelcheck.h"
 #include "elf/klp-name.h"
 #include "elf/module.h"
 #include "elf/notes.h"
@@ -66,12 +66,12 @@ static void rewrite(const struct module *m, const struct notes *notes,
 	struct fill *fills;
 
 	change_symbols(m, &change);
-	change.fills = fills = alloc_array(notes->nreplacements,
+	change.fills = fills = alloc_array(notes->nfuncs,
 					   sizeof(*fills));
-	for (size_t i = 0; i < notes->nreplacements; i++)
+	for (size_t i = 0; i < notes->nfuncs; i++)
 		fills[change.nfills++] = (struct fill){
-			notes->replacements[i].sympos,
-			notes->replacements[i].sympos_size, 1 };
+			notes->funcs[i].sympos_field,
+			notes->funcs[i].sympos_size, 1 };
 	error_print(module_rewrite(m, &change, path));
 	free(change.fills);
 	free(change.symbols);

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * file.h - will the kernel take this module?
+ */
+#ifndef KLP_CHECK_FILE_H
+#define KLP_CHECK_FILE_H
+
+#include "base/finding.h"
+
+struct module;
+
+/*
+ * Adds to @out what is wrong with @m by the file alone, in its order: the rules of the
+ * kernel's loader, and what strip, objcopy or ld -r has made of klp sections.
+ */
+void check_module(const struct module *m, struct findings *out);
+
+/* Has the module not been converted yet?  Then much about it can't be said. */
+bool check_is_unconverted(const struct module *m);
+
+#endif /* KLP_CHECK_FILE_H */

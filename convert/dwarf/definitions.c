@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * definitions.c - what does a unit define, and where?
+ */
+#include <dwarf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "dwarf/parts.h"
+#include "dwarf/spelling.h"
+
+/* First address of a function: its entry, or where its hot part begins. */
+static bool function_address(Dwarf_Die *die, Dwarf_Addr *out)
+{
+	Dwarf_Addr base, end;
+
+	return dwarf_entrypc(die, out) == 0 ||
+	       dwarf_ranges(die, 0, &base, out, &end) > 0;
+}
+
+/* Address of a variable that has one and keeps it. */
+static bool variable_address(Dwarf_Die *die, Dwarf_Addr *out)
+{
+	Dwarf_Attribute attr;
+	Dwarf_Op *ops;
+	size_t n;
+
+	if (!dwarf_attr_integrate(die, DW_AT_location, &attr) ||
+	    dwarf_getlocation(&attr, &ops, &n) || n != 1 ||
+	    ops[0].atom != DW_OP_addr)
+		return false;
+	*out = ops[0].number;
+	return true;
+}
+
+/* The same for a definition; one of vmlinux stays as it is. */
+static void to_section(struct debuginfo *info, struct definition *def)
+{
+	if (!info->module)
+		return;
+	def->section = section_at(info, &def->address);
+	if (!def->section)
+		def->has_address = false;
+}
+
+static void add_definition(struct unit *u, Dwarf_Die *die, const char *function)
+{
+	struct definition *d;
+	Dwarf_Attribute attr;
+	bool flag = false;
+
+	u->definitions = alloc_grow(u->definitions, u->ndefinitions,
+				    sizeof(*u->definitions));
+	d = &u->definitions[u->ndefinitions];
+	memset(d, 0, sizeof(*d));
+	d->name = dwarf_diename(die);
+	if (!d->name)
+		return;
+	d->unit = u;
+	d->function = function;
+	d->die = dwarf_dieoffset(die);
+	d->is_function = dwarf_tag(die) == DW_TAG_subprogram;
+	d->has_address = d->is_function ? function_address(die, &d->address) :
+					  variable_address(die, &d->address);
+	if (dwarf_formflag(dwarf_attr_integrate(die, DW_AT_external, &attr),
+			   &flag) == 0)
+		d->external = flag;
+	if (d->has_address)
+		to_section(u->info, d);
+	u->ndefinitions++;
+}
+
+/* Static variables inside a function, not those of what is inlined into it. */
+static void add_locals(struct unit *u, Dwarf_Die *die, const char *function,
+		       int depth)
+{
+	Dwarf_Die child;
+
+	if (depth > 64 || dwarf_child(die, &child))
+		return;
+	do {
+		Dwarf_Addr address;
+
+		switch (dwarf_tag(&child)) {
+		case DW_TAG_variable:
+			if (variable_address(&child, &address))
+				add_definition(u, &child, function);
+			break;
+		case DW_TAG_lexical_block:
+			add_locals(u, &child, function, depth + 1);
+			break;
+		}
+	} while (dwarf_siblingof(&child, &child) == 0);
+}
+
+/* Reads the DIEs at the top of a unit. */
+static void read_definitions(struct unit *u)
+{
+	Dwarf_Die die, child;
+	int end = dwarf_offdie(u->info->dwarf, u->die, &die) ?
+		  dwarf_child(&die, &child) : -1;
+
+	for (; end == 0; end = dwarf_siblingof(&child, &child)) {
+		int tag = dwarf_tag(&child);
+
+		if (tag != DW_TAG_variable && tag != DW_TAG_subprogram)
+			continue;
+		if (dwarf_hasattr(&child, DW_AT_declaration))
+			continue;
+		add_definition(u, &child, NULL);
+		if (tag == DW_TAG_subprogram)
+			add_locals(u, &child, dwarf_diename(&child), 0);
+	}
+	if (end < 0)
+		cut_off(u->name, "what it defines");
+}
+
+size_t unit_definitions(struct unit *u, const struct definition **out)
+{
+	if (!u->read)
+		read_definitions(u);
+	u->read = true;
+	*out = u->definitions;
+	return u->ndefinitions;
+}
+
+bool definition_names(const struct definition *def, const char *symbol)
+{
+	size_t n = strlen(def->name);
+
+	return strncmp(symbol, def->name, n) == 0 &&
+	       (symbol[n] == 0 || symbol[n] == '.');
+}
+
+bool definition_die(const struct definition *def, Dwarf_Die *out)
+{
+	return dwarf_offdie(def->unit->info->dwarf, def->die, out) != NULL;
+}
+
+char *definition_file(const struct definition *def, unsigned int *line)
+{
+	Dwarf_Die die;
+
+	*line = 0;
+	if (!dwarf_offdie(def->unit->info->dwarf, def->die, &die))
+		return NULL;
+	return unit_file_of(def->unit, &die, line);
+}
+
+char *definition_type(const struct definition *def, bool canonical)
+{
+	Dwarf_Die die;
+
+	if (!dwarf_offdie(def->unit->info->dwarf, def->die, &die))
+		return alloc_print("?");
+	return spell_type(&die, canonical);
+}
