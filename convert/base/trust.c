@@ -42,7 +42,7 @@ static bool link_is_ours(const struct walk *w, const char *path,
 	if (!w->strict && !stat(*w->real ? w->real : "/", &directory) &&
 	    (!(directory.st_mode & S_IWOTH) || directory.st_uid == st->st_uid))
 		return true;
-	*w->why = alloc_print("%s is a symbolic link of user %u's; name what it leads to",
+	*w->why = alloc_print("%s is a symbolic link that belongs to user %u; name what it leads to",
 			      path, st->st_uid);
 	return false;
 }
@@ -149,7 +149,7 @@ static bool state_is_good(const char *path, bool leaf, char **why)
 	if (stat(path, &st)) {
 		*why = alloc_print("%s: %s", path, strerror(errno));
 	} else if (!S_ISDIR(st.st_mode)) {
-		*why = alloc_print("%s is no directory", path);
+		*why = alloc_print("%s is not a directory", path);
 	} else if (!is_ours(st.st_uid)) {
 		*why = alloc_print("%s belongs to user %u; chown it, or take another place",
 				   path, st.st_uid);

@@ -22,7 +22,7 @@ static struct error *check_symbol(struct kernel *kernel, const struct klp_name *
 		return err;
 	if (!object) {
 		findings_add(out, FINDING_UNRESOLVED,
-			     "the kernel will not find '%s' at position %lu of %s: kernel %s has no module '%s'",
+			     "the kernel would not find '%s' at position %lu of %s: kernel %s has no module '%s'",
 			     name->name, name->sympos, name->object,
 			     kernel_release(kernel), name->object);
 		return NULL;
@@ -31,16 +31,16 @@ static struct error *check_symbol(struct kernel *kernel, const struct klp_name *
 		return NULL;
 	if (count == 0)
 		findings_add(out, FINDING_UNRESOLVED,
-			     "the kernel will not find '%s' at position %lu of %s: %s has no symbol '%s'",
+			     "the kernel would not find '%s' at position %lu of %s: %s has no symbol '%s'",
 			     name->name, name->sympos, name->object, name->object,
 			     name->name);
 	else if (name->sympos == 0)
 		findings_add(out, FINDING_UNRESOLVED,
-			     "the kernel will not find '%s' at position 0 of %s: %s has %zu symbols '%s', and position 0 wants one",
+			     "the kernel would not find '%s' at position 0 of %s: %s has %zu symbols '%s', and position 0 wants one",
 			     name->name, name->object, name->object, count, name->name);
 	else
 		findings_add(out, FINDING_UNRESOLVED,
-			     "the kernel will not find '%s' at position %lu of %s: %s has %zu symbols '%s'",
+			     "the kernel would not find '%s' at position %lu of %s: %s has %zu symbols '%s'",
 			     name->name, name->sympos, name->object, name->object,
 			     count, name->name);
 	return NULL;
@@ -69,7 +69,7 @@ static struct error *replaces_check(struct subject *s, struct findings *out)
 	(void)out;
 	if (!s->livepatch.found)
 		unchecked(s->m->path, "what it replaces",
-			  "it has no struct klp_patch that can be followed: define it as a variable whose .mod is THIS_MODULE");
+			  "it has no struct klp_patch that klp can follow: define it as a variable whose .mod is THIS_MODULE");
 	return NULL;
 }
 

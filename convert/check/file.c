@@ -133,7 +133,7 @@ static bool check_header(struct checking *c, size_t i)
 			     m->sections[shdr->sh_info].name);
 	else
 		findings_add(c->out, shdr->sh_info ? FINDING_KLP_SECTION : FINDING_STRIP,
-			     "%s does not say which section it is for (sh_info is %u), so that the kernel never applies it; "
+			     "%s does not say which section it is for (sh_info is %u), so the kernel would never apply it; "
 			     CONVERT_AGAIN, s->name, shdr->sh_info);
 	return false;
 }

@@ -179,7 +179,7 @@ struct error *imports_check(struct subject *s, struct findings *out)
 
 	if (!versions && extended)
 		unchecked(m->path, "its checksums",
-			  "they are in __version_ext_crcs alone, which klp does not read: have CONFIG_BASIC_MODVERSIONS in the kernel");
+			  "they are in __version_ext_crcs alone, which klp does not read: the kernel needs CONFIG_BASIC_MODVERSIONS");
 	if (!err && versioned && !versions && !extended)
 		findings_add(out, FINDING_CRC,
 			     "has no checksums (__versions) of what it uses, so the kernel refuses the module: build it with the kernel's Module.symvers");

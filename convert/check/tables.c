@@ -258,7 +258,7 @@ struct error *tables_note(struct subject *s, struct findings *out)
 	note_tracepoints(m, out);
 	if (size_of(m, "__tracepoints"))
 		findings_add_note(out, FINDING_TRACEPOINT,
-				  "has tracepoints of its own: who listens to the kernel's does not hear them");
+				  "has tracepoints of its own: whoever listens to the kernel's does not see them");
 	if (size_of(m, "__dyndbg"))
 		findings_add_note(out, FINDING_DEBUG,
 				  "has pr_debug() messages of its own: they are switched on as those of module %s",

@@ -35,7 +35,7 @@ static const struct command commands[] = {
 	  "emit the klp symbols and relocations of a module", "oRAM",
 	  CHECK, "write there, leave the module alone" },
 	{ "check", command_check, NULL, "MODULE.ko...",
-	  "will the kernel take the module? Says what not, and why", "RAM",
+	  "will the kernel take the module? If not, says why", "RAM",
 	  CHECK, NULL },
 	{ "lookup", command_lookup, NULL, "[UNIT:]NAME...",
 	  "what a name is in the kernel; - reads names from standard input",
@@ -44,7 +44,7 @@ static const struct command commands[] = {
 	  "the units that are compiled from a source file, or include it", "", 0,
 	  NULL },
 	{ "plan", command_plan, NULL, "UNIT OBJECT OLD.o NEW.o",
-	  "what of a patched unit belongs into a livepatch", "oAa", PLAN,
+	  "what of a patched unit belongs in a livepatch", "oAa", PLAN,
 	  "write the plan there; default: standard output" },
 	{ "prove", command_prove, NULL, "MODULE.ko LINKED.o ...",
 	  "does a module of klp build refer to what the kernel's code refers to?",
@@ -154,7 +154,7 @@ static const struct option long_options[] = {
 
 static enum status usage(const char *what, const char *argument)
 {
-	return fail(USAGE, NULL, "%s '%s'; klp --help says what there is",
+	return fail(USAGE, NULL, "%s '%s'; see klp --help",
 		    what, argument);
 }
 
@@ -175,7 +175,7 @@ static enum status wrong_waiver(const struct command *command, const char *id,
 {
 	char *known = findings_list(findings_waivable(command->waived_by));
 	enum status status = fail(USAGE, NULL,
-		"--allow waives %s, not '%.*s'; klp --help says what there is",
+		"--allow can waive %s, not '%.*s'; see klp --help",
 		known, (int)n, id);
 
 	free(known);
@@ -351,7 +351,7 @@ int main(int argc, char **argv)
 		return run(&commands[0], argc, argv);
 	if (argc < 2)
 		return fail(USAGE, NULL,
-			    "no command given; klp --help says what there is");
+			    "no command given; see klp --help");
 	if (strcmp(argv[1], "--help") == 0) {
 		print_help(NULL);
 		return DONE;

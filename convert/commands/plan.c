@@ -103,7 +103,7 @@ static void write_local(struct plan *p, FILE *out, const struct home *h)
 	}
 	if (user && user->fate != FATE_SKIP)
 		findings_add_at(&p->findings, &where, p->name, FINDING_STATIC,
-				"'%s' is static in %s() more than once: which of the kernel's is which can't be told; move them out of the function",
+				"'%s' is static in %s() more than once, and it can't be told which of the kernel's is which: move them out of the function",
 				def->name, def->function);
 }
 
@@ -226,7 +226,7 @@ static struct error *find_unit(struct plan *p)
 	n = debuginfo_find_units(info, p->name, &units);
 	if (n != 1)
 		return error_new(REFUSED, p->name,
-			    n ? "is compiled more than once in %s: which one is meant can't be told"
+			    n ? "is compiled more than once in %s, and it can't be told which one is meant"
 				 : "is no unit of %s", p->object->name);
 	p->unit = units[0];
 	p->ninlinings = unit_inlinings(p->unit, &p->inlinings);

@@ -41,7 +41,7 @@ static struct error *check_release(const struct kernel *k)
 				 "is no Linux kernel (no linux_banner): name the vmlinux with debug information");
 	if (strcmp(own, k->release))
 		err = error_new(MISSING, k->vmlinux_path,
-				"is kernel %s, and %s is asked for: use the vmlinux of that kernel",
+				"is kernel %s, and %s was asked for: use the vmlinux of that kernel",
 				own, k->release);
 	free(own);
 	return err;

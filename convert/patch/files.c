@@ -136,7 +136,7 @@ static struct error *read_open(int fd, const char *name, struct text **text)
 		return error_new(MISSING, name, "can't be read in the kernel's source: %m");
 	if (!S_ISREG(st.st_mode))
 		return error_at(NULL, name, FINDING_PATCH,
-				"is no ordinary file in the kernel's source");
+				"is not a regular file in the kernel's source");
 	if (st.st_size > TEXT_MAX_BYTES)
 		return error_at(NULL, name, FINDING_PATCH,
 				"has more than %u bytes", TEXT_MAX_BYTES);

@@ -305,7 +305,7 @@ static struct error *read_mode(const struct reader *r, const struct raw_line *li
 	if (n == 6 && memcmp(mode, "120000", 6) == 0)
 		what = "is a symbolic link, which a livepatch can't have";
 	else if (n == 6 && memcmp(mode, "160000", 6) == 0)
-		what = "is a submodule, which the kernel has none of";
+		what = "is a submodule, and the kernel has none";
 	return reader_bad(r, r->line, "the file %s (mode %.*s); leave it out of the patch",
 			  what, (int)(n < 20 ? n : 20), mode);
 }

@@ -97,7 +97,7 @@ static struct error *apply_hunks(struct tree *tree, const struct patch *p,
 	*result = NULL;
 	tree->work += text ? text->size : 0;
 	if (tree->work > MAX_WORK)
-		return refuse(p, file, FINDING_PATCH, "the patches are for too many large files,"
+		return refuse(p, file, FINDING_PATCH, "the patches change too many large files,"
 			      " or too often for them", file->to);
 	if (text && !text_lines(text, &old, &n))
 		return refuse(p, file, FINDING_PATCH, "has too many lines", file->from);
@@ -146,7 +146,7 @@ static struct error *change(struct tree *tree, const struct patch *p,
 		return err;
 	e = &tree->entries[at];
 	if (file->kind == PATCH_ADD && e->now && (e->now->size || !file->n))
-		return refuse(p, file, FINDING_APPLY, "is to be a new file, and is there already",
+		return refuse(p, file, FINDING_APPLY, "is to be a new file, and exists already",
 			      file->to);
 	if (file->kind != PATCH_ADD && !e->now && !comes_from_nothing(file))
 		return refuse_missing(tree, p, file);
@@ -185,7 +185,7 @@ static struct error *move(struct tree *tree, const struct patch *p,
 	if (!from->before)
 		return refuse_missing(tree, p, file);
 	if (to->now)
-		return refuse(p, file, FINDING_APPLY, "is to be a new name, and is there already",
+		return refuse(p, file, FINDING_APPLY, "is to be a new name, and exists already",
 			      file->to);
 	err = apply_hunks(tree, p, file, from->before, &result);
 	if (err)

@@ -131,7 +131,7 @@ static void check_new_variable(struct plan *p, const struct digest *new)
 				new->name, new->section);
 	if (gone)
 		findings_add_at(&p->findings, &new->where, p->name, FINDING_DATA,
-				"'%s' is new, and '%s' of the same type is gone: if it has only got another name, what the kernel has in it would be lost; keep the name",
+				"'%s' is new, and '%s' of the same type is gone: if it was only renamed, what the kernel has in it would be lost; keep the name",
 				new->name, gone->name);
 }
 
@@ -267,7 +267,7 @@ static void check_alias(struct plan *p, const struct digest *d, const struct not
 	if (alias ? !digest_equal(alias->body, d->body) :
 	    definition_of(other, d->name) != NULL)
 		findings_add_at(&p->findings, &d->where, p->name, FINDING_DATA,
-				"what '%s' is another name of changes, and the running kernel goes by what it was: change the function that it was instead",
+				"'%s' becomes another name for something else, and the running kernel uses what it named before: change that function instead",
 				d->name);
 }
 

@@ -92,7 +92,7 @@ void plan_digests(struct plan *p)
 		return;
 	where = place_of(p, function ? function : variable);
 	findings_add_at(&p->findings, &where, p->name, FINDING_DIGEST,
-			"'%s' is compiled to something else with the patch, and klp sees no change in the source: this is a mistake of klp's; please report it with the patch, and change a statement of the function%s meanwhile, so that it counts",
+			"'%s' is compiled to something else with the patch, although klp sees no change in the source: this is a bug in klp; please report it with the patch, and until it is fixed change a statement of the function%s",
 			function ? function : variable,
 			function ? "" : "s that use it");
 	free(variable);

@@ -213,7 +213,7 @@ static void follow_callers(struct plan *p, const struct digest *d, const char *w
 	found = known && add_callers(p, d->name, why);
 	if (!found && p->noutside == noutside)
 		findings_add_at(&p->findings, &d->where, p->name, FINDING_NOTRACE,
-				"'%s' %s, and may be called from anywhere: the kernel can't go on to another one; change its callers instead",
+				"'%s' %s, and may be called from anywhere: the kernel can't redirect these calls; change its callers instead",
 				d->name, why);
 }
 
@@ -495,7 +495,7 @@ static void check_merged(struct plan *p, const struct planned *f,
 				    o->symbol->name);
 		if (other && other != after && !digest_equal(other->body, after->body))
 			findings_add_at(&p->findings, &after->where, p->name, FINDING_CODE,
-					"'%s' and '%s' are one function in the kernel, and differ now: to replace one replaces both",
+					"'%s' and '%s' are one function in the kernel, and differ with the patch: to replace one would replace both",
 					f->name, o->symbol->name);
 	}
 }

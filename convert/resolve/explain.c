@@ -280,7 +280,7 @@ static struct error *explain_definition(const struct place *where, const char *f
 
 	err = error_at(where, file, def->is_function ? FINDING_INLINED : FINDING_GONE,
 		       def->is_function ?
-		       "'%s' is inlined wherever %s uses it: %s has no such function" :
+		       "'%s' is inlined wherever %s uses it: %s has no function of that name" :
 		       "'%s' of %s was optimised away: %s has no such variable",
 		       def->name, unit_name(def->unit), object->name);
 	if (source)
@@ -316,7 +316,7 @@ static struct error *explain_in_unit(const struct place *where, const char *file
 	what = unit_other_meaning(unit, query->name);
 	if (!what)
 		return NULL;
-	return error_at(where, file, FINDING_NOT_FOUND, "'%s' is %s in %s, and no symbol",
+	return error_at(where, file, FINDING_NOT_FOUND, "'%s' is %s in %s, and not a symbol",
 			query->name, what, unit_name(unit));
 }
 
