@@ -18,7 +18,7 @@
 #define MAX_LINKS 40
 
 /* A path that is being followed. */
-struct walk {
+struct path_walk {
 	char *real;		/* so far, without links; "" is "/" */
 	char *rest;		/* what is still to come */
 	unsigned int links;
@@ -32,7 +32,7 @@ static bool is_ours(uid_t owner)
 }
 
 /* May one follow the link @path, whose state is @st? */
-static bool link_is_ours(const struct walk *w, const char *path,
+static bool link_is_ours(const struct path_walk *w, const char *path,
 			 const struct stat *st)
 {
 	struct stat directory;
@@ -48,7 +48,7 @@ static bool link_is_ours(const struct walk *w, const char *path,
 }
 
 /* Puts the target of the link @path in front of what is to come. */
-static bool follow(struct walk *w, const char *path)
+static bool follow(struct path_walk *w, const char *path)
 {
 	char target[PATH_MAX], *rest;
 	ssize_t n = readlink(path, target, sizeof(target) - 1);
@@ -68,7 +68,7 @@ static bool follow(struct walk *w, const char *path)
 }
 
 /* Takes the next name off w->rest; free() it, NULL at the end. */
-static char *next_name(struct walk *w)
+static char *next_name(struct path_walk *w)
 {
 	size_t skip = strspn(w->rest, "/");
 	size_t n = strcspn(w->rest + skip, "/");
@@ -82,7 +82,7 @@ static char *next_name(struct walk *w)
 }
 
 /* One step from w->real to @name; a last name need not be there. */
-static bool step(struct walk *w, const char *name)
+static bool step(struct path_walk *w, const char *name)
 {
 	char *path, *slash;
 	struct stat st;
@@ -113,7 +113,7 @@ static bool step(struct walk *w, const char *name)
 
 static char *resolve(const char *path, bool strict, char **why)
 {
-	struct walk w = { .strict = strict, .why = why };
+	struct path_walk w = { .strict = strict, .why = why };
 	char *here = *path == '/' ? NULL : getcwd(NULL, 0), *name;
 	bool good = true;
 

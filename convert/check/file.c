@@ -29,7 +29,7 @@ struct checking {
 };
 
 /* What a relocation writes: bytes of a section. */
-struct field {
+struct relocated_field {
 	size_t target;
 	uint64_t offset;
 	unsigned int size;
@@ -341,7 +341,7 @@ static void check_ordinary_section(struct checking *c, size_t i)
 
 static int compare_fields(const void *a, const void *b)
 {
-	const struct field *x = a, *y = b;
+	const struct relocated_field *x = a, *y = b;
 
 	if (x->target != y->target)
 		return x->target < y->target ? -1 : 1;
@@ -351,10 +351,10 @@ static int compare_fields(const void *a, const void *b)
 }
 
 /* All fields of the sections that klp relocations write to. */
-static struct field *collect_fields(const struct checking *c, size_t *count)
+static struct relocated_field *collect_fields(const struct checking *c, size_t *count)
 {
 	const struct module *m = c->m;
-	struct field *fields = NULL;
+	struct relocated_field *fields = NULL;
 	size_t nfields = 0;
 
 	for (size_t i = 1; i < m->nsections; i++) {
@@ -370,7 +370,7 @@ static struct field *collect_fields(const struct checking *c, size_t *count)
 			if (!kind || !kind->size)
 				continue;
 			fields = alloc_grow(fields, nfields, sizeof(*fields));
-			fields[nfields++] = (struct field){
+			fields[nfields++] = (struct relocated_field){
 				target, rela.r_offset, kind->size, i };
 		}
 	}
@@ -383,12 +383,12 @@ static void check_double(struct checking *c)
 {
 	const struct module *m = c->m;
 	size_t n;
-	struct field *fields = collect_fields(c, &n);
+	struct relocated_field *fields = collect_fields(c, &n);
 
 	if (n)
 		qsort(fields, n, sizeof(*fields), compare_fields);
 	for (size_t i = 1; i < n; i++) {
-		const struct field *a = &fields[i - 1], *b = &fields[i];
+		const struct relocated_field *a = &fields[i - 1], *b = &fields[i];
 
 		if (a->target != b->target || b->offset - a->offset >= a->size ||
 		    (!is_klp_section(m, a->section) &&

@@ -17,7 +17,7 @@
 #include "base/text.h"
 
 /* What an ordinary relocation at a place refers to. */
-struct own {
+struct own_address {
 	size_t section;
 	uint64_t offset;
 	size_t symbol;
@@ -25,7 +25,7 @@ struct own {
 
 static int compare(const void *a, const void *b)
 {
-	const struct own *x = a, *y = b;
+	const struct own_address *x = a, *y = b;
 
 	if (x->section != y->section)
 		return x->section < y->section ? -1 : 1;
@@ -39,9 +39,9 @@ static bool is_code(const struct module *m, size_t section)
 }
 
 /* All references of the module's code to what it defines itself. */
-static struct own *collect(const struct module *m, size_t *count)
+static struct own_address *collect(const struct module *m, size_t *count)
 {
-	struct own *list = NULL;
+	struct own_address *list = NULL;
 	size_t n = 0, i, k;
 
 	for (i = 1; i < m->nsections; i++) {
@@ -57,7 +57,7 @@ static struct own *collect(const struct module *m, size_t *count)
 			    !module_is_loaded(m, m->symbols[symbol].shndx))
 				continue;
 			list = alloc_grow(list, n, sizeof(*list));
-			list[n++] = (struct own){ target, rela.r_offset, symbol };
+			list[n++] = (struct own_address){ target, rela.r_offset, symbol };
 		}
 	}
 	if (n)
@@ -75,12 +75,12 @@ static const char *name_of(const struct module *m, size_t symbol)
 }
 
 /* @rela: of the code, a klp relocation. */
-static void check_field(const struct module *m, const struct own *list, size_t n,
+static void check_field(const struct module *m, const struct own_address *list, size_t n,
 			size_t section, const GElf_Rela *rela, struct findings *out)
 {
 	const struct module_section *s = &m->sections[section];
-	struct own key = { .section = section };
-	const struct own *found;
+	struct own_address key = { .section = section };
+	const struct own_address *found;
 	const struct module_symbol *kernel;
 	struct klp_name name;
 	size_t stored;
@@ -104,7 +104,7 @@ struct error *outlives_check(struct subject *s, struct findings *out)
 {
 	const struct module *m = s->m;
 	size_t n, i, k;
-	struct own *list = collect(m, &n);
+	struct own_address *list = collect(m, &n);
 
 	for (i = 1; n && m->arch->stores_pointer && i < m->nsections; i++) {
 		size_t target = m->sections[i].shdr.sh_info;

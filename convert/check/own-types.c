@@ -352,7 +352,7 @@ static void add_member(void *ctx, const char *name, uint64_t offset, uint64_t si
 }
 
 /* While the structs of a unit are walked. */
-struct walk {
+struct struct_walk {
 	struct own *own;
 	struct own_unit *unit;
 	const char *name;
@@ -361,7 +361,7 @@ struct walk {
 
 static bool want_any(void *ctx, enum struct_kind kind, const char *name)
 {
-	struct walk *w = ctx;
+	struct struct_walk *w = ctx;
 
 	w->kind = kind;
 	w->name = name;
@@ -374,7 +374,7 @@ static bool add_struct(void *ctx, Dwarf_Die *die)
 		[STRUCT_TAG] = "struct ", [UNION_TAG] = "union ",
 		[STRUCT_TYPEDEF] = "",
 	};
-	struct walk *w = ctx;
+	struct struct_walk *w = ctx;
 	struct own *o = w->own;
 	struct struct_use use = { 0 };
 	uint64_t size;
@@ -394,7 +394,7 @@ static bool add_struct(void *ctx, Dwarf_Die *die)
 
 static void check_structs(struct own *o, struct own_unit *unit)
 {
-	struct walk w = { .own = o, .unit = unit };
+	struct struct_walk w = { .own = o, .unit = unit };
 	struct layout_unit layout = {
 		.name = unit_name(unit->unit), .homes = unit->homes,
 		.nhomes = unit->nhomes,

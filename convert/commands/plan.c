@@ -226,7 +226,7 @@ static struct error *find_unit(struct plan *p)
 	n = debuginfo_find_units(info, p->name, &units);
 	if (n != 1)
 		return error_new(REFUSED, p->name,
-			    n ? "is compiled more than once in %s, and it can't be told which one is meant"
+				 n ? "is compiled more than once in %s, and it can't be told which one is meant"
 				 : "is no unit of %s", p->object->name);
 	p->unit = units[0];
 	p->ninlinings = unit_inlinings(p->unit, &p->inlinings);

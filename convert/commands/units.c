@@ -30,7 +30,7 @@ struct asked {
 	size_t n;		/* units found */
 };
 
-struct question {
+struct unit_question {
 	struct asked *files;	/* sorted by base */
 	size_t n;
 	const char *object;	/* the one that is looked into */
@@ -45,7 +45,7 @@ static int by_base(const void *a, const void *b)
 }
 
 /* The first of the files with that last component; NULL: none. */
-static struct asked *first_of(const struct question *q, const char *base)
+static struct asked *first_of(const struct unit_question *q, const char *base)
 {
 	size_t low = lower_bound(i, q->n, strcmp(q->files[i].base, base) < 0);
 
@@ -69,7 +69,7 @@ static bool has_ordinary_name(const struct unit *unit, const char *object)
 static void visit(const struct unit *unit, const char *file, void *ctx)
 {
 	const char *base = base_name(file);
-	struct question *q = ctx;
+	struct unit_question *q = ctx;
 	struct asked *a = first_of(q, base);
 
 	for (; a && a < q->files + q->n && strcmp(a->base, base) == 0; a++) {
@@ -90,7 +90,7 @@ static void visit(const struct unit *unit, const char *file, void *ctx)
 
 /* Does a section of strings hold one of the names?  A compressed one may. */
 static bool section_has(Elf_Scn *scn, const GElf_Shdr *shdr,
-			const struct question *q)
+			const struct unit_question *q)
 {
 	Elf_Data *data = elf_rawdata(scn, NULL);
 	const char *s, *end;
@@ -115,7 +115,7 @@ static bool section_has(Elf_Scn *scn, const GElf_Shdr *shdr,
  * most of which need not be opened: the names are not in their strings.  Returns
  * MISSING where the file can't be read.
  */
-static struct error *may_read(struct object *module, const struct question *q,
+static struct error *may_read(struct object *module, const struct unit_question *q,
 			      bool *may)
 {
 	char *path = object_debug_path(module);
@@ -161,7 +161,7 @@ static struct error *may_read(struct object *module, const struct question *q,
 	return NULL;
 }
 
-static struct error *list_units(struct object *object, struct question *q)
+static struct error *list_units(struct object *object, struct unit_question *q)
 {
 	struct debuginfo *info;
 	struct unit **units;
@@ -176,7 +176,7 @@ static struct error *list_units(struct object *object, struct question *q)
 	return err;
 }
 
-static struct error *find_units(struct kernel *k, struct question *q)
+static struct error *find_units(struct kernel *k, struct unit_question *q)
 {
 	char *const *names;
 	size_t n = kernel_modules(k, &names), i;
@@ -205,7 +205,7 @@ static struct error *find_units(struct kernel *k, struct question *q)
 	return err;
 }
 
-static void ask(struct question *q, const char *path)
+static void ask(struct unit_question *q, const char *path)
 {
 	struct asked *a;
 
@@ -216,7 +216,7 @@ static void ask(struct question *q, const char *path)
 }
 
 /* The files of the command line, or of standard input, one a line. */
-static void read_question(const struct options *options, struct question *q)
+static void read_question(const struct options *options, struct unit_question *q)
 {
 	char *line = NULL;
 	size_t room = 0;
@@ -240,7 +240,7 @@ static void read_question(const struct options *options, struct question *q)
 
 enum status command_units(const struct options *options)
 {
-	struct question q = { 0 };
+	struct unit_question q = { 0 };
 	struct kernel *k = NULL;
 	enum status status;
 	struct error *err;

@@ -48,7 +48,7 @@ static void read_code(struct debuginfo *info)
 		while (unit_die(units[i], &die) &&
 		       (next = dwarf_ranges(&die, next, &base, &start,
 					    &end)) > 0) {
-			struct code c = { .start = start, .unit = units[i] };
+			struct code_range c = { .start = start, .unit = units[i] };
 
 			c.section = section_at(info, &c.start);
 			c.end = c.start + (end - start);

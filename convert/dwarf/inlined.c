@@ -13,14 +13,14 @@
 
 #define MAX_DEPTH 64
 
-struct search {
+struct inline_search {
 	Dwarf_Off function;	/* the abstract instance */
 	const char *caller;
 	struct inlined_call *calls;
 	size_t n;
 };
 
-static void add_call(struct search *search, Dwarf_Die *die)
+static void add_call(struct inline_search *search, Dwarf_Die *die)
 {
 	Dwarf_Attribute attr;
 	Dwarf_Word line = 0;
@@ -32,7 +32,7 @@ static void add_call(struct search *search, Dwarf_Die *die)
 	search->calls[search->n++].line = line;
 }
 
-static void walk(struct search *search, Dwarf_Die *parent, int depth)
+static void walk(struct inline_search *search, Dwarf_Die *parent, int depth)
 {
 	Dwarf_Die child, origin;
 	Dwarf_Attribute attr;
@@ -67,7 +67,7 @@ static bool is_code(Dwarf_Die *die)
 
 size_t inlined_calls(const struct definition *def, struct inlined_call **out)
 {
-	struct search search = { .function = def->die };
+	struct inline_search search = { .function = def->die };
 	Dwarf_Die unit, child;
 
 	if (unit_die(def->unit, &unit) && dwarf_child(&unit, &child) == 0) {

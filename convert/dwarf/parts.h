@@ -21,7 +21,7 @@ struct unit {
 };
 
 /* Code of a module's unit: offsets in a section. */
-struct code {
+struct code_range {
 	const char *section;
 	uint64_t start, end;
 	struct unit *unit;
@@ -39,7 +39,7 @@ struct debuginfo {
 	struct unit **by_name;	/* the same, sorted */
 	struct unit **by_base;	/* the same by file name without directories */
 	size_t nunits;
-	struct code *code;	/* of a module, when asked for */
+	struct code_range *code;	/* of a module, when asked for */
 	size_t ncode;
 	bool read;
 };

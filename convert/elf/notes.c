@@ -24,7 +24,7 @@ struct address {
 };
 
 /* Where the reader stands. */
-struct reader {
+struct note_reader {
 	const struct module *module;
 	struct notes *notes;
 	const struct module_section *section;
@@ -39,7 +39,7 @@ struct reader {
 
 #define WHAT_TO_DO	"build the module again with the plugin of this klp"
 
-static struct error *damaged(const struct reader *r, const char *what)
+static struct error *damaged(const struct note_reader *r, const char *what)
 {
 	return error_new(REFUSED, r->module->path,
 	     "%s: note %zu at offset %" PRIu64 ": %s; " WHAT_TO_DO,
@@ -54,7 +54,7 @@ static uint64_t align4(uint64_t n)
 /*
  * Reads the header of the note at @r->offset, and moves @next behind the note.
  */
-static struct error *read_header(struct reader *r, uint64_t *next)
+static struct error *read_header(struct note_reader *r, uint64_t *next)
 {
 	const unsigned char *p = r->section->data + r->offset;
 	uint64_t left = r->section->shdr.sh_size - r->offset;
@@ -80,7 +80,7 @@ static struct error *read_header(struct reader *r, uint64_t *next)
 /*
  * The strings after the @fixed bytes of the descriptor: exactly @n of them.
  */
-static struct error *read_strings(const struct reader *r, size_t fixed, size_t n,
+static struct error *read_strings(const struct note_reader *r, size_t fixed, size_t n,
 				  const char **strings)
 {
 	const char *p, *end, *nul;
@@ -117,7 +117,7 @@ static int compare_addresses(const void *a, const void *b)
  * The address in the field at @at of the descriptor.  A field that has no
  * relocation holds 0, and stands for no address: section 0.
  */
-static struct error *read_address(struct reader *r, size_t at, struct location *out)
+static struct error *read_address(struct note_reader *r, size_t at, struct location *out)
 {
 	struct address key, *found;
 
@@ -135,7 +135,7 @@ static struct error *read_address(struct reader *r, size_t at, struct location *
 }
 
 /* Are there @size bytes of the module's contents at @location? */
-static bool location_is_in(const struct reader *r, const struct location *location,
+static bool location_is_in(const struct note_reader *r, const struct location *location,
 			   uint64_t size)
 {
 	const GElf_Shdr *shdr = &r->module->sections[location->section].shdr;
@@ -154,7 +154,7 @@ static const char *runtime_name(struct notes *notes, const char *name)
 	return notes->names[notes->nnames++] = klp_name_of_module(name);
 }
 
-static struct error *read_unit(struct reader *r)
+static struct error *read_unit(struct note_reader *r)
 {
 	struct notes *notes = r->notes;
 	const char *s[KLP_UNIT_STRINGS];
@@ -185,12 +185,12 @@ static struct error *read_unit(struct reader *r)
 }
 
 /* The unit that the note at hand belongs to. */
-static const struct unit_note *current_unit(const struct reader *r)
+static const struct unit_note *current_unit(const struct note_reader *r)
 {
 	return &r->notes->units[r->notes->nunits - 1];
 }
 
-static struct error *read_ref(struct reader *r)
+static struct error *read_ref(struct note_reader *r)
 {
 	struct notes *notes = r->notes;
 	const char *s[KLP_REF_STRINGS];
@@ -235,7 +235,7 @@ static struct error *read_ref(struct reader *r)
 	return NULL;
 }
 
-static struct error *read_func(struct reader *r)
+static struct error *read_func(struct note_reader *r)
 {
 	struct notes *notes = r->notes;
 	const char *s[KLP_FUNC_STRINGS];
@@ -282,7 +282,7 @@ static struct error *read_func(struct reader *r)
 	return NULL;
 }
 
-static struct error *read_object(struct reader *r)
+static struct error *read_object(struct note_reader *r)
 {
 	struct notes *notes = r->notes;
 	const char *s[KLP_OBJECT_STRINGS];
@@ -309,7 +309,7 @@ static struct error *read_object(struct reader *r)
 	return NULL;
 }
 
-static struct error *read_struct(struct reader *r)
+static struct error *read_struct(struct note_reader *r)
 {
 	struct struct_use *s = &r->notes->structs[r->notes->nstructs];
 	const size_t head = sizeof(struct klp_note_struct);
@@ -357,7 +357,7 @@ static struct error *read_struct(struct reader *r)
 }
 
 /* The references of it, which follow its fixed part. */
-static struct error *read_code_refs(struct reader *r, const char *const *names,
+static struct error *read_code_refs(struct note_reader *r, const char *const *names,
 				    struct code_note *code)
 {
 	const size_t each = sizeof(struct klp_note_code_ref);
@@ -381,7 +381,7 @@ static struct error *read_code_refs(struct reader *r, const char *const *names,
 	return NULL;
 }
 
-static struct error *read_code(struct reader *r)
+static struct error *read_code(struct note_reader *r)
 {
 	struct code_note *code = &r->notes->codes[r->notes->ncodes];
 	const size_t head = sizeof(struct klp_note_code);
@@ -413,7 +413,7 @@ static struct error *read_code(struct reader *r)
 	return err;
 }
 
-static struct error *read_part(struct reader *r)
+static struct error *read_part(struct note_reader *r)
 {
 	struct unit_note *unit = &r->notes->units[r->notes->nunits - 1];
 	const char *s[KLP_PART_STRINGS];
@@ -428,7 +428,7 @@ static struct error *read_part(struct reader *r)
 	return NULL;
 }
 
-static struct error *read_new(struct reader *r)
+static struct error *read_new(struct note_reader *r)
 {
 	struct notes *notes = r->notes;
 	struct new_function *f = &notes->news[notes->nnews];
@@ -455,7 +455,7 @@ static struct error *read_new(struct reader *r)
 	return NULL;
 }
 
-static struct error *read_digest(struct reader *r)
+static struct error *read_digest(struct note_reader *r)
 {
 	struct notes *notes = r->notes;
 	const char *s[KLP_DIGEST_STRINGS];
@@ -485,7 +485,7 @@ static struct error *read_digest(struct reader *r)
 	return NULL;
 }
 
-static struct error *read_note(struct reader *r)
+static struct error *read_note(struct note_reader *r)
 {
 	if (r->type == KLP_NOTE_UNIT)
 		return read_unit(r);
@@ -512,7 +512,7 @@ static struct error *read_note(struct reader *r)
 }
 
 /* Makes room for all notes, so that pointers to the units stay good. */
-static struct error *count_notes(struct reader *r)
+static struct error *count_notes(struct note_reader *r)
 {
 	size_t counts[KLP_NOTE_CODE + 1] = { 0 };
 	struct error *err;
@@ -546,7 +546,7 @@ static struct error *count_notes(struct reader *r)
 	return NULL;
 }
 
-static struct error *read_relocation(struct reader *r, size_t section, size_t n)
+static struct error *read_relocation(struct note_reader *r, size_t section, size_t n)
 {
 	const struct module *m = r->module;
 	GElf_Rela rela = module_rela(m, section, n);
@@ -570,7 +570,7 @@ static struct error *read_relocation(struct reader *r, size_t section, size_t n)
 	return NULL;
 }
 
-static struct error *read_relocations(struct reader *r, size_t notes)
+static struct error *read_relocations(struct note_reader *r, size_t notes)
 {
 	const struct module *m = r->module;
 	struct error *err;
@@ -594,7 +594,7 @@ static struct error *read_relocations(struct reader *r, size_t notes)
 	return NULL;
 }
 
-static struct error *read_notes(struct reader *r)
+static struct error *read_notes(struct note_reader *r)
 {
 	struct error *err;
 	uint64_t next;
@@ -652,7 +652,7 @@ static void pair(struct notes *notes)
 struct error *notes_read(const struct module *m, struct notes *notes)
 {
 	size_t section = module_section(m, KLP_NOTE_SECTION);
-	struct reader r = { .module = m, .notes = notes };
+	struct note_reader r = { .module = m, .notes = notes };
 	struct error *err;
 
 	*notes = (struct notes){ 0 };

@@ -54,18 +54,18 @@ static bool in_vmlinux(struct object *vmlinux, const struct ksymbol *caller,
 }
 
 /* The module that is searched. */
-struct search {
+struct caller_search {
 	Elf *elf;
 	const struct arch *arch;
 	const struct ksymbol *caller, *callee;
 };
 
-static bool is_section(const struct search *s, size_t index, const char *name)
+static bool is_section(const struct caller_search *s, size_t index, const char *name)
 {
 	return name && strcmp(elf_section_name(s->elf, index), name) == 0;
 }
 
-static bool search_code(const struct search *s, Elf_Scn *scn)
+static bool search_code(const struct caller_search *s, Elf_Scn *scn)
 {
 	Elf_Data *data = elf_getdata(scn, NULL);
 	const struct ksymbol *caller = s->caller;
@@ -78,7 +78,7 @@ static bool search_code(const struct search *s, Elf_Scn *scn)
 			   caller->size, caller->address, s->callee->address);
 }
 
-static bool search_relocations(const struct search *s, Elf_Scn *scn,
+static bool search_relocations(const struct caller_search *s, Elf_Scn *scn,
 			       const GElf_Shdr *shdr)
 {
 	Elf_Scn *table = elf_getscn(s->elf, shdr->sh_link);
@@ -108,7 +108,7 @@ static bool search_relocations(const struct search *s, Elf_Scn *scn,
 static bool in_module(struct object *module, const struct ksymbol *caller,
 		      const struct ksymbol *callee)
 {
-	struct search s = {
+	struct caller_search s = {
 		.elf = elf_file_elf(kallsyms_elf_file(module->syms)),
 		.arch = arch_of(module), .caller = caller, .callee = callee,
 	};

@@ -75,14 +75,14 @@ static bool in_vmlinux(struct object *vmlinux, const struct ksymbol *function)
 }
 
 /* The module that is searched. */
-struct search {
+struct site_search {
 	Elf *elf;
 	const struct arch *arch;
 	const struct ksymbol *function;
 };
 
 /* Does a relocation of the sites name a place in the function? */
-static bool is_in(const struct search *s, Elf_Data *symbols, const GElf_Rela *rela)
+static bool is_in(const struct site_search *s, Elf_Data *symbols, const GElf_Rela *rela)
 {
 	const char *section;
 	GElf_Sym sym;
@@ -95,7 +95,7 @@ static bool is_in(const struct search *s, Elf_Data *symbols, const GElf_Rela *re
 	       is_site(s->arch, s->function, sym.st_value + (uint64_t)rela->r_addend);
 }
 
-static bool search_section(const struct search *s, Elf_Scn *scn,
+static bool search_section(const struct site_search *s, Elf_Scn *scn,
 			   const GElf_Shdr *shdr)
 {
 	Elf_Scn *table = elf_getscn(s->elf, shdr->sh_link);
@@ -112,7 +112,7 @@ static bool search_section(const struct search *s, Elf_Scn *scn,
 
 static bool in_module(struct object *module, const struct ksymbol *function)
 {
-	struct search s = {
+	struct site_search s = {
 		.elf = elf_file_elf(kallsyms_elf_file(module->syms)),
 		.arch = arch_of(module), .function = function,
 	};

@@ -12,7 +12,7 @@
 #include "kernel/parts.h"
 
 struct object *object_new(struct kernel *k, const char *name,
-				 const char *path)
+			  const char *path)
 {
 	struct object *o = alloc_array(1, sizeof(*o));
 
@@ -37,7 +37,7 @@ void object_free(struct object *o)
 
 /* The symbols of a module of the kernel, which is for the machine that vmlinux is for. */
 struct error *open_module_symbols(const struct kernel *k, const char *path,
-					 struct kallsyms **out)
+				  struct kallsyms **out)
 {
 	struct error *err = kallsyms_open(path, false, out);
 

@@ -55,7 +55,7 @@ static bool skip(const char **s, const char *end, const char *word)
 	return true;
 }
 
-static struct error *read_ranges(const struct reader *r, const struct raw_line *line,
+static struct error *read_ranges(const struct patch_reader *r, const struct raw_line *line,
 				 struct hunk *hunk)
 {
 	const char *s = line->text, *end = s + line->n;
@@ -82,7 +82,7 @@ static bool is_of_hunk(const struct raw_line *line, size_t old, size_t new)
 	       (kind == '+' && new);
 }
 
-static void add_line(const struct reader *r, struct hunk *hunk, const struct raw_line *raw)
+static void add_line(const struct patch_reader *r, struct hunk *hunk, const struct raw_line *raw)
 {
 	struct hunk_line *line;
 	/* CR LF is the end of a line where the headers have it as well */
@@ -97,7 +97,7 @@ static void add_line(const struct reader *r, struct hunk *hunk, const struct raw
 }
 
 /* "\ No newline at end of file", in whatever language, behind a line of the hunk. */
-static struct error *read_ends(struct reader *r, struct hunk *hunk, size_t old, size_t new)
+static struct error *read_ends(struct patch_reader *r, struct hunk *hunk, size_t old, size_t new)
 {
 	struct hunk_line *last = &hunk->lines[hunk->n - 1];
 	struct raw_line raw;
@@ -113,7 +113,7 @@ static struct error *read_ends(struct reader *r, struct hunk *hunk, size_t old, 
 }
 
 /* What looks like more of the hunk than its @@ line has counted. */
-static struct error *check_end(const struct reader *r, const struct hunk *hunk)
+static struct error *check_end(const struct patch_reader *r, const struct hunk *hunk)
 {
 	struct raw_line raw;
 
@@ -126,7 +126,7 @@ static struct error *check_end(const struct reader *r, const struct hunk *hunk)
 			  hunk->old_n, hunk->new_n, hunk->line);
 }
 
-static struct error *read_lines(struct reader *r, struct hunk *hunk)
+static struct error *read_lines(struct patch_reader *r, struct hunk *hunk)
 {
 	size_t old = hunk->old_n, new = hunk->new_n;
 	struct error *err = NULL;
@@ -151,7 +151,7 @@ static size_t old_end(const struct hunk *hunk)
 	return hunk->old_start + (hunk->old_n ? hunk->old_n : 1);
 }
 
-static struct error *read_hunk(struct reader *r, struct patch_file *file)
+static struct error *read_hunk(struct patch_reader *r, struct patch_file *file)
 {
 	struct hunk *hunk;
 	struct raw_line raw;
@@ -170,7 +170,7 @@ static struct error *read_hunk(struct reader *r, struct patch_file *file)
 	return read_lines(r, hunk);
 }
 
-struct error *read_hunks(struct reader *r, struct patch_file *file)
+struct error *read_hunks(struct patch_reader *r, struct patch_file *file)
 {
 	struct error *err = NULL;
 	struct raw_line raw;

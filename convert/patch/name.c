@@ -60,7 +60,7 @@ static char *unquote(const char **s, const char *end, size_t *n)
 	return out;
 }
 
-static struct error *check_name(const struct reader *r, const char *name, size_t n)
+static struct error *check_name(const struct patch_reader *r, const char *name, size_t n)
 {
 	const char *fault = source_name_fault(name, n);
 
@@ -100,7 +100,7 @@ static bool is_epoch(const char *s, size_t n)
 }
 
 /* What follows the first directory, as with patch -p1. */
-static struct error *after_first(const struct reader *r, const char *whole, size_t n,
+static struct error *after_first(const struct patch_reader *r, const char *whole, size_t n,
 				 const char **name)
 {
 	const char *slash = memchr(whole, '/', n);
@@ -124,7 +124,7 @@ static struct error *after_first(const struct reader *r, const char *whole, size
 }
 
 /* Takes over @whole, of @n bytes. */
-static struct error *finish_name(const struct reader *r, char *whole, size_t n,
+static struct error *finish_name(const struct patch_reader *r, char *whole, size_t n,
 				 struct header_name *name)
 {
 	struct error *err;
@@ -144,7 +144,7 @@ static struct error *finish_name(const struct reader *r, char *whole, size_t n,
 	return err;
 }
 
-struct error *read_header_name(const struct reader *r, const char *s, size_t n,
+struct error *read_header_name(const struct patch_reader *r, const char *s, size_t n,
 			       struct header_name *name)
 {
 	const char *end = s + n, *rest = s, *tab;
@@ -175,7 +175,7 @@ struct error *read_header_name(const struct reader *r, const char *s, size_t n,
 	return err;
 }
 
-struct error *read_git_name(const struct reader *r, const char *s, size_t n, char **name)
+struct error *read_git_name(const struct patch_reader *r, const char *s, size_t n, char **name)
 {
 	const char *end = s + n, *rest = s;
 	struct error *err;
@@ -200,7 +200,7 @@ struct error *read_git_name(const struct reader *r, const char *s, size_t n, cha
 }
 
 /* Two names in quotes, or one of them: the first ends where its quotes do. */
-static struct error *quoted_git_names(const struct reader *r, const char *s, size_t n,
+static struct error *quoted_git_names(const struct patch_reader *r, const char *s, size_t n,
 				      struct header_name *one, struct header_name *two)
 {
 	const char *middle = s, *end = s + n;
@@ -222,7 +222,7 @@ static struct error *quoted_git_names(const struct reader *r, const char *s, siz
 	       read_header_name(r, middle + 1, (size_t)(end - middle - 1), two);
 }
 
-struct error *read_git_names(const struct reader *r, const char *s, size_t n,
+struct error *read_git_names(const struct patch_reader *r, const char *s, size_t n,
 			     struct header_name *name)
 {
 	struct header_name other = { 0 };

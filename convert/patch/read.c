@@ -16,7 +16,7 @@
 #include "base/alloc.h"
 #include "patch/reader.h"
 
-bool reader_peek(const struct reader *r, struct raw_line *line)
+bool reader_peek(const struct patch_reader *r, struct raw_line *line)
 {
 	const char *newline;
 
@@ -30,7 +30,7 @@ bool reader_peek(const struct reader *r, struct raw_line *line)
 	return true;
 }
 
-bool reader_next(struct reader *r, struct raw_line *line)
+bool reader_next(struct patch_reader *r, struct raw_line *line)
 {
 	if (!reader_peek(r, line))
 		return false;
@@ -55,7 +55,7 @@ static bool line_ends(const struct raw_line *line, const char *end)
 	return line->n >= n && memcmp(line->text + line->n - n, end, n) == 0;
 }
 
-struct error *reader_bad(const struct reader *r, unsigned int line, const char *fmt, ...)
+struct error *reader_bad(const struct patch_reader *r, unsigned int line, const char *fmt, ...)
 {
 	struct place where = { .file = r->patch->name, .line = line };
 	struct error *err;
@@ -121,9 +121,9 @@ static char command_of(const struct raw_line *line, bool *normal)
 }
 
 /* Does a line of a single dot follow, which ends the text of a command of ed? */
-static bool has_dot(const struct reader *r)
+static bool has_dot(const struct patch_reader *r)
 {
-	struct reader ahead = *r;
+	struct patch_reader ahead = *r;
 	struct raw_line line;
 	int i;
 
@@ -133,7 +133,7 @@ static bool has_dot(const struct reader *r)
 	return false;
 }
 
-static struct error *refuse_commands(const struct reader *r, const struct raw_line *line)
+static struct error *refuse_commands(const struct patch_reader *r, const struct raw_line *line)
 {
 	struct raw_line next = { 0 };
 	bool normal, more;
@@ -151,9 +151,9 @@ static struct error *refuse_commands(const struct reader *r, const struct raw_li
 }
 
 /* What some programs write before each diff, and GNU patch takes a name from. */
-static struct error *refuse_index(const struct reader *r)
+static struct error *refuse_index(const struct patch_reader *r)
 {
-	struct reader ahead = *r;
+	struct patch_reader ahead = *r;
 	struct raw_line line;
 
 	/* without this line it is text */
@@ -168,7 +168,7 @@ static struct error *refuse_index(const struct reader *r)
 			  " make it with diff -u");
 }
 
-static struct error *refuse_foreign(const struct reader *r, const struct raw_line *line)
+static struct error *refuse_foreign(const struct patch_reader *r, const struct raw_line *line)
 {
 	struct raw_line next;
 	size_t i;
@@ -190,7 +190,7 @@ static struct error *refuse_foreign(const struct reader *r, const struct raw_lin
 
 /* --- headers of files --------------------------------------------------------------- */
 
-static struct patch_file *new_file(struct reader *r)
+static struct patch_file *new_file(struct patch_reader *r)
 {
 	struct patch *p = r->patch;
 	struct patch_file *file;
@@ -202,7 +202,7 @@ static struct patch_file *new_file(struct reader *r)
 }
 
 /* Reads "--- " and "+++ ", of which the first is the line that was read last. */
-static struct error *read_header(struct reader *r, const struct raw_line *first,
+static struct error *read_header(struct patch_reader *r, const struct raw_line *first,
 				 struct header_name *from, struct header_name *to)
 {
 	struct error *err = read_header_name(r, first->text + 4, first->n - 4, from);
@@ -236,7 +236,7 @@ static bool is_original_of(const char *from, const char *to)
 }
 
 /* A file of which there is nothing on one side has one hunk, and that has nothing. */
-static struct error *check_whole(const struct reader *r, const struct patch_file *file)
+static struct error *check_whole(const struct patch_reader *r, const struct patch_file *file)
 {
 	const struct hunk *hunk = file->hunks;
 
@@ -250,7 +250,7 @@ static struct error *check_whole(const struct reader *r, const struct patch_file
 }
 
 /* A diff without git's header; "--- " is the line that was read last. */
-static struct error *read_plain(struct reader *r, const struct raw_line *first)
+static struct error *read_plain(struct patch_reader *r, const struct raw_line *first)
 {
 	struct header_name from, to;
 	struct patch_file *file;
@@ -294,7 +294,7 @@ struct git_header {
 	unsigned int kinds;		/* how many it says; there is only one */
 };
 
-static struct error *read_mode(const struct reader *r, const struct raw_line *line, size_t at)
+static struct error *read_mode(const struct patch_reader *r, const struct raw_line *line, size_t at)
 {
 	const char *mode = line->text + at;
 	size_t n = line->n - at;
@@ -318,7 +318,7 @@ static struct error *set_kind(struct git_header *git, enum patch_kind kind)
 	return NULL;
 }
 
-static struct error *set_name(const struct reader *r, const struct raw_line *line, size_t at,
+static struct error *set_name(const struct patch_reader *r, const struct raw_line *line, size_t at,
 			      struct git_header *git, enum patch_kind kind, char **name)
 {
 	set_kind(git, kind);
@@ -328,7 +328,7 @@ static struct error *set_name(const struct reader *r, const struct raw_line *lin
 }
 
 /* One line of git's header; *@known is false for any other line. */
-static struct error *read_git_line(const struct reader *r, const struct raw_line *line,
+static struct error *read_git_line(const struct patch_reader *r, const struct raw_line *line,
 				   struct git_header *git, bool *known)
 {
 	const char *mode;
@@ -362,14 +362,14 @@ static struct error *read_git_line(const struct reader *r, const struct raw_line
 }
 
 /* Lines behind "diff --git", up to the first that is not git's. */
-static struct error *read_git_lines(struct reader *r, struct git_header *git)
+static struct error *read_git_lines(struct patch_reader *r, struct git_header *git)
 {
 	struct error *err = NULL;
 	struct raw_line line;
 	bool known = true;
 
 	while (!err && reader_peek(r, &line)) {
-		struct reader ahead = *r;
+		struct patch_reader ahead = *r;
 
 		ahead.line++;
 		err = read_git_line(&ahead, &line, git, &known);
@@ -388,7 +388,7 @@ static struct error *read_git_lines(struct reader *r, struct git_header *git)
 }
 
 /* Sets the names of @file: git's own, or those of the --- and +++ lines. */
-static struct error *set_names(const struct reader *r, struct patch_file *file,
+static struct error *set_names(const struct patch_reader *r, struct patch_file *file,
 			       struct git_header *git, const struct header_name *from,
 			       const struct header_name *to)
 {
@@ -418,7 +418,7 @@ static struct error *set_names(const struct reader *r, struct patch_file *file,
 	return NULL;
 }
 
-static struct error *read_git_file(struct reader *r, const struct raw_line *first,
+static struct error *read_git_file(struct patch_reader *r, const struct raw_line *first,
 				   struct git_header *git)
 {
 	unsigned int line = r->line;
@@ -451,7 +451,7 @@ static struct error *read_git_file(struct reader *r, const struct raw_line *firs
 	return err;
 }
 
-static struct error *read_git(struct reader *r, const struct raw_line *first)
+static struct error *read_git(struct patch_reader *r, const struct raw_line *first)
 {
 	struct git_header git = { 0 };
 	struct error *err = read_git_file(r, first, &git);
@@ -472,7 +472,7 @@ static bool is_mail(const struct raw_line *line)
 }
 
 /* diff -r without -N names files that it leaves out. */
-static void note_only_in(const struct reader *r, const struct raw_line *line)
+static void note_only_in(const struct patch_reader *r, const struct raw_line *line)
 {
 	struct place where = { .file = r->patch->name, .line = r->line };
 	size_t n = line->n < 200 ? line->n : 200;
@@ -483,7 +483,7 @@ static void note_only_in(const struct reader *r, const struct raw_line *line)
 					 (int)n, line->text));
 }
 
-static struct error *read_line(struct reader *r, const struct raw_line *line)
+static struct error *read_line(struct patch_reader *r, const struct raw_line *line)
 {
 	struct raw_line next;
 
@@ -501,9 +501,9 @@ static struct error *read_line(struct reader *r, const struct raw_line *line)
 }
 
 /* What no part of the reader has to think of any more. */
-static struct error *check_text(const struct reader *start)
+static struct error *check_text(const struct patch_reader *start)
 {
-	struct reader r = *start;
+	struct patch_reader r = *start;
 	struct raw_line line;
 
 	if (start->patch->size > PATCH_MAX_BYTES)
@@ -521,7 +521,7 @@ static struct error *check_text(const struct reader *start)
 struct error *patch_read(const char *name, char *text, size_t size, struct patch **p,
 			 struct findings *said)
 {
-	struct reader r = { .at = text, .end = text + size, .said = said };
+	struct patch_reader r = { .at = text, .end = text + size, .said = said };
 	struct raw_line line;
 	struct error *err;
 

@@ -8,7 +8,7 @@
 
 #include "patch/patch.h"
 
-struct reader {
+struct patch_reader {
 	struct patch *patch;
 	const char *at, *end;	/* what is not read yet */
 	unsigned int line;	/* number of the line that was read last */
@@ -32,34 +32,34 @@ struct header_name {
 };
 
 /* The next line; false at the end.  reader_peek() does not go on to it. */
-bool reader_next(struct reader *r, struct raw_line *line);
-bool reader_peek(const struct reader *r, struct raw_line *line);
+bool reader_next(struct patch_reader *r, struct raw_line *line);
+bool reader_peek(const struct patch_reader *r, struct raw_line *line);
 
 /* Does the line begin with @prefix? */
 bool line_starts(const struct raw_line *line, const char *prefix);
 
 /* "PATCH:LINE: error: MESSAGE [patch]" */
-struct error *reader_bad(const struct reader *r, unsigned int line, const char *fmt, ...)
+struct error *reader_bad(const struct patch_reader *r, unsigned int line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /*
  * The name in @n bytes behind "--- " or "+++ ", which a tab and a time may follow, and
  * which may be quoted.  Refuses what may not be patched.
  */
-struct error *read_header_name(const struct reader *r, const char *s, size_t n,
+struct error *read_header_name(const struct patch_reader *r, const char *s, size_t n,
 			       struct header_name *name);
 
 /* The same of "rename from" and the like, where no directory is taken off. */
-struct error *read_git_name(const struct reader *r, const char *s, size_t n, char **name);
+struct error *read_git_name(const struct patch_reader *r, const char *s, size_t n, char **name);
 
 /* The two names of "diff --git", which have to be the same. */
-struct error *read_git_names(const struct reader *r, const char *s, size_t n,
+struct error *read_git_names(const struct patch_reader *r, const char *s, size_t n,
 			     struct header_name *name);
 
 /* Is the line the first one of a hunk? */
 bool is_hunk(const struct raw_line *line);
 
 /* All hunks of @file; the first line of one comes next. */
-struct error *read_hunks(struct reader *r, struct patch_file *file);
+struct error *read_hunks(struct patch_reader *r, struct patch_file *file);
 
 #endif /* KLP_PATCH_READER_H */

@@ -19,7 +19,7 @@
 #include "base/text.h"
 
 /* A relocation, with the section that it is in. */
-struct field {
+struct data_field {
 	size_t section;
 	GElf_Rela rela;
 };
@@ -34,7 +34,7 @@ struct item {
 
 struct contents {
 	const struct module *m;
-	struct field *fields;		/* by section and offset */
+	struct data_field *fields;		/* by section and offset */
 	size_t nfields;
 	const struct module_symbol **places;	/* by section and address */
 	size_t nplaces;
@@ -64,7 +64,7 @@ static size_t stable_length(const char *name)
 
 static int compare_fields(const void *a, const void *b)
 {
-	const struct field *x = a, *y = b;
+	const struct data_field *x = a, *y = b;
 
 	if (x->section != y->section)
 		return x->section < y->section ? -1 : 1;
@@ -109,7 +109,7 @@ static void read_fields(struct contents *c)
 	c->fields = alloc_array(n, sizeof(*c->fields));
 	for (i = 1; i < m->nsections; i++)
 		for (k = 0; k < module_nrelas(m, i); k++)
-			c->fields[c->nfields++] = (struct field){
+			c->fields[c->nfields++] = (struct data_field){
 				m->sections[i].shdr.sh_info, module_rela(m, i, k),
 			};
 	qsort(c->fields, c->nfields, sizeof(*c->fields), compare_fields);
@@ -188,7 +188,7 @@ static void write_target(FILE *out, const struct contents *c, const GElf_Rela *r
 			(long long)rela->r_addend);
 }
 
-static bool is_before(const struct field *f, size_t section, uint64_t offset)
+static bool is_before(const struct data_field *f, size_t section, uint64_t offset)
 {
 	return f->section < section ||
 	       (f->section == section && f->rela.r_offset < offset);

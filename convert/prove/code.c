@@ -46,7 +46,7 @@ struct merged {
 };
 
 /* One of the two compiles. */
-struct side {
+struct proof_side {
 	struct merged *list;		/* by name */
 	size_t n;
 	char **texts;			/* what names are parts of */
@@ -92,7 +92,7 @@ static int by_note(const void *a, const void *b)
 	return strcmp((*x)->function, (*y)->function);
 }
 
-static void add_note(struct side *s, struct merged *m, const struct code_note *note)
+static void add_note(struct proof_side *s, struct merged *m, const struct code_note *note)
 {
 	char *text = alloc_print("%s", note->inlined), *rest = text, *name;
 	size_t i;
@@ -119,7 +119,7 @@ static void sort_merged(struct merged *m)
 		qsort(m->inlined, m->ninlined, sizeof(*m->inlined), by_string);
 }
 
-static void side_make(const struct notes *notes, struct side *out)
+static void side_make(const struct notes *notes, struct proof_side *out)
 {
 	const struct code_note **order = alloc_array(notes->ncodes, sizeof(*order));
 	struct merged *m = NULL;
@@ -145,7 +145,7 @@ static void side_make(const struct notes *notes, struct side *out)
 	free(order);
 }
 
-static void side_free(struct side *s)
+static void side_free(struct proof_side *s)
 {
 	size_t i;
 
@@ -159,7 +159,7 @@ static void side_free(struct side *s)
 	free(s->list);
 }
 
-static const struct merged *side_find(const struct side *s, const char *name)
+static const struct merged *side_find(const struct proof_side *s, const char *name)
 {
 	const struct merged key = { .name = name };
 
@@ -182,7 +182,7 @@ static bool has_ref(const struct merged *m, const struct code_ref *ref)
  * other side, has inlined, the functions that are called.  Those that have no code on
  * this side are what they are on the other.
  */
-static void expand(struct expansion *e, const struct side *own, const struct side *other,
+static void expand(struct expansion *e, const struct proof_side *own, const struct proof_side *other,
 		   const char *name, const struct merged *there)
 {
 	const struct merged *m = side_find(own, name);
@@ -324,7 +324,7 @@ static bool may_vanish(const struct proof *p, const struct code_ref *ref)
 }
 
 /* Does any function of that side that has @m inlined refer to that? */
-static bool inliner_has(const struct side *s, const struct merged *m,
+static bool inliner_has(const struct proof_side *s, const struct merged *m,
 			const struct code_ref *ref)
 {
 	size_t i;
@@ -398,7 +398,7 @@ static bool has_folded(const struct merged *w, const struct merged *m)
 }
 
 /* May the reference of the whole unit's @w be missing in @m, by the rules above? */
-static bool may_miss(const struct proof *p, const struct side *left, const struct merged *w,
+static bool may_miss(const struct proof *p, const struct proof_side *left, const struct merged *w,
 		     const struct merged *m, const struct code_ref *ref)
 {
 	return ref->flags & KLP_CODE_BUILTIN || is_constant(p, ref) ||
@@ -409,14 +409,14 @@ static bool may_miss(const struct proof *p, const struct side *left, const struc
 }
 
 /* May @m have a reference that the whole unit's @w has not? */
-static bool may_add(const struct proof *p, const struct side *whole, const struct merged *w,
+static bool may_add(const struct proof *p, const struct proof_side *whole, const struct merged *w,
 		    const struct merged *m, const struct code_ref *ref)
 {
 	return ref->flags & KLP_CODE_BUILTIN || is_constant(p, ref) ||
 	       (!w->entire && inliner_has(whole, w, ref)) || is_of_source(p, m, ref);
 }
 
-static void compare(struct proof *p, const struct side *whole, const struct side *left,
+static void compare(struct proof *p, const struct proof_side *whole, const struct proof_side *left,
 		    const struct merged *m)
 {
 	const struct merged *w = side_find(whole, m->name);
@@ -443,8 +443,8 @@ static void compare(struct proof *p, const struct side *whole, const struct side
  * A function that has code here, and in the kernel is inlined wherever it is called: it
  * refers to what those functions refer to, and what they call that is inlined here.
  */
-static void compare_inlined(struct proof *p, const struct side *whole,
-			    const struct side *left, const struct merged *m)
+static void compare_inlined(struct proof *p, const struct proof_side *whole,
+			    const struct proof_side *left, const struct merged *m)
 {
 	struct expansion there = { 0 };
 	size_t i;
@@ -462,7 +462,7 @@ static void compare_inlined(struct proof *p, const struct side *whole,
 
 void prove_code(struct proof *p)
 {
-	struct side whole, left;
+	struct proof_side whole, left;
 	size_t i;
 
 	side_make(&p->original.notes, &whole);
