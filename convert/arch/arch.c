@@ -15,7 +15,9 @@ static const struct arch *const archs[] = { &arch_x86_64, &arch_arm64 };
 
 const struct arch *arch_find(uint16_t machine)
 {
-	for (size_t i = 0; i < NARCHS; i++)
+	size_t i;
+
+	for (i = 0; i < NARCHS; i++)
 		if (archs[i]->machine == machine)
 			return archs[i];
 	return NULL;
@@ -24,9 +26,10 @@ const struct arch *arch_find(uint16_t machine)
 const char *arch_names(void)
 {
 	static char names[NARCHS * 36];
+	size_t i;
 
 	if (!names[0]) {
-		for (size_t i = 0; i < NARCHS; i++) {
+		for (i = 0; i < NARCHS; i++) {
 			if (i)
 				strcat(names, " or ");
 			strncat(names, archs[i]->name, 31);
@@ -65,13 +68,14 @@ uint64_t arch_get(const struct arch *arch, const void *from, unsigned int size)
 	bool little = arch->data == ELFDATA2LSB;
 	const unsigned char *p = from;
 	uint64_t value = 0;
+	unsigned int i;
 
 	/* pointers in all of a kernel's data are read so */
 	if (size == sizeof(value)) {
 		memcpy(&value, from, sizeof(value));
 		return little ? le64toh(value) : be64toh(value);
 	}
-	for (unsigned int i = 0; i < size; i++)
+	for (i = 0; i < size; i++)
 		value = value << 8 | p[little ? size - 1 - i : i];
 	return value;
 }
@@ -89,8 +93,9 @@ void arch_put(const struct arch *arch, void *to, unsigned int size, uint64_t val
 {
 	bool little = arch->data == ELFDATA2LSB;
 	unsigned char *p = to;
+	unsigned int i;
 
-	for (unsigned int i = 0; i < size; i++, value >>= 8)
+	for (i = 0; i < size; i++, value >>= 8)
 		p[little ? i : size - 1 - i] = (unsigned char)value;
 }
 

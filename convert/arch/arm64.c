@@ -269,11 +269,11 @@ static bool finds_low(const unsigned char *code, size_t size, size_t at, uint64_
 		      enum arch_use *use)
 {
 	const size_t far = 1024 * WORD;
-	size_t from = at > far ? at - far : 0;
+	size_t from = at > far ? at - far : 0, i;
 	size_t to = size - at > far ? at + far : size;
 	unsigned int page = destination(word(code + at));
 
-	for (size_t i = from; i + WORD <= to; i += WORD) {
+	for (i = from; i + WORD <= to; i += WORD) {
 		uint32_t instruction = word(code + i);
 
 		if ((!is_add(instruction) && !is_load_or_store(instruction)) ||
@@ -289,8 +289,9 @@ static bool leads_to(const unsigned char *code, size_t size, size_t from, uint64
 		     uint64_t target, struct arch_place *out)
 {
 	uint64_t goal;
+	size_t i;
 
-	for (size_t i = (from + WORD - 1) / WORD * WORD; i + WORD <= size; i += WORD) {
+	for (i = (from + WORD - 1) / WORD * WORD; i + WORD <= size; i += WORD) {
 		uint32_t instruction = word(code + i);
 
 		out->field = i;
@@ -324,12 +325,13 @@ static bool stores_pointer(const unsigned char *code, size_t size, size_t field,
 {
 	const size_t far = 16 * WORD;
 	uint32_t store, instruction;
+	size_t i;
 
 	if (field % WORD || size < WORD || field > size - WORD ||
 	    !is_store64(word(code + field)))
 		return false;
 	store = word(code + field);
-	for (size_t i = field; i && field - i < far;) {
+	for (i = field; i && field - i < far;) {
 		i -= WORD;
 		instruction = word(code + i);
 		if (is_bl(instruction) || jump_bits(instruction))

@@ -164,7 +164,9 @@ static bool branch(const unsigned char *code, size_t size, size_t field, uint64_
 static bool leads_to(const unsigned char *code, size_t size, size_t from, uint64_t start,
 		     uint64_t target, struct arch_place *out)
 {
-	for (size_t i = from; i + FIELD <= size; i++) {
+	size_t i;
+
+	for (i = from; i + FIELD <= size; i++) {
 		uint64_t value = (uint64_t)distance(code + i);
 
 		out->field = i;

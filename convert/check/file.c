@@ -187,6 +187,7 @@ static void check_field(struct checking *c, size_t i, const GElf_Rela *rela)
 	const struct module_section *target = &m->sections[s->shdr.sh_info];
 	uint32_t type = (uint32_t)GELF_R_TYPE(rela->r_info);
 	const struct arch_relocation *kind = arch_relocation(m->arch, type);
+	unsigned int b;
 
 	if (!kind || !kind->loadable) {
 		findings_add(c->out, FINDING_RELOCATION,
@@ -205,7 +206,7 @@ static void check_field(struct checking *c, size_t i, const GElf_Rela *rela)
 	}
 	if (!m->arch->zero_fields || !target->data)
 		return;
-	for (unsigned int b = 0; b < kind->size; b++) {
+	for (b = 0; b < kind->size; b++) {
 		if (!target->data[rela->r_offset + b])
 			continue;
 		findings_add(c->out, FINDING_NONZERO,
@@ -224,9 +225,9 @@ static void check_section_symbols(struct checking *c, size_t i)
 {
 	const struct module *m = c->m;
 	const struct module_section *s = &m->sections[i];
-	size_t wrong = 0, first = 0, symbol;
+	size_t wrong = 0, first = 0, symbol, n;
 
-	for (size_t n = 0; n < module_nrelas(m, i); n++) {
+	for (n = 0; n < module_nrelas(m, i); n++) {
 		symbol = GELF_R_SYM(module_rela(m, i, n).r_info);
 		if (!is_klp_symbol(m, symbol) && !wrong++)
 			first = symbol;
@@ -244,8 +245,9 @@ static void check_pairs(struct checking *c, size_t i, const char *object)
 {
 	const struct module *m = c->m;
 	bool *seen = alloc_array(m->nsymbols, sizeof(*seen));
+	size_t n;
 
-	for (size_t n = 0; n < module_nrelas(m, i); n++) {
+	for (n = 0; n < module_nrelas(m, i); n++) {
 		size_t symbol = GELF_R_SYM(module_rela(m, i, n).r_info);
 		struct klp_name name;
 
@@ -269,6 +271,7 @@ static void check_klp_section(struct checking *c, size_t i)
 	const struct module *m = c->m;
 	char object[KLP_OBJECT_MAX + 1];
 	bool named = check_section_name(c, i, object);
+	size_t n;
 
 	if (!check_header(c, i))
 		return;
@@ -276,7 +279,7 @@ static void check_klp_section(struct checking *c, size_t i)
 	if (named && strcmp(object, "vmlinux"))
 		check_pairs(c, i, object);
 	c->targets[m->sections[i].shdr.sh_info] = true;
-	for (size_t n = 0; n < module_nrelas(m, i); n++) {
+	for (n = 0; n < module_nrelas(m, i); n++) {
 		GElf_Rela rela = module_rela(m, i, n);
 
 		check_field(c, i, &rela);
@@ -301,8 +304,9 @@ static bool has_relocations(struct checking *c, size_t i)
 static void check_kinds(struct checking *c, size_t i)
 {
 	const struct module *m = c->m;
+	size_t n;
 
-	for (size_t n = 0; n < module_nrelas(m, i); n++) {
+	for (n = 0; n < module_nrelas(m, i); n++) {
 		GElf_Rela rela = module_rela(m, i, n);
 		uint32_t type = (uint32_t)GELF_R_TYPE(rela.r_info);
 		const struct arch_relocation *kind = arch_relocation(m->arch, type);
@@ -322,12 +326,12 @@ static void check_ordinary_section(struct checking *c, size_t i)
 {
 	const struct module *m = c->m;
 	const struct module_section *s = &m->sections[i];
-	size_t wrong = 0, first = 0, symbol;
+	size_t wrong = 0, first = 0, symbol, n;
 
 	if (!module_is_loaded(m, s->shdr.sh_info) || !has_relocations(c, i))
 		return;
 	check_kinds(c, i);
-	for (size_t n = 0; n < module_nrelas(m, i); n++) {
+	for (n = 0; n < module_nrelas(m, i); n++) {
 		symbol = GELF_R_SYM(module_rela(m, i, n).r_info);
 		if (is_klp_symbol(m, symbol) && !wrong++)
 			first = symbol;
@@ -355,14 +359,14 @@ static struct relocated_field *collect_fields(const struct checking *c, size_t *
 {
 	const struct module *m = c->m;
 	struct relocated_field *fields = NULL;
-	size_t nfields = 0;
+	size_t nfields = 0, i, n;
 
-	for (size_t i = 1; i < m->nsections; i++) {
+	for (i = 1; i < m->nsections; i++) {
 		size_t target = m->sections[i].shdr.sh_info;
 
 		if (target >= m->nsections || !c->targets[target])
 			continue;
-		for (size_t n = 0; n < module_nrelas(m, i); n++) {
+		for (n = 0; n < module_nrelas(m, i); n++) {
 			GElf_Rela rela = module_rela(m, i, n);
 			const struct arch_relocation *kind = arch_relocation(
 				m->arch, (uint32_t)GELF_R_TYPE(rela.r_info));
@@ -382,12 +386,12 @@ static struct relocated_field *collect_fields(const struct checking *c, size_t *
 static void check_double(struct checking *c)
 {
 	const struct module *m = c->m;
-	size_t n;
+	size_t n, i;
 	struct relocated_field *fields = collect_fields(c, &n);
 
 	if (n)
 		qsort(fields, n, sizeof(*fields), compare_fields);
-	for (size_t i = 1; i < n; i++) {
+	for (i = 1; i < n; i++) {
 		const struct relocated_field *a = &fields[i - 1], *b = &fields[i];
 
 		if (a->target != b->target || b->offset - a->offset >= a->size ||
@@ -425,8 +429,9 @@ static void check_klp_symbol(struct checking *c, const struct module_symbol *s)
 static void check_symbols(struct checking *c)
 {
 	const struct module *m = c->m;
+	size_t i;
 
-	for (size_t i = 1; i < m->nsymbols; i++) {
+	for (i = 1; i < m->nsymbols; i++) {
 		const struct module_symbol *s = &m->symbols[i];
 
 		if (s->sym.st_shndx == SHN_LIVEPATCH)
@@ -447,11 +452,12 @@ static void check_symbols(struct checking *c)
 void check_module(const struct module *m, struct findings *out)
 {
 	struct checking c = { .m = m, .out = out };
+	size_t i;
 
 	c.targets = alloc_array(m->nsections, sizeof(*c.targets));
 	check_file(&c);
 	/* without symbols, relocations mean nothing: that is said */
-	for (size_t i = 1; m->symtab && i < m->nsections; i++) {
+	for (i = 1; m->symtab && i < m->nsections; i++) {
 		if (is_klp_section(m, i))
 			check_klp_section(&c, i);
 		else

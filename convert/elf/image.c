@@ -51,7 +51,9 @@ size_t image_add_string(struct image *image, size_t i, const char *string)
 
 void image_free(struct image *image)
 {
-	for (size_t i = 0; i < image->nsections; i++)
+	size_t i;
+
+	for (i = 0; i < image->nsections; i++)
 		if (image->sections[i].owned)
 			free(image->sections[i].data);
 	free(image->sections);
@@ -67,8 +69,9 @@ static uint64_t align_up(uint64_t n, uint64_t to)
 static void lay_out(struct image *image)
 {
 	uint64_t offset = sizeof(Elf64_Ehdr);
+	size_t i;
 
-	for (size_t i = 1; i < image->nsections; i++) {
+	for (i = 1; i < image->nsections; i++) {
 		GElf_Shdr *shdr = &image->sections[i].shdr;
 
 		if (!shdr->sh_addralign)
@@ -133,13 +136,15 @@ static bool put_names(Elf *elf, struct image *image)
 
 static bool put_all(Elf *elf, struct image *image)
 {
+	size_t i;
+
 	if (!gelf_newehdr(elf, image->ehdr.e_ident[EI_CLASS]))
 		return false;
 	/* The byte order has to be known before there are sections. */
 	if (!gelf_update_ehdr(elf, &image->ehdr))
 		return false;
 	elf_flagelf(elf, ELF_C_SET, ELF_F_LAYOUT);
-	for (size_t i = 1; i < image->nsections; i++)
+	for (i = 1; i < image->nsections; i++)
 		if (!put_section(elf, &image->sections[i]))
 			return false;
 	if (!put_names(elf, image) || !gelf_update_ehdr(elf, &image->ehdr))

@@ -47,11 +47,12 @@ static struct error *check_magic(const struct module *m, uint64_t size)
 {
 	unsigned char magic[EI_NIDENT] = { 0 };
 	ssize_t n = pread(m->fd, magic, sizeof(magic), 0);
+	size_t i;
 
 	if (n < 0)
 		return error_new(MISSING, m->path, "can't be read: %s",
 				 strerror(errno));
-	for (size_t i = 0; i < sizeof(compressions) / sizeof(compressions[0]);
+	for (i = 0; i < sizeof(compressions) / sizeof(compressions[0]);
 	     i++)
 		if (!memcmp(magic, compressions[i].magic, compressions[i].len))
 			return error_new(REFUSED, m->path,
@@ -182,7 +183,7 @@ static struct error *read_section(struct module *m, size_t i, uint64_t size)
 static struct error *read_sections(struct module *m, uint64_t size)
 {
 	struct error *err;
-	size_t names;
+	size_t names, i;
 
 	if (elf_getshdrnum(m->elf, &m->nsections) || !m->nsections ||
 	    m->nsections > (size - m->ehdr.e_shoff) / m->ehdr.e_shentsize) {
@@ -191,7 +192,7 @@ static struct error *read_sections(struct module *m, uint64_t size)
 				 "truncated: its section headers are not complete; build it again");
 	}
 	m->sections = alloc_array(m->nsections, sizeof(*m->sections));
-	for (size_t i = 0; i < m->nsections; i++) {
+	for (i = 0; i < m->nsections; i++) {
 		err = read_section(m, i, size);
 		if (err)
 			return err;
@@ -199,7 +200,7 @@ static struct error *read_sections(struct module *m, uint64_t size)
 	if (elf_getshdrstrndx(m->elf, &names) || !is_string_table(m, names))
 		return error_new(REFUSED, m->path,
 				 "damaged: has no table of section names; build it again");
-	for (size_t i = 1; i < m->nsections; i++) {
+	for (i = 1; i < m->nsections; i++) {
 		struct module_section *s = &m->sections[i];
 
 		s->name = string_at(m, names, s->shdr.sh_name);
@@ -214,8 +215,10 @@ static struct error *read_sections(struct module *m, uint64_t size)
 /* The table of 32-bit section indices that goes with .symtab, or NULL. */
 static struct error *read_shndx(const struct module *m, Elf_Data **out)
 {
+	size_t i;
+
 	*out = NULL;
-	for (size_t i = 1; i < m->nsections; i++) {
+	for (i = 1; i < m->nsections; i++) {
 		const GElf_Shdr *shdr = &m->sections[i].shdr;
 
 		if (shdr->sh_type != SHT_SYMTAB_SHNDX ||
@@ -267,10 +270,10 @@ static struct error *read_symbols(struct module *m)
 	const struct module_section *s;
 	struct error *err;
 	Elf_Data *data, *shndx;
-	size_t entry = gelf_fsize(m->elf, ELF_T_SYM, 1, EV_CURRENT);
+	size_t entry = gelf_fsize(m->elf, ELF_T_SYM, 1, EV_CURRENT), i;
 
 	/* The first one, as in setup_load_info(). */
-	for (size_t i = m->nsections; --i > 0;)
+	for (i = m->nsections; --i > 0;)
 		if (m->sections[i].shdr.sh_type == SHT_SYMTAB)
 			m->symtab = i;
 	if (!m->symtab)
@@ -290,7 +293,7 @@ static struct error *read_symbols(struct module *m)
 	m->nsymbols = s->shdr.sh_size / entry;
 	m->symbols = alloc_array(m->nsymbols, sizeof(*m->symbols));
 	err = read_shndx(m, &shndx);
-	for (size_t i = 0; !err && i < m->nsymbols; i++)
+	for (i = 0; !err && i < m->nsymbols; i++)
 		err = read_symbol(m, i, data, shndx);
 	return err;
 }
@@ -298,13 +301,15 @@ static struct error *read_symbols(struct module *m)
 /* Which symbols do relocations of loaded sections refer to? */
 static void mark_used(struct module *m)
 {
-	for (size_t i = 1; i < m->nsections; i++) {
+	size_t i, n;
+
+	for (i = 1; i < m->nsections; i++) {
 		const GElf_Shdr *shdr = &m->sections[i].shdr;
 
 		if (shdr->sh_link != m->symtab ||
 		    !module_is_loaded(m, shdr->sh_info))
 			continue;
-		for (size_t n = 0; n < module_nrelas(m, i); n++) {
+		for (n = 0; n < module_nrelas(m, i); n++) {
 			GElf_Rela rela = module_rela(m, i, n);
 			size_t symbol = GELF_R_SYM(rela.r_info);
 
@@ -460,7 +465,9 @@ const char *module_modinfo(const struct module *m, const char *key, size_t n)
 
 size_t module_section(const struct module *m, const char *name)
 {
-	for (size_t i = 1; i < m->nsections; i++)
+	size_t i;
+
+	for (i = 1; i < m->nsections; i++)
 		if (!strcmp(m->sections[i].name, name))
 			return i;
 	return 0;

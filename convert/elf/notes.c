@@ -14,14 +14,8 @@
 #include "arch/arch.h"
 #include "elf/module.h"
 #include "elf/klp-name.h"
+#include "elf/note-addresses.h"
 #include "elf/notes.h"
-
-/* A relocation of the notes: at an offset of the section, a place or none. */
-struct address {
-	uint64_t offset;
-	struct location location;	/* section 0: an undefined symbol */
-	bool taken;
-};
 
 /* Where the reader stands. */
 struct note_reader {
@@ -33,11 +27,8 @@ struct note_reader {
 	uint32_t type;
 	const unsigned char *desc;
 	uint32_t descsz;
-	struct address *addresses;	/* sorted by offset */
-	size_t naddresses;
+	struct note_addresses addresses;
 };
-
-#define WHAT_TO_DO	"build the module again with the plugin of this klp"
 
 static struct error *damaged(const struct note_reader *r, const char *what)
 {
@@ -84,12 +75,13 @@ static struct error *read_strings(const struct note_reader *r, size_t fixed, siz
 				  const char **strings)
 {
 	const char *p, *end, *nul;
+	size_t i;
 
 	if (r->descsz < fixed)
 		return damaged(r, "it is too short for its type");
 	p = (const char *)r->desc + fixed;
 	end = (const char *)r->desc + r->descsz;
-	for (size_t i = 0; i < n; i++) {
+	for (i = 0; i < n; i++) {
 		nul = memchr(p, '\0', (size_t)(end - p));
 		if (!nul)
 			return damaged(r, "a string of it does not end");
@@ -106,31 +98,17 @@ static struct error *read_strings(const struct note_reader *r, size_t fixed, siz
 	module_get((r)->module, (r)->desc + offsetof(struct type, field),	\
 		   sizeof(((struct type *)0)->field))
 
-static int compare_addresses(const void *a, const void *b)
-{
-	const struct address *x = a, *y = b;
-
-	return x->offset < y->offset ? -1 : x->offset > y->offset;
-}
-
 /*
  * The address in the field at @at of the descriptor.  A field that has no
  * relocation holds 0, and stands for no address: section 0.
  */
 static struct error *read_address(struct note_reader *r, size_t at, struct location *out)
 {
-	struct address key, *found;
+	uint64_t offset = (uint64_t)(r->desc - r->section->data) + at;
 
-	key.offset = (uint64_t)(r->desc - r->section->data) + at;
-	found = r->naddresses ? bsearch(&key, r->addresses, r->naddresses,
-					sizeof(key), compare_addresses) : NULL;
-	*out = (struct location){ 0 };
-	if (found) {
-		found->taken = true;
-		*out = found->location;
-	} else if (module_get(r->module, r->desc + at, 8)) {
+	if (!note_addresses_take(&r->addresses, offset, out) &&
+	    module_get(r->module, r->desc + at, 8))
 		return damaged(r, "an address of it has no relocation");
-	}
 	return NULL;
 }
 
@@ -361,8 +339,9 @@ static struct error *read_code_refs(struct note_reader *r, const char *const *na
 				    struct code_note *code)
 {
 	const size_t each = sizeof(struct klp_note_code_ref);
+	size_t i;
 
-	for (size_t i = 0; i < code->nrefs; i++) {
+	for (i = 0; i < code->nrefs; i++) {
 		const unsigned char *at = r->desc + sizeof(struct klp_note_code) + i * each;
 		uint64_t kind = module_get(r->module,
 				at + offsetof(struct klp_note_code_ref, kind), 4);
@@ -546,58 +525,10 @@ static struct error *count_notes(struct note_reader *r)
 	return NULL;
 }
 
-static struct error *read_relocation(struct note_reader *r, size_t section, size_t n)
-{
-	const struct module *m = r->module;
-	GElf_Rela rela = module_rela(m, section, n);
-	size_t index = GELF_R_SYM(rela.r_info);
-	struct address *address = &r->addresses[r->naddresses];
-
-	if (GELF_R_TYPE(rela.r_info) != m->arch->pointer ||
-	    index >= m->nsymbols)
-		return error_new(REFUSED, m->path,
-				 "%s: relocation %zu at offset %" PRIu64
-				 " is not an address; " WHAT_TO_DO,
-				 KLP_NOTE_SECTION, n, rela.r_offset);
-	*address = (struct address){
-		.offset = rela.r_offset,
-		.location.section = m->symbols[index].shndx,
-	};
-	if (address->location.section)
-		address->location.offset = m->symbols[index].sym.st_value +
-				       (uint64_t)rela.r_addend;
-	r->naddresses++;
-	return NULL;
-}
-
-static struct error *read_relocations(struct note_reader *r, size_t notes)
-{
-	const struct module *m = r->module;
-	struct error *err;
-	size_t n = 0;
-
-	for (size_t i = 1; i < m->nsections; i++)
-		if (m->sections[i].shdr.sh_info == notes)
-			n += module_nrelas(m, i);
-	r->addresses = alloc_array(n, sizeof(*r->addresses));
-	for (size_t i = 1; i < m->nsections; i++) {
-		if (m->sections[i].shdr.sh_info != notes)
-			continue;
-		for (size_t k = 0; k < module_nrelas(m, i); k++) {
-			err = read_relocation(r, i, k);
-			if (err)
-				return err;
-		}
-	}
-	qsort(r->addresses, r->naddresses, sizeof(*r->addresses),
-	      compare_addresses);
-	return NULL;
-}
-
 static struct error *read_notes(struct note_reader *r)
 {
+	uint64_t next, left;
 	struct error *err;
-	uint64_t next;
 
 	err = count_notes(r);
 	r->index = 0;
@@ -607,12 +538,11 @@ static struct error *read_notes(struct note_reader *r)
 		if (!err)
 			err = read_note(r);
 	}
-	for (size_t i = 0; !err && i < r->naddresses; i++)
-		if (!r->addresses[i].taken)
-			err = error_new(REFUSED, r->module->path,
-					"%s: a relocation at offset %" PRIu64
-					" belongs to no note; " WHAT_TO_DO,
-					KLP_NOTE_SECTION, r->addresses[i].offset);
+	if (!err && note_addresses_left(&r->addresses, &left))
+		err = error_new(REFUSED, r->module->path,
+				"%s: a relocation at offset %" PRIu64
+				" belongs to no note; " WHAT_TO_DO,
+				KLP_NOTE_SECTION, left);
 	return err;
 }
 
@@ -622,7 +552,9 @@ static struct error *read_notes(struct note_reader *r)
  */
 static void take_origin_of_part(const struct notes *notes, struct klp_func *f)
 {
-	for (size_t i = 0; i < notes->nnews; i++) {
+	size_t i;
+
+	for (i = 0; i < notes->nnews; i++) {
 		const struct new_function *new = &notes->news[i];
 
 		if (f->new_func.section != new->location.section ||
@@ -638,11 +570,13 @@ static void take_origin_of_part(const struct notes *notes, struct klp_func *f)
 /* Says of each klp_func which klp_object holds it. */
 static void pair(struct notes *notes)
 {
-	for (size_t i = 0; i < notes->nfuncs; i++) {
+	size_t i, k;
+
+	for (i = 0; i < notes->nfuncs; i++) {
 		struct klp_func *f = &notes->funcs[i];
 
 		take_origin_of_part(notes, f);
-		for (size_t k = 0; k < notes->nobjects && !f->object; k++)
+		for (k = 0; k < notes->nobjects && !f->object; k++)
 			if (notes->objects[k].funcs.section == f->array.section &&
 			    notes->objects[k].funcs.offset == f->array.offset)
 				f->object = notes->objects[k].name;
@@ -663,10 +597,10 @@ struct error *notes_read(const struct module *m, struct notes *notes)
 	    r.section->shdr.sh_flags & SHF_COMPRESSED)
 		return error_new(REFUSED, m->path, "%s is not a note section; " WHAT_TO_DO,
 				 KLP_NOTE_SECTION);
-	err = read_relocations(&r, section);
+	err = note_addresses_read(m, section, &r.addresses);
 	if (!err)
 		err = read_notes(&r);
-	free(r.addresses);
+	note_addresses_free(&r.addresses);
 	if (err) {
 		notes_free(notes);
 		return err;
@@ -677,17 +611,19 @@ struct error *notes_read(const struct module *m, struct notes *notes)
 
 void notes_free(struct notes *notes)
 {
-	for (size_t i = 0; i < notes->nnames; i++)
+	size_t i;
+
+	for (i = 0; i < notes->nnames; i++)
 		free(notes->names[i]);
 	free(notes->names);
 	free(notes->units);
 	free(notes->references);
 	free(notes->funcs);
 	free(notes->objects);
-	for (size_t i = 0; i < notes->nstructs; i++)
+	for (i = 0; i < notes->nstructs; i++)
 		free(notes->structs[i].members);
 	free(notes->structs);
-	for (size_t i = 0; i < notes->ncodes; i++)
+	for (i = 0; i < notes->ncodes; i++)
 		free(notes->codes[i].refs);
 	free(notes->codes);
 	free(notes->news);

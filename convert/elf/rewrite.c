@@ -82,6 +82,7 @@ static struct error *check_request(struct change *c)
 {
 	const struct rewrite *r = c->request;
 	struct error *err;
+	size_t i;
 
 	if (c->m->is_signed)
 		return error_new(REFUSED, c->m->path,
@@ -89,7 +90,7 @@ static struct error *check_request(struct change *c)
 	if (!c->sections[c->m->symtab])
 		return error_new(REFUSED, c->m->path,
 				 "has no symbol table (stripped?): build it again");
-	for (size_t i = 0; i < r->nsymbols; i++) {
+	for (i = 0; i < r->nsymbols; i++) {
 		err = check_klp_symbol(c, &r->symbols[i]);
 		if (!err)
 			err = claim_symbol(c, r->symbols[i].index);
@@ -97,7 +98,7 @@ static struct error *check_request(struct change *c)
 			return err;
 		c->klp[r->symbols[i].index] = &r->symbols[i];
 	}
-	for (size_t i = 0; i < r->nrenames; i++) {
+	for (i = 0; i < r->nrenames; i++) {
 		err = claim_symbol(c, r->renames[i].index);
 		if (err)
 			return err;
@@ -125,9 +126,10 @@ static bool goes(const struct module *m, size_t i)
 static void number_sections(struct change *c)
 {
 	const struct module *m = c->m;
+	size_t i;
 
 	image_add(&c->image);
-	for (size_t i = 1; i < m->nsections; i++) {
+	for (i = 1; i < m->nsections; i++) {
 		struct image_section *s;
 
 		if (goes(m, i))
@@ -142,8 +144,10 @@ static void number_sections(struct change *c)
 
 static void number_symbols(struct change *c)
 {
+	size_t i;
+
 	c->nsymbols = 1;
-	for (size_t i = 1; i < c->m->nsymbols; i++) {
+	for (i = 1; i < c->m->nsymbols; i++) {
 		size_t section = c->m->symbols[i].shndx;
 
 		if (!section || c->sections[section])
@@ -204,12 +208,12 @@ static struct error *map_header(struct change *c, size_t i)
 static struct error *change_group(struct change *c, size_t i)
 {
 	const struct module *m = c->m;
-	size_t index = c->sections[i];
+	size_t index = c->sections[i], n;
 	struct image_section *s = &c->image.sections[index];
 	size_t words = s->data ? s->shdr.sh_size / 4 : 0, kept = 1;
 	unsigned char *data = image_edit(&c->image, index);
 
-	for (size_t n = 1; n < words; n++) {
+	for (n = 1; n < words; n++) {
 		size_t member = module_get(m, data + 4 * n, 4);
 
 		if (member >= m->nsections)
@@ -261,6 +265,7 @@ static struct error *check_moved(const struct change *c, const GElf_Rela *rela,
 	const struct module_section *s = &m->sections[target];
 	uint32_t type = (uint32_t)GELF_R_TYPE(rela->r_info);
 	const struct arch_relocation *kind = arch_relocation(m->arch, type);
+	unsigned int i;
 
 	if (!kind || !kind->loadable)
 		return error_new(REFUSED, m->path,
@@ -272,7 +277,7 @@ static struct error *check_moved(const struct change *c, const GElf_Rela *rela,
 		return damaged(c, target, "it has a relocation outside of it");
 	if (!m->arch->zero_fields)
 		return NULL;
-	for (unsigned int i = 0; i < kind->size; i++)
+	for (i = 0; i < kind->size; i++)
 		if (s->data[rela->r_offset + i])
 			return error_new(REFUSED, m->path,
 					 "%s+0x%" PRIx64 " refers to '%s' and does not hold zero, which the kernel wants: convert the module as the kernel's build has linked it",
@@ -301,7 +306,7 @@ static struct error *change_relocations(struct change *c, size_t i)
 {
 	const struct module *m = c->m;
 	const GElf_Shdr *old = &m->sections[i].shdr;
-	size_t index = c->sections[i], count = module_nrelas(m, i), kept = 0;
+	size_t index = c->sections[i], count = module_nrelas(m, i), kept = 0, n;
 	size_t entry = old->sh_entsize, symbol = 0, to;
 	unsigned char *data, moved[sizeof(Elf64_Rela)];
 	struct error *err;
@@ -311,7 +316,7 @@ static struct error *change_relocations(struct change *c, size_t i)
 	if (!count || old->sh_link != m->symtab)
 		return damaged(c, i, "not the relocations that a module has");
 	data = image_edit(&c->image, index);
-	for (size_t n = 0; n < count; n++) {
+	for (n = 0; n < count; n++) {
 		const struct klp_symbol *klp;
 		GElf_Rela rela = module_rela(m, i, n);
 
@@ -368,12 +373,12 @@ static void change_symbol(struct change *c, size_t i, unsigned char *entry)
 static struct error *change_symbols(struct change *c)
 {
 	const struct module *m = c->m;
-	size_t index = c->sections[m->symtab];
+	size_t index = c->sections[m->symtab], i;
 	unsigned char *data = image_edit(&c->image, index);
 	struct image_section *s = &c->image.sections[index];
 	size_t entry = s->shdr.sh_entsize;
 
-	for (size_t i = 1; i < m->nsymbols; i++) {
+	for (i = 1; i < m->nsymbols; i++) {
 		unsigned char *to = data + c->symbols[i] * entry;
 
 		if (!c->symbols[i])
@@ -390,11 +395,11 @@ static struct error *change_symbols(struct change *c)
 static void change_shndx(struct change *c, size_t i)
 {
 	const struct module *m = c->m;
-	size_t index = c->sections[i];
+	size_t index = c->sections[i], n;
 	unsigned char *data = image_edit(&c->image, index);
 
 	/* read_shndx() has seen that there is one table, and one for each symbol. */
-	for (size_t n = 1; n < m->nsymbols; n++) {
+	for (n = 1; n < m->nsymbols; n++) {
 		size_t shndx = c->sections[m->symbols[n].shndx];
 
 		if (c->symbols[n])
@@ -467,7 +472,7 @@ static struct error *make_image(struct change *c)
 {
 	const struct module *m = c->m;
 	struct error *err;
-	size_t names;
+	size_t names, i;
 
 	number_sections(c);
 	number_symbols(c);
@@ -476,12 +481,12 @@ static struct error *make_image(struct change *c)
 	c->image.ehdr = m->ehdr;
 	c->image.names = c->sections[names];
 	err = check_request(c);
-	for (size_t i = 1; !err && i < m->nsections; i++)
+	for (i = 1; !err && i < m->nsections; i++)
 		if (c->sections[i])
 			err = change_section(c, i);
 	if (!err)
 		err = change_symbols(c);
-	for (size_t i = 0; !err && i < c->request->nfills; i++)
+	for (i = 0; !err && i < c->request->nfills; i++)
 		err = fill(c, &c->request->fills[i]);
 	if (!err)
 		err = change_depends(c);
