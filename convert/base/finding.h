@@ -117,7 +117,7 @@
 	X(COMPILE, "compile", ERROR, NOBODY, \
 	  "A patched unit does not compile.") \
 	X(INCLUDE, "include", ERROR, NOBODY, \
-	  "A unit includes what is not for it.") \
+	  "A unit includes a file that it may not include.") \
 	X(LIMIT, "limit", ERROR, NOBODY, \
 	  "A compiler or make needs more than it may have.") \
 	X(CALLBACK, "callback", ERROR, NOBODY, \
