@@ -4,7 +4,8 @@
  *
  * Functions that can fail return one, or NULL where all is well.  Whoever gets it owns
  * it: returns it, adds it to others, takes it for a finding, or frees it where it did
- * not matter.  Only commands print.
+ * not matter.  Only commands print.  "Returns MISSING" in a comment is an error with
+ * that status.
  */
 #ifndef KLP_ERROR_H
 #define KLP_ERROR_H

@@ -93,8 +93,9 @@ static void print_help(const struct command *command)
 	size_t i;
 
 	if (command) {
-		printf("usage: klp %s [options] %s\n%s.\n\n", command->name,
-		       command->arguments, command->summary);
+		printf("usage: klp %s [options] %s\n%s%s\n\n", command->name,
+		       command->arguments, command->summary,
+		       command->summary[strlen(command->summary) - 1] == '?' ? "" : ".");
 	} else {
 		printf("usage: klp COMMAND [options] ...\n\n");
 		for (i = 0; i < NCOMMANDS; i++)

@@ -128,7 +128,7 @@ struct module;
 
 /*
  * Reads the notes of @module into @notes (all zero if it has none).  Every size
- * and count is checked.  Returns NULL, or REFUSED after saying what is damaged.
+ * and count is checked.  Returns REFUSED, with what is damaged.
  * notes_free() frees the arrays.
  */
 struct error *notes_read(const struct module *module, struct notes *notes);

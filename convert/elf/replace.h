@@ -26,7 +26,7 @@ struct replacing {
  * Begins to replace @path, which need not exist.  The mode, and where possible
  * the owner, of the new file are those of the old one, or else those of the
  * open file @like.  Until replace_commit() or replace_abort(), one of which must
- * follow after NULL, signals that would end the program wait.  Returns MISSING
+ * follow where there is no error, signals that would end the program wait.  Returns MISSING
  * where the file can't be written.
  */
 struct error *replace_begin(struct replacing *r, const char *path, int like);

@@ -52,7 +52,7 @@ const char *kernel_vmlinux_path(const struct kernel *kernel);
 /* The machine that the kernel is for, and all of its files.  Never NULL. */
 const struct arch *kernel_arch(const struct kernel *kernel);
 
-/* Is it for that one?  Returns MISSING, and says of which it is, where not. */
+/* Is it for that one?  Returns MISSING, with the machine that it is for, where not. */
 struct error *kernel_check_machine(const struct kernel *kernel, const struct arch *arch);
 
 struct object *kernel_vmlinux(struct kernel *kernel);

@@ -64,7 +64,7 @@ struct patch {
 
 /*
  * Reads the @size bytes of @text, which it takes over, as the patch that is called
- * @name; patch_free() it.  Says what is wrong, with its line, and returns REFUSED.
+ * @name; patch_free() it.  Returns REFUSED, with what is wrong and its line.
  */
 struct error *patch_read(const char *name, char *text, size_t size, struct patch **p,
 			 struct findings *said);

@@ -22,7 +22,7 @@ struct plan_file {
 	size_t n;
 };
 
-/* REFUSED, with the reason said, where the file can't be read or is no plan. */
+/* REFUSED, with the reason, where the file can't be read or is no plan. */
 struct error *plan_file_read(const char *path, struct plan_file *out);
 void plan_file_free(struct plan_file *plan);
 

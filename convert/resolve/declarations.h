@@ -27,7 +27,7 @@ const struct reference *declarations_of(const struct declarations *d,
 
 /*
  * Units may mean two symbols by one name, which the link has made one of.  REFUSED,
- * with the reason said, where another note about the symbol does not lead to what
+ * with the reason, where another note about the symbol does not lead to what
  * @outcome says.
  */
 struct error *declarations_mean_one(const struct declarations *d,

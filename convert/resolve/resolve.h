@@ -34,7 +34,7 @@ struct resolver {
 /*
  * Resolves the undefined symbol @symbol of the module.  @ref: its note, or NULL
  * for a name that the compiler or an asm text made.  Returns REFUSED, with the
- * reason said, where it is not exactly one symbol.
+ * reason, where it is not exactly one symbol.
  */
 struct error *resolve_reference(const struct resolver *r,
 				const struct reference *ref, const char *symbol,
