@@ -10,22 +10,17 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "kernel/callers.h"
 #include "check/checks.h"
 #include "kernel/ftrace.h"
-#include "dwarf/inlined.h"
+#include "kernel/live.h"
 #include "elf/klp-name.h"
 #include "base/text.h"
-
-/* So many callers of callers are looked at that can't be traced themselves. */
-#define MAX_CALLER_DEPTH 8
 
 /* What is asked of a unit of the kernel once for all of its functions. */
 struct unit_facts {
 	const struct unit *unit;
 	struct homes homes;
-	struct inlining *inlinings;
-	size_t ninlinings;
+	struct live *live;
 	struct unit_facts *next;
 };
 
@@ -43,6 +38,7 @@ static struct unit_facts *facts_of(struct effect *e, const struct home *home)
 	const struct unit *unit = home->definition->unit;
 	struct unit_facts *f;
 	bool found;
+	size_t i;
 
 	for (f = e->units; f; f = f->next)
 		if (f->unit == unit)
@@ -51,48 +47,13 @@ static struct unit_facts *facts_of(struct effect *e, const struct home *home)
 	f->unit = unit;
 	f->next = e->units;
 	e->units = f;
-	f->ninlinings = unit_inlinings(unit, &f->inlinings);
 	if (error_drop(homes_of_unit(home->object, unit_name(unit), &f->homes, &found)))
 		f->homes.n = 0;
-	return f;
-}
-
-static bool is_replaced(const struct effect *e, const struct ksymbol *symbol)
-{
-	size_t i;
-
+	f->live = live_open(unit, &f->homes);
 	for (i = 0; i < e->livepatch->nfuncs; i++)
-		if (e->targets[i].home.symbol == symbol)
-			return true;
-	return false;
-}
-
-/*
- * Can nobody get to the code of @h any more?  It is replaced, or has run, or is
- * static and can't be traced, and all that call it are such.
- */
-static bool is_unreachable(const struct effect *e, const struct unit_facts *f,
-			   const struct home *h, int depth)
-{
-	bool called = false;
-	size_t i;
-
-	if (is_replaced(e, h->symbol) || h->symbol->init)
-		return true;
-	if (depth == 0 || h->symbol->binding != STB_LOCAL ||
-	    ftrace_can_trace(h->object, h->symbol))
-		return false;
-	for (i = 0; i < f->homes.n; i++) {
-		const struct home *caller = &f->homes.list[i];
-
-		if (!caller->symbol->function || caller->symbol == h->symbol ||
-		    !calls(h->object, caller->symbol, h->symbol))
-			continue;
-		called = true;
-		if (!is_unreachable(e, f, caller, depth - 1))
-			return false;
-	}
-	return called;
+		if (e->targets[i].home.symbol && e->targets[i].home.object == home->object)
+			live_replace(f->live, e->targets[i].home.symbol);
+	return f;
 }
 
 /* Where a function of the kernel is defined, as "FILE:LINE"; free() it. */
@@ -119,37 +80,21 @@ static void append(char **list, const struct home *h)
 	*list = more;
 }
 
-static bool is_inlined_in(const struct unit_facts *f, const char *function,
-			  const char *caller)
-{
-	size_t i;
-
-	for (i = 0; i < f->ninlinings; i++)
-		if (strcmp(f->inlinings[i].function, function) == 0 &&
-		    strcmp(f->inlinings[i].caller, caller) == 0)
-			return true;
-	return false;
-}
-
 /* Functions that have a copy of the old one inside, and are not replaced. */
 static void check_inlined(struct effect *e, const struct replaced_function *t)
 {
 	const char *name = t->home.definition->name;
-	struct unit_facts *f = facts_of(e, &t->home);
+	struct live *live = facts_of(e, &t->home)->live;
+	const struct live_copy *copies;
+	size_t n = live_copies(live, name, &copies), i;
 	char *list = NULL;
-	size_t i;
 
-	for (i = 0; i < f->homes.n; i++) {
-		const struct home *h = &f->homes.list[i];
+	for (i = 0; i < n; i++) {
+		const struct home *h = live_home(copies[i].code);
 
-		if (!h->symbol->function || !h->definition ||
-		    h->symbol == t->home.symbol ||
-		    strstr(h->symbol->name, ".cold") ||
-		    strcmp(h->definition->name, name) == 0 ||
-		    !is_inlined_in(f, name, h->definition->name) ||
-		    is_unreachable(e, f, h, MAX_CALLER_DEPTH))
-			continue;
-		append(&list, h);
+		if (!copies[i].is_clone && strcmp(h->definition->name, name) &&
+		    live_can_run(live, copies[i].code))
+			append(&list, h);
 	}
 	if (list)
 		findings_add(e->out, FINDING_INLINED,
@@ -158,20 +103,22 @@ static void check_inlined(struct effect *e, const struct replaced_function *t)
 	free(list);
 }
 
-/* Functions that call @clone; those that can still be reached are listed. */
-static void list_callers(const struct effect *e, const struct unit_facts *f,
-			 const struct home *clone, char **list)
+/* A clone of a replaced function: those that call it and still run are listed. */
+static void check_clone(struct effect *e, const struct replaced_function *t,
+			struct live *live, struct live_code *clone)
 {
-	size_t i;
+	struct live_code **callers;
+	size_t n = live_callers(live, clone, &callers), i;
+	char *list = NULL;
 
-	for (i = 0; i < f->homes.n; i++) {
-		const struct home *h = &f->homes.list[i];
-
-		if (h->symbol->function && h->symbol != clone->symbol &&
-		    calls(clone->object, h->symbol, clone->symbol) &&
-		    !is_unreachable(e, f, h, MAX_CALLER_DEPTH))
-			append(list, h);
-	}
+	for (i = 0; i < n; i++)
+		if (live_can_run(live, callers[i]))
+			append(&list, live_home(callers[i]));
+	if (list)
+		findings_add(e->out, FINDING_CLONE,
+			     "of '%s' the kernel has the clone '%s', which is called instead by functions that this livepatch does not replace: %s; replace these as well",
+			     t->func->old_name, live_home(clone)->symbol->name, list);
+	free(list);
 }
 
 /*
@@ -180,28 +127,15 @@ static void list_callers(const struct effect *e, const struct unit_facts *f,
  */
 static void check_clones(struct effect *e, const struct replaced_function *t)
 {
-	const char *name = t->home.definition->name;
-	struct unit_facts *f = facts_of(e, &t->home);
-	size_t i;
+	struct live *live = facts_of(e, &t->home)->live;
+	const struct live_copy *copies;
+	size_t n = live_copies(live, t->home.definition->name, &copies), i;
 
-	for (i = 0; i < f->homes.n; i++) {
-		const struct home *h = &f->homes.list[i];
-		char *list = NULL;
-
-		if (!h->symbol->function || !h->definition ||
-		    h->symbol == t->home.symbol || is_replaced(e, h->symbol) ||
-		    strcmp(h->definition->name, name) ||
-		    strncmp(h->symbol->name, name, strlen(name)) ||
-		    h->symbol->name[strlen(name)] != '.' ||
-		    strstr(h->symbol->name, ".cold"))
-			continue;
-		list_callers(e, f, h, &list);
-		if (list)
-			findings_add(e->out, FINDING_CLONE,
-				     "of '%s' the kernel has the clone '%s', which is called instead by functions that this livepatch does not replace: %s; replace these as well",
-				     t->func->old_name, h->symbol->name, list);
-		free(list);
-	}
+	for (i = 0; i < n; i++)
+		if (copies[i].is_clone &&
+		    live_home(copies[i].code)->symbol != t->home.symbol &&
+		    live_can_run(live, copies[i].code))
+			check_clone(e, t, live, copies[i].code);
 }
 
 /* Was the object of a target that of an earlier one, which has been judged? */
@@ -402,7 +336,7 @@ static void free_facts(struct effect *e)
 
 	for (; e->units; e->units = next) {
 		next = e->units->next;
-		free(e->units->inlinings);
+		live_close(e->units->live);
 		homes_free(&e->units->homes);
 		free(e->units);
 	}

@@ -229,8 +229,8 @@ static struct error *find_unit(struct plan *p)
 				 n ? "is compiled more than once in %s, and it can't be told which one is meant"
 				 : "is no unit of %s", p->object->name);
 	p->unit = units[0];
-	p->ninlinings = unit_inlinings(p->unit, &p->inlinings);
 	err = homes_of_unit(p->object, p->name, &p->homes, &found);
+	p->live = live_open(p->unit, &p->homes);
 	if (!err)
 		p->shipped = shipped_open(p->built, p->object, &p->homes);
 	return err;
@@ -305,7 +305,7 @@ static void free_plan(struct plan *p)
 	findings_free(&p->findings);
 	free(p->constants);
 	free(p->outside);
-	free(p->inlinings);
+	live_close(p->live);
 	shipped_close(p->shipped);
 	homes_free(&p->homes);
 }

@@ -85,6 +85,7 @@ size_t inlined_calls(const struct definition *def, struct inlined_call **out)
 
 struct all {
 	const char *caller;
+	Dwarf_Off die;
 	struct inlining *list;
 	size_t n;
 	bool broken;	/* something could not be read */
@@ -111,6 +112,7 @@ static void walk_all(struct all *all, Dwarf_Die *parent, int depth)
 			all->list = alloc_grow(all->list, all->n,
 					       sizeof(*all->list));
 			all->list[all->n].function = name;
+			all->list[all->n].die = all->die;
 			all->list[all->n++].caller = all->caller;
 		}
 		walk_all(all, &child, depth + 1);
@@ -128,6 +130,7 @@ size_t unit_inlinings(const struct unit *unit, struct inlining **out)
 		if (!is_code(&child))
 			continue;
 		all.caller = dwarf_diename(&child);
+		all.die = dwarf_dieoffset(&child);
 		if (all.caller)
 			walk_all(&all, &child, 0);
 	}

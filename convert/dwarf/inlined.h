@@ -25,6 +25,7 @@ size_t inlined_calls(const struct definition *def, struct inlined_call **out);
 /* That one function was inlined into another, which the unit has code of. */
 struct inlining {
 	const char *function, *caller;
+	Dwarf_Off die;	/* of the caller, which may be a clone of that name */
 };
 
 /*

@@ -39,22 +39,6 @@ const struct home *plan_symbol_of(const struct plan *p, const char *name)
 	return NULL;
 }
 
-/* Does the kernel have clones of the function: NAME.isra.0 and the like? */
-static bool has_clones(const struct plan *p, const char *name)
-{
-	size_t n = strlen(name), i;
-
-	for (i = 0; i < p->homes.n; i++) {
-		const char *symbol = p->homes.list[i].symbol->name;
-
-		if (p->homes.list[i].symbol->function &&
-		    strncmp(symbol, name, n) == 0 && symbol[n] == '.' &&
-		    strcmp(symbol + n, ".cold"))
-			return true;
-	}
-	return false;
-}
-
 static void add(struct plan *p, const char *name, char *why);
 
 /* Every function of the original that calls @name; returns if any does. */
@@ -117,22 +101,6 @@ static bool has_address_taken(const struct plan *p, const char *name)
 		if (digest_uses(&p->before->digests[i], name, true))
 			return true;
 	return false;
-}
-
-/* Functions that the shipped kernel has inlined @name into; returns if any. */
-static bool add_inliners(struct plan *p, const char *name)
-{
-	bool found = false;
-	size_t i;
-
-	for (i = 0; i < p->ninlinings; i++) {
-		if (strcmp(p->inlinings[i].function, name))
-			continue;
-		found = true;
-		add(p, p->inlinings[i].caller,
-		    alloc_print("has '%s' inlined", name));
-	}
-	return found;
 }
 
 /*
@@ -289,8 +257,8 @@ static void add(struct plan *p, const char *name, char *why)
 	const struct digest *after = digest_find(p->after, KLP_DIGEST_FUNCTION,
 						 "", name);
 	size_t index = p->n;
+	const struct live_copy *copies;
 	enum fate fate;
-	bool found;
 
 	if (!before || !after || find_planned(p, name)) {
 		free(why);
@@ -305,11 +273,60 @@ static void add(struct plan *p, const char *name, char *why)
 	p->list[index].fate = fate;
 	if (fate == FATE_SKIP)
 		return;
-	found = add_inliners(p, name);
-	if (has_clones(p, name))
-		add_callers(p, name, "of which the kernel has clones");
-	else if (!found && !plan_symbol_of(p, name))
+	if (fate == FATE_REPLACE)
+		live_replace(p->live, plan_symbol_of(p, name)->symbol);
+	else if (!plan_symbol_of(p, name) && !live_copies(p->live, name, &copies))
 		add_users_of_merged(p, after);
+}
+
+/* Those that still call the clone @code of @name have to call the new function. */
+static void follow_clone(struct plan *p, const char *name, struct live_code *code)
+{
+	struct live_code **callers;
+	size_t n = live_callers(p->live, code, &callers), i;
+
+	for (i = 0; i < n; i++) {
+		char *caller = live_source_name(callers[i]);
+
+		if (live_can_run(p->live, callers[i]))
+			add(p, caller, alloc_print("calls '%s', of which the kernel has clones",
+						   name));
+		free(caller);
+	}
+}
+
+/*
+ * Where the kernel has copies of a planned function that still run, what holds them is
+ * planned as well, or what calls that, if it is a clone.
+ */
+static void follow_copies(struct plan *p, const char *name)
+{
+	const struct live_copy *copies;
+	size_t n = live_copies(p->live, name, &copies), i;
+
+	for (i = 0; i < n; i++) {
+		const struct home *h = live_home(copies[i].code);
+
+		if (!live_can_run(p->live, copies[i].code))
+			continue;
+		if (!copies[i].is_clone)
+			add(p, h->definition->name, alloc_print("has '%s' inlined", name));
+		else
+			follow_clone(p, name, copies[i].code);
+	}
+}
+
+/* Goes on until nothing that runs has a copy of something planned. */
+static void follow_all(struct plan *p)
+{
+	size_t before, i;
+
+	do {
+		before = p->n;
+		for (i = 0; i < p->n; i++)
+			if (p->list[i].fate == FATE_REPLACE || p->list[i].fate == FATE_KEEP)
+				follow_copies(p, p->list[i].name);
+	} while (p->n != before);
 }
 
 static void add_new(struct plan *p, const struct digest *d)
@@ -465,6 +482,7 @@ void plan_functions(struct plan *p)
 		plan_digests(p);
 	else
 		add_other_code(p);
+	follow_all(p);
 	plan_asm(p);
 	warn_of_pointers(p);
 	warn_of_addresses(p);

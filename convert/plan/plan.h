@@ -11,7 +11,7 @@
 #include "base/finding.h"
 #include "elf/digests.h"
 #include "kernel/homes.h"
-#include "dwarf/inlined.h"
+#include "kernel/live.h"
 #include "elf/notes.h"
 #include "plan/shipped.h"
 
@@ -44,8 +44,7 @@ struct plan {
 	const struct notes *before, *after;
 	struct homes homes;		/* all that the kernel holds of the unit */
 	struct shipped *shipped;	/* NULL: the object's code can't be read */
-	struct inlining *inlinings;
-	size_t ninlinings;
+	struct live *live;		/* what of it still runs, as far as is planned */
 	struct planned *list;
 	size_t n;
 	/* constants that differ: the module's own, and of all that use them */
