@@ -243,6 +243,19 @@ static void not_found(const struct effect *e, const struct replaced_function *t)
 	free(what);
 }
 
+/* Does debug information say what the function has inlined, and where it is? */
+static bool is_known(struct effect *e, const struct replaced_function *t)
+{
+	struct live *live;
+	struct live_code *code;
+
+	if (!t->home.definition)
+		return false;
+	live = facts_of(e, &t->home)->live;
+	code = live_code_of(live, t->home.symbol);
+	return code && live_is_known(live, code);
+}
+
 static void check_function(struct effect *e, struct replaced_function *t)
 {
 	const struct klp_func *r = t->func;
@@ -276,7 +289,7 @@ static void check_function(struct effect *e, struct replaced_function *t)
 		findings_add(e->out, FINDING_NOTRACE,
 			     "'%s' of %s can't be traced, so the kernel refuses to replace it: replace its callers",
 			     r->old_name, r->object);
-	} else if (t->home.definition) {
+	} else if (is_known(e, t)) {
 		check_inlined(e, t);
 		check_clones(e, t);
 	} else if (object_has_debuginfo(t->home.object, TYPES_AND_INLINED)) {

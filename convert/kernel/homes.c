@@ -308,6 +308,25 @@ static const char *file_of(struct object *object, const struct ksymbol *s)
 	return s ? kallsyms_file(syms, s) : NULL;
 }
 
+/*
+ * Of a function that does nothing but what another one does, the compiler makes a
+ * wrapper of that, and its DIE has no address: the unit's only one of the name.
+ */
+static const struct definition *find_wrapper(struct unit *unit, const char *name)
+{
+	const struct definition *defs, *found = NULL;
+	size_t n = unit_definitions(unit, &defs), i;
+
+	for (i = 0; i < n; i++) {
+		if (!defs[i].is_function || strcmp(defs[i].name, name))
+			continue;
+		if (found || defs[i].has_address)
+			return NULL;
+		found = &defs[i];
+	}
+	return found;
+}
+
 void home_locate(struct home *home)
 {
 	const struct ksymbol *s = home->symbol;
@@ -334,7 +353,11 @@ void home_locate(struct home *home)
 	unit = s->function ?
 	       debuginfo_code_unit(info, s->section, object_code_of(home->object, s)) :
 	       unit_of_file(home->object, info, s);
-	home->unit = unit ? unit_name(unit) : NULL;
+	def = unit && s->function ? find_wrapper(unit, s->name) : NULL;
+	if (def)
+		set_definition(home, def);
+	else
+		home->unit = unit ? unit_name(unit) : NULL;
 }
 
 /* The first of the ordered symbols at or above an address of vmlinux. */

@@ -94,11 +94,10 @@ static int by_function(const void *a, const void *b)
 	       (one->code->index < other->code->index);
 }
 
-/* All that is inlined into the code, each once. */
-static void add_inlined(struct live *live, struct live_code *code,
+/* All that is inlined into the code, as that DIE says, each once. */
+static void add_inlined(struct live *live, struct live_code *code, Dwarf_Off die,
 			const struct inlining *list, size_t n)
 {
-	Dwarf_Off die = code->home->definition->die;
 	size_t first = lower_bound(i, n, list[i].die < die), i;
 
 	for (i = first; i < n && list[i].die == die; i++)
@@ -106,10 +105,26 @@ static void add_inlined(struct live *live, struct live_code *code,
 			add_copy(live, list[i].function, code, false);
 }
 
+/* Has the code a DIE that says what is inlined into it? */
+static bool has_die(const struct live_code *code)
+{
+	return code->home->definition && code->home->definition->has_address;
+}
+
+/*
+ * A wrapper may have what it wraps inlined, without a DIE that says so.  It has then the
+ * size of that, and what that has inlined.
+ */
+static bool is_twin(const struct live_code *wrapper, const struct live_code *other)
+{
+	return has_die(other) && !other->is_cold &&
+	       other->home->symbol->size == wrapper->home->symbol->size;
+}
+
 static void find_copies(struct live *live, const struct unit *unit)
 {
 	struct inlining *inlinings;
-	size_t n = unit_inlinings(unit, &inlinings), i;
+	size_t n = unit_inlinings(unit, &inlinings), i, k;
 
 	qsort(inlinings, n, n ? sizeof(*inlinings) : 0, by_code);
 	for (i = 0; i < live->n; i++) {
@@ -121,8 +136,12 @@ static void find_copies(struct live *live, const struct unit *unit)
 		if (code->home->symbol->name[strlen(def->name)] == '.' &&
 		    definition_names(def, code->home->symbol->name))
 			add_copy(live, def->name, code, true);
-		if (def->unit == unit)
-			add_inlined(live, code, inlinings, n);
+		if (def->unit == unit && has_die(code))
+			add_inlined(live, code, def->die, inlinings, n);
+		for (k = 0; k < live->n && !has_die(code); k++)
+			if (is_twin(code, &live->list[k]))
+				add_inlined(live, code, live->list[k].home->definition->die,
+					    inlinings, n);
 	}
 	free(inlinings);
 	if (live->ncopies)
@@ -232,6 +251,34 @@ bool live_can_run(struct live *live, struct live_code *code)
 {
 	live->walk++;
 	return is_reached(live, code);
+}
+
+bool live_is_known(struct live *live, struct live_code *code)
+{
+	struct live_code **callers;
+	size_t i, k, n;
+
+	if (has_die(code))
+		return true;
+	for (i = 0; i < live->n && code->home->definition; i++) {
+		if (is_twin(code, &live->list[i]))
+			return true;
+		n = live_callers(live, &live->list[i], &callers);
+		for (k = 0; k < n; k++)
+			if (callers[k] == code)
+				return true;
+	}
+	return false;
+}
+
+struct live_code *live_code_of(const struct live *live, const struct ksymbol *symbol)
+{
+	size_t i;
+
+	for (i = 0; i < live->n; i++)
+		if (live->list[i].home->symbol == symbol)
+			return &live->list[i];
+	return NULL;
 }
 
 const struct home *live_home(const struct live_code *code)

@@ -52,6 +52,16 @@ bool live_can_run(struct live *live, struct live_code *code);
 /* Who of the unit calls or jumps to the code; @out stays the live's. */
 size_t live_callers(struct live *live, struct live_code *code, struct live_code ***out);
 
+/*
+ * Is it known what the code has inlined?  Debug information says so, unless the compiler
+ * has made a wrapper of it, which has no DIE of its own: that calls the function it wraps,
+ * or has its body.
+ */
+bool live_is_known(struct live *live, struct live_code *code);
+
+/* The code of a function's symbol; NULL: it is none of the unit. */
+struct live_code *live_code_of(const struct live *live, const struct ksymbol *symbol);
+
 const struct home *live_home(const struct live_code *code);
 
 /* What the source calls the function that the code was made of; free() it. */
