@@ -26,7 +26,12 @@ klp-all := $(KBUILD_CFLAGS) $(KBUILD_CPPFLAGS) $(LINUXINCLUDE)
 # fs fs/proc
 klp-parents = $(if $(filter-out .,$1),$(call klp-parents,$(patsubst %/,%,$(dir $1))) $1)
 
+# What a directory says of x.o is not said of the x.o of those below it.
 define klp-directory
+CFLAGS_$(KLP_STEM).o :=
+CFLAGS_REMOVE_$(KLP_STEM).o :=
+AFLAGS_$(KLP_STEM).o :=
+AFLAGS_REMOVE_$(KLP_STEM).o :=
 src := $1
 obj := $1
 ccflags-y :=
