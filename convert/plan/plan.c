@@ -191,11 +191,19 @@ static void follow_callers(struct plan *p, const struct digest *d, const char *w
  */
 static void add_users_of_merged(struct plan *p, const struct digest *d)
 {
-	if (has_address_taken(p, d->name))
+	size_t i;
+
+	if (has_address_taken(p, d->name) && plan_is_held(p, d->name))
 		findings_add_at(&p->findings, &d->where, p->name, FINDING_CODE,
 				"the kernel has no code of '%s', whose address is taken: the compiler has merged it with another function",
 				d->name);
 	add_callers(p, d->name, "of which the kernel has no code of its own");
+	for (i = 0; i < p->before->ndigests; i++)
+		if (p->before->digests[i].kind == KLP_DIGEST_FUNCTION &&
+		    digest_uses(&p->before->digests[i], d->name, true))
+			add(p, p->before->digests[i].name,
+			    alloc_print("uses '%s', of which the kernel has no code of its own",
+					d->name));
 }
 
 /*

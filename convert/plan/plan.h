@@ -84,6 +84,12 @@ void plan_digests(struct plan *plan);
 void plan_asm(struct plan *plan);
 
 /*
+ * Of a function of which the kernel has no code: does something there hold its address
+ * all the same, or may do so, that is the address of one which it was merged with?
+ */
+bool plan_is_held(const struct plan *plan, const char *name);
+
+/*
  * The functions that are replaced against the shipped ones: is the source this
  * kernel's, and the compiler?
  */
