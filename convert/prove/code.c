@@ -9,6 +9,7 @@
  *
  *  - A call of one is inlined in the other: what the function that is called refers to
  *    stands for the call, and so on down to the functions in between.
+ *  - A function that is passed to one which is inlined in the other is called there.
  *  - Where only a part of a function has code of its own, the rest is inlined: what those
  *    refer to that have it inlined counts as well.
  *  - What the compiler may call by itself (memcpy()) counts on neither side.
@@ -222,6 +223,15 @@ static bool expansion_inlines(const struct expansion *e, const char *name)
 	return false;
 }
 
+/* Has the other side the address of what is called, to pass it to who calls it? */
+static bool is_passed(const struct expansion *e, const struct code_ref *call)
+{
+	struct code_ref address = *call;
+
+	address.kind = KLP_CODE_ADDRESS;
+	return expansion_has(e, &address);
+}
+
 /* Is a reference of @m there in what @e, the other side's function, stands for? */
 static bool is_there(const struct merged *m, const struct code_ref *ref,
 		     const struct expansion *e)
@@ -229,7 +239,8 @@ static bool is_there(const struct merged *m, const struct code_ref *ref,
 	if (expansion_has(e, ref))
 		return true;
 	return ref->kind == KLP_CODE_CALL &&
-	       (strcmp(ref->name, m->name) == 0 || expansion_inlines(e, ref->name));
+	       (strcmp(ref->name, m->name) == 0 || expansion_inlines(e, ref->name) ||
+		is_passed(e, ref));
 }
 
 /* Is something inlined into @m that is not, or not as often, into @other? */
