@@ -104,11 +104,38 @@ sort_results() {
 	done <"$work/chosen" >"$work/results"
 }
 
+# Loads what is built and was not loaded, in batches.
+load_all() {
+	rm -f "$work"/batch.*
+	awk '$2 == "built" { print $1 }' "$work/results" | while read -r unit; do
+		[ -e "$work/units/$unit/loaded" ] || echo "$unit"
+	done >"$work/to-load"
+	split -a 3 -l "${SELF_BATCH:-50}" "$work/to-load" "$work/batch."
+	[ ! -s "$work/to-load" ] ||
+		printf '%s\0' "$work"/batch.??? |
+		xargs -0 -P "$jobs" -n 1 "$here/batch.sh" "$work"
+}
+
+# Adds "LOADED RAN REPLACED" to the results, LOADED being ok, bad or not.
+sort_loaded() {
+	while read -r line; do
+		loaded=$work/units/${line%% *}/loaded
+		if [ -e "$loaded" ]; then
+			read -r what ran replaced <"$loaded"
+			[ "$what" = ok ] || ran=0 replaced=0
+			echo "$line $what $ran $replaced"
+		else
+			echo "$line not 0 0"
+		fi
+	done <"$work/results" >"$work/all-results"
+}
+
 [ $# -le 1 ] || {
 	sed -n 's/^#\t\(self.sh .*\)/usage: \1/p' "$0" >&2
 	exit 2
 }
 if [ -z "${SELF_RELEASE:-}" ]; then
+	# shellcheck source=/dev/null
 	SELF_RELEASE=$(. "$here/../work/env" && echo "$KLP_RELEASE")
 fi
 work=${1:-$here/../work/self}/$SELF_RELEASE
@@ -126,4 +153,8 @@ list_units
 choose
 build_all
 sort_results
-awk -f "$here/table.awk" "$work/results"
+load_all
+sort_loaded
+sort "$work/all-results" | awk '$2 != "built" && $2 != "nothing" { print $2, $1 }
+	$6 == "bad" { print "bad", $1 }' | sort >"$work/refused"
+awk -f "$here/table.awk" "$work/all-results"
