@@ -15,6 +15,10 @@ prepare_load() {
 		mount -t tmpfs none "/guest/$directory"
 	done
 	mount --bind /modules /guest/load
+	# whom the kernel asks for modules: its helper's root is this one
+	printf '%s\n' '#!/bin/sh' 'exec chroot /guest /sbin/modprobe "$@"' >/modprobe
+	chmod +x /modprobe
+	echo /modprobe >/proc/sys/kernel/modprobe
 }
 
 # in_root COMMAND...: runs a program with that root, in a mount namespace of its own.

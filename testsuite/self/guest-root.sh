@@ -12,9 +12,9 @@
 set -u
 
 # Programs of the load, and a shell for it.
-packages="bash dash coreutils mawk grep sed findutils util-linux mount procps kmod
-	stress-ng e2fsprogs xfsprogs btrfs-progs dosfstools iproute2 iptables nftables
-	attr acl keyutils dmsetup"
+packages="bash dash coreutils diffutils mawk grep sed findutils util-linux mount procps
+	kmod stress-ng e2fsprogs xfsprogs btrfs-progs dosfstools quota iproute2 iptables
+	nftables iputils-ping ethtool attr acl keyutils dmsetup strace bpftool"
 
 say() {
 	echo "guest-root.sh: $*" >&2
@@ -30,7 +30,7 @@ die() {
 	exit 2
 }
 image=$1
-# shellcheck disable=SC2086 # one word a package
+# shellcheck disable=SC2086,SC2116 # one blank between two
 wanted=$(echo $packages)
 [ -s "$image" ] && [ "$(cat "$image.packages" 2>/dev/null)" = "$wanted" ] && exit 0
 

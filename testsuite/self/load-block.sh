@@ -82,7 +82,7 @@ mapped() {
 	truncate -s 32M two
 	first=$(losetup -f --show one)
 	second=$(losetup -f --show two)
-	trap unmap EXIT
+	trap 'set +e; unmap' EXIT
 	maps "$first" "$second"
 }
 

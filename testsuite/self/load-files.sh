@@ -97,7 +97,7 @@ file_system() {
 	truncate -s "${size}M" image
 	"$@" image >/dev/null
 	mkdir mounted
-	trap 'umount mounted 2>/dev/null' EXIT
+	trap 'set +e; umount mounted 2>/dev/null' EXIT
 	mount -o "loop$options" image mounted
 	work_on mounted
 	case $kind in
@@ -190,7 +190,7 @@ more_ext3() {
 memory_file_system() {
 	mkdir mounted
 	mount -t "$1" none mounted
-	trap 'umount mounted 2>/dev/null' EXIT
+	trap 'set +e; umount mounted 2>/dev/null' EXIT
 	work_on_memory mounted
 	umount mounted
 }
@@ -208,7 +208,7 @@ work_on_memory() {
 overlay_file_system() {
 	mkdir tree
 	mount -t tmpfs none tree
-	trap 'umount tree/all tree 2>/dev/null' EXIT
+	trap 'set +e; umount tree/all tree 2>/dev/null' EXIT
 	mkdir tree/lower tree/upper tree/work tree/all
 	mkdir tree/lower/dir
 	data lower 20 >tree/lower/kept
@@ -229,7 +229,7 @@ overlay_file_system() {
 activity files/ext4 file_system ext4 100 "" "fsck.ext4 -f -n" mkfs.ext4 -q
 activity files/ext4-journal file_system journal 100 ,data=journal,usrquota \
 	"fsck.ext4 -f -n" mkfs.ext4 -q -b 1024 -O quota,inline_data
-activity files/ext3 file_system ext3 100 ,noacl "fsck.ext4 -f -n" mkfs.ext3 -q -b 1024
+activity files/ext3 file_system ext3 100 "" "fsck.ext4 -f -n" mkfs.ext3 -q -b 1024
 activity files/xfs file_system xfs 320 ,uquota "xfs_repair -n" mkfs.xfs -q
 activity files/btrfs file_system btrfs 200 ,compress=lzo "btrfs check -q" mkfs.btrfs -q
 activity files/vfat file_system vfat 60 "" "fsck.vfat -n" mkfs.vfat

@@ -29,7 +29,7 @@ unpair() {
 
 # Runs a function between the two.
 with_pair() {
-	trap unpair EXIT
+	trap 'set +e; unpair' EXIT
 	pair
 	"$@"
 }
