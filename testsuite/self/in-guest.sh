@@ -33,4 +33,4 @@ for source in "$here"/*.c; do
 done
 # the first disk is the root, the second has the modules
 exec "$here/../vm.sh" -m 1536 -d "$kept/root.img" -d "$kept/modules-$release.img" "$@" \
-	"$here"/load*.sh "$here/guest-load.sh"
+	"$here"/load*.sh "$here/guest-load.sh" "$here/guest-count.sh"

@@ -101,7 +101,7 @@ namespaces() {
 	unshare -U -r id -u
 	unshare -m -p -f --mount-proc sh -c 'ps ax | wc -l'
 	unshare -i sh -c 'ipcmk -M 4096 -S 2 -Q >/dev/null; ipcs | wc -l; ipcrm -a'
-	unshare -u sh -c 'hostname klp; hostname'
+	unshare -u sh -c 'echo klp >/proc/sys/kernel/hostname; uname -n'
 	unshare -n ip -o link show lo >/dev/null
 	unshare -C true
 	unshare -T --boottime 1000 true
@@ -203,7 +203,7 @@ modules() {
 		bridge 8021q sctp dm_mod raid456 crc32c_generic xor isofs fuse nbd; do
 		modinfo "$module" >/dev/null && modprobe "$module"
 	done
-	for module in raid456 nbd isofs null_blk ifb dummy sctp bonding; do
+	for module in raid456 nbd isofs null_blk ifb dummy bonding; do
 		modprobe -r "$module"
 	done
 	cat /proc/modules /proc/kallsyms >/dev/null
