@@ -3,7 +3,7 @@
 #
 # self.sh - the kernel, replaced by itself: what make check-self runs.
 #
-#	self.sh [DIRECTORY]
+#	self.sh
 #
 # Every function of a unit is touched (touch.awk), which changes nothing that it does.
 # klp build makes a livepatch of each unit (unit.sh), which has to be built, loaded,
@@ -12,13 +12,14 @@
 #
 # The units are those of the kernel and of its modules that are compiled from a .c file,
 # in an order that is random, but always the same.  What was done before is not done
-# again; DIRECTORY (default: work/self) may be removed at any time.  Environment:
+# again; it is in SELF_WORK, which may be removed at any time.  Environment:
 #
 #	SELF_N		so many units (default: 1000)
 #	SELF_UNITS	these units, in place of the first SELF_N
 #	SELF_TIME	no new unit is begun after so many seconds
 #	SELF_BATCH	livepatches that are loaded at a time (default: 50)
 #	SELF_SECONDS	how much load, in about the seconds that one run of it takes
+#	SELF_WORK	where it works (default: work/self)
 #	SELF_RELEASE	the kernel (default: the one of make check)
 #	KLP_JOBS	at a time (default: number of processors)
 #
@@ -27,8 +28,6 @@
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
-top=$(cd "$here/../.." && pwd)
-jobs=${KLP_JOBS:-$(nproc)}
 
 say() {
 	echo "self: $*" >&2
@@ -130,22 +129,12 @@ sort_loaded() {
 	done <"$work/results" >"$work/all-results"
 }
 
-[ $# -le 1 ] || {
+[ $# = 0 ] || {
 	sed -n 's/^#\t\(self.sh .*\)/usage: \1/p' "$0" >&2
 	exit 2
 }
-if [ -z "${SELF_RELEASE:-}" ]; then
-	# shellcheck source=/dev/null
-	SELF_RELEASE=$(. "$here/../work/env" && echo "$KLP_RELEASE")
-fi
-work=${1:-$here/../work/self}/$SELF_RELEASE
-mkdir -p "$work" || exit 3
-work=$(cd "$work" && pwd)
-KLP=$top/convert/klp
-root=$("$KLP" fetch -k "$SELF_RELEASE" --what source) || exit 3
-for SELF_SOURCE in "$root"/usr/src/linux-source-*/; do :; done
-SELF_SOURCE=${SELF_SOURCE%/} SELF_WORK=$work SELF_HERE=$here SELF_ROOT=$root
-export KLP SELF_RELEASE SELF_SOURCE SELF_WORK SELF_HERE SELF_ROOT
+# shellcheck source=common.sh source-path=SCRIPTDIR
+. "$here/common.sh"
 
 trap 'kill $(jobs -p) 2>/dev/null' EXIT
 trap 'exit 130' INT TERM HUP

@@ -5,14 +5,14 @@
 # called by self.sh, which sets what it needs in the environment.
 #
 # Where klp build refuses because of functions that no livepatch can replace, those are
-# left as they are, and it is tried again.  Leaves in $SELF_WORK/UNIT/ the patch, the
+# left as they are, and it is tried again.  Leaves in $SELF_UNITS_DIR/UNIT/ the patch, the
 # module self_N.ko, the log, "leave" (the functions that were left, with the finding that
 # each was left for) and "result": the exit status, the seconds that the last try took,
 # the functions touched, and those left.
 set -u
 
 unit=$1
-dir=$SELF_WORK/units/$unit
+dir=$SELF_UNITS_DIR/$unit
 [ -e "$dir/result" ] && exit 0
 [ -z "${SELF_END:-}" ] || [ "$(date +%s)" -lt "$SELF_END" ] || exit 0
 mkdir -p "$dir" && cd "$dir" || exit 3
