@@ -11,7 +11,7 @@ prepare_load() {
 	for directory in proc sys dev; do
 		mount --bind "/$directory" "/guest/$directory"
 	done
-	for directory in tmp run root mnt; do
+	for directory in tmp run root mnt var; do
 		mount -t tmpfs none "/guest/$directory"
 	done
 	mount --bind /modules /guest/load

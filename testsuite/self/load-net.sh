@@ -131,10 +131,10 @@ routes() {
 	ip route show table all >/dev/null
 	cat /proc/net/fib_trie /proc/net/fib_triestat /proc/net/route /proc/net/arp \
 		/proc/net/snmp /proc/net/netstat /proc/net/igmp /proc/net/mcfilter >/dev/null
-	ip route | sort | sha256sum
+	ip route | sort | sha256sum | cut -c 1-16
 	ip rule del priority 100
 	ip route flush table 100
-	ip nexthop flush
+	ip nexthop flush >/dev/null
 }
 
 # Links that are made of others, with the same bytes over each.
@@ -177,7 +177,7 @@ tunnels() {
 # A bridge, a bond, a VLAN and so on, over the pair.
 links() {
 	bytes=$((effort * 40000))
-	ip link add br9 type bridge stp_state 1 forward_delay 0
+	ip link add br9 type bridge
 	ip link set near0 master br9
 	ip address del 10.9.0.1/24 dev near0
 	ip address add 10.9.0.1/24 dev br9

@@ -81,7 +81,7 @@ refused() {
 }
 
 work=/tmp/work
-mkdir -p "$work" /dev/shm /dev/pts
+mkdir -p "$work" /dev/shm /dev/pts /var/lib/btrfs /var/tmp
 mountpoint -q /dev/shm || mount -t tmpfs none /dev/shm
 mountpoint -q /dev/pts || mount -t devpts none /dev/pts
 ip link set lo up
