@@ -20,11 +20,12 @@ pair() {
 	sysctl -q -w net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
 }
 
+# Whatever links are left as well.
 unpair() {
-	{
-		ip link delete near0
-		ip netns delete far
-	} 2>/dev/null
+	for link in /sys/class/net/*; do
+		ip link delete "${link##*/}"
+	done 2>/dev/null
+	ip netns delete far
 }
 
 # Runs a function between the two.
