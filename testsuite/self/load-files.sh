@@ -132,7 +132,9 @@ more_ext4() {
 	chattr -a "$1/a/file10"
 	lsattr -R "$1" >/dev/null
 	fstrim "$1"
-	resize2fs "$(findmnt -n -o SOURCE "$1")" 120M
+	truncate -s 120M image
+	losetup -c "$(findmnt -n -o SOURCE "$1")"
+	resize2fs "$(findmnt -n -o SOURCE "$1")"
 	mkdir "$1/many"
 	(cd "$1/many" && seq -f 'a-name-that-takes-some-room-%g' 600 | xargs touch)
 	rm -r "$1/many"
