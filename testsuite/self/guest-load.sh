@@ -16,9 +16,10 @@ prepare_load() {
 	done
 	mount --bind /modules /guest/load
 	# whom the kernel asks for modules: its helper's root is this one
-	printf '%s\n' '#!/bin/sh' 'exec chroot /guest /sbin/modprobe "$@"' >/modprobe
-	chmod +x /modprobe
-	echo /modprobe >/proc/sys/kernel/modprobe
+	rm -f /sbin/modprobe
+	# shellcheck disable=SC2016 # of the helper
+	printf '%s\n' '#!/bin/sh' 'exec chroot /guest /sbin/modprobe "$@"' >/sbin/modprobe
+	chmod +x /sbin/modprobe
 }
 
 # in_root COMMAND...: runs a program with that root, in a mount namespace of its own.

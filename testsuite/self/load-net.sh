@@ -188,7 +188,8 @@ links() {
 	bridge -d link show >/dev/null
 	ip link set near0 nomaster
 	ip link delete br9
-	for kind in "vlan id 9" macvlan ipvlan; do
+	for kind in "vlan id 9" "macvlan mode bridge" "ipvlan mode l2"; do
+		echo "$kind"
 		# shellcheck disable=SC2086
 		ip link add link near0 name sub9 type $kind || continue
 		# shellcheck disable=SC2086

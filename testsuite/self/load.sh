@@ -65,7 +65,7 @@ activity() {
 	if [ $? = 0 ]; then
 		report "$name" ok "$(tail -n 1 "$work/output")"
 	else
-		report "$name" bad "$(tail -n 2 "$work/output")"
+		report "$name" bad "$(tail -n 3 "$work/output")"
 	fi
 }
 
