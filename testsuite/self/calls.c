@@ -120,7 +120,7 @@ static void make(int number, int is_32, const long *a)
 
 	prepare();
 	self = getpid();
-	alarm(20);
+	alarm(3);
 	result = is_32 ? call_32(number, a) : call_64(number, a);
 	/* a process more is not to go on from here */
 	if (syscall(SYS_getpid) == self)

@@ -27,11 +27,6 @@ processes() {
 	cat sum
 }
 
-# Runs a program whose calls are to have no effect on what runs besides.
-isolated() {
-	unshare -u -i -m -n -p -f -C "$@"
-}
-
 # A tree of groups of version 2, with limits that are felt.
 groups() {
 	mkdir group
@@ -279,8 +274,6 @@ sysctls() {
 }
 
 activity system/processes processes
-activity system/calls isolated calls 64
-activity system/calls-32 isolated calls 32
 activity system/groups groups
 activity system/old-groups old_groups
 activity system/namespaces namespaces
