@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=sh disable=SC2154 # of load.sh
+# shellcheck shell=sh disable=SC2154,SC2013,SC2016 # of load.sh; words; inner shells
 #
 # load-system.sh - processes, cgroups, namespaces, mounts, memory, modules, and what /proc
 # and /sys have to say.
