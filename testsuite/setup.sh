@@ -75,8 +75,8 @@ wanted() {
 	fi
 	[ "$1" = check ] || return
 	printf '%s\n' graphviz fontconfig fonts-dejavu-core	# pictures of the pages
-	printf '%s\n' dejagnu binutils elfutils kmod openssl valgrind strace ccache zstd shellcheck \
-		bubblewrap locales
+	printf '%s\n' dejagnu binutils elfutils kmod e2fsprogs openssl valgrind strace ccache zstd \
+		shellcheck bubblewrap locales
 	# words of a compiler in another language
 	! available "gcc-$major-locales" || printf '%s\n' "gcc-$major-locales"
 	# a second compiler, the one before gcc, where the archive has it

@@ -11,14 +11,15 @@ prepare_load() {
 	for directory in proc sys dev; do
 		mount --bind "/$directory" "/guest/$directory"
 	done
-	for directory in tmp run root mnt; do
+	for directory in tmp run root mnt var; do
 		mount -t tmpfs none "/guest/$directory"
 	done
 	mount --bind /modules /guest/load
 	# whom the kernel asks for modules: its helper's root is this one
-	printf '%s\n' '#!/bin/sh' 'exec chroot /guest /sbin/modprobe "$@"' >/modprobe
-	chmod +x /modprobe
-	echo /modprobe >/proc/sys/kernel/modprobe
+	rm -f /sbin/modprobe
+	# shellcheck disable=SC2016 # of the helper
+	printf '%s\n' '#!/bin/sh' 'exec chroot /guest /sbin/modprobe "$@"' >/sbin/modprobe
+	chmod +x /sbin/modprobe
 }
 
 # in_root COMMAND...: runs a program with that root, in a mount namespace of its own.

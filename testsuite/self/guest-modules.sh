@@ -33,10 +33,11 @@ mkdir -p "$(dirname "$image")" || exit 3
 work=$(mktemp -d "$(dirname "$image")/modules.XXXXXX") || exit 3
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
+# shellcheck disable=SC2015 # the first failure ends it
 mkdir -p "$work/root/lib/modules/$release" &&
 	cp -r --reflink=auto "$modules/kernel" "$modules"/modules.* \
 		"$work/root/lib/modules/$release" &&
-	depmod -b "$work/root" "$release" || die "$modules: can't be copied"
+	depmod -b "$work/root" "$release" || exit 3
 size=$(du -sk "$work/root" | cut -f 1)
 mke2fs -q -t ext4 -O ^has_journal -m 0 -E root_owner=0:0 -d "$work/root/lib/modules" \
 	"$work/image" "$((size * 5 / 4 + 8192))k" >"$work/log" 2>&1 || {

@@ -6,8 +6,8 @@
 #	guest-root.sh OUT.img
 #
 # From packages of the machine's own Debian release, with what they depend on, unpacked
-# into an ext4 image.  Needs no root.  An image that is there already, and was made from
-# the same list of packages, is left alone.  The image has empty directories for what
+# into an ext4 image.  Needs no root.  An image that is there already, and was made by the
+# same recipe, is left alone.  The image has empty directories for what
 # the guest mounts: /load (load.sh and its parts) and /usr/lib/modules.
 set -u
 
@@ -32,7 +32,8 @@ die() {
 image=$1
 # shellcheck disable=SC2086,SC2116 # one blank between two
 wanted=$(echo $packages)
-[ -s "$image" ] && [ "$(cat "$image.packages" 2>/dev/null)" = "$wanted" ] && exit 0
+recipe="$wanted $(cksum <"$0")"
+[ -s "$image" ] && [ "$(cat "$image.packages" 2>/dev/null)" = "$recipe" ] && exit 0
 
 for program in apt-get dpkg-deb mke2fs; do
 	command -v $program >/dev/null || die "no $program: this is for Debian, with e2fsprogs"
@@ -73,6 +74,7 @@ printf '%s\n' 'root:x:0:0:root:/root:/bin/sh' 'nobody:x:65534:65534::/:/bin/sh' 
 	>"$work/root/etc/passwd"
 printf '%s\n' 'root:x:0:' 'nogroup:x:65534:' >"$work/root/etc/group"
 : >"$work/root/etc/fstab"
+ln -sf /proc/self/mounts "$work/root/etc/mtab"
 (cd "$work/root" && mkdir -p load proc sys dev run tmp root mnt usr/lib/modules) || exit 3
 chmod -R u+rwX,go+rX "$work/root"
 
@@ -83,5 +85,5 @@ mke2fs -q -t ext4 -O ^has_journal -m 0 -N "$(($(find "$work/root" | wc -l) + 100
 	cat "$work/log" >&2
 	die "$image: mke2fs fails"
 }
-mv "$work/image" "$image" && echo "$wanted" >"$image.packages" || exit 3
+mv "$work/image" "$image" && echo "$recipe" >"$image.packages" || exit 3
 say "$image: $(du -k "$image" | cut -f 1) KB"

@@ -17,13 +17,14 @@ while getopts t:m:c:d:r:k: option; do
 	case $option in
 	r) root=$OPTARG ;;
 	k) release=$OPTARG ;;
-	*) ;;
+	t | m | c | d) ;;
+	*) exit 2 ;;
 	esac
 done
-[ $OPTIND -le $# ] && [ -n "$root" ] && [ -n "$release" ] || {
+if [ $OPTIND -gt $# ] || [ -z "$root" ] || [ -z "$release" ]; then
 	sed -n 's/^#\t\(in-guest.sh .*\)/usage: \1/p' "$0" >&2
 	exit 2
-}
+fi
 "$here/guest-root.sh" "$kept/root.img" || exit 3
 "$here/guest-modules.sh" "$root" "$release" "$kept/modules-$release.img" || exit 3
 for source in "$here"/*.c; do

@@ -119,8 +119,6 @@ file_system() {
 more_vfat() {
 	data x 10 >"$1/A rather long name of a file.text"
 	[ -f "$1/a rather long NAME of a file.text" ]
-	fsfreeze -f "$1"
-	fsfreeze -u "$1"
 }
 
 more_ext4() {
@@ -134,7 +132,9 @@ more_ext4() {
 	chattr -a "$1/a/file10"
 	lsattr -R "$1" >/dev/null
 	fstrim "$1"
-	resize2fs "$(findmnt -n -o SOURCE "$1")" 120M
+	truncate -s 120M image
+	losetup -c "$(findmnt -n -o SOURCE "$1")"
+	resize2fs "$(findmnt -n -o SOURCE "$1")"
 	mkdir "$1/many"
 	(cd "$1/many" && seq -f 'a-name-that-takes-some-room-%g' 600 | xargs touch)
 	rm -r "$1/many"
@@ -172,7 +172,7 @@ more_btrfs() {
 	btrfs scrub start -B "$1" >/dev/null
 	btrfs balance start --full-balance "$1" >/dev/null
 	btrfs quota enable "$1"
-	btrfs filesystem resize 180M "$1" >/dev/null
+	btrfs filesystem resize 280M "$1" >/dev/null
 	btrfs subvolume delete "$1/snap" >/dev/null
 	btrfs filesystem usage "$1" >/dev/null
 }
@@ -231,7 +231,7 @@ activity files/ext4-journal file_system journal 100 ,data=journal,usrquota \
 	"fsck.ext4 -f -n" mkfs.ext4 -q -b 1024 -O quota,inline_data
 activity files/ext3 file_system ext3 100 "" "fsck.ext4 -f -n" mkfs.ext3 -q -b 1024
 activity files/xfs file_system xfs 320 ,uquota "xfs_repair -n" mkfs.xfs -q
-activity files/btrfs file_system btrfs 200 ,compress=lzo "btrfs check -q" mkfs.btrfs -q
+activity files/btrfs file_system btrfs 300 ,compress=lzo "btrfs check -q" mkfs.btrfs -q
 activity files/vfat file_system vfat 60 "" "fsck.vfat -n" mkfs.vfat
 activity files/tmpfs memory_file_system tmpfs
 activity files/ramfs memory_file_system ramfs

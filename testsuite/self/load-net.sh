@@ -20,11 +20,12 @@ pair() {
 	sysctl -q -w net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
 }
 
+# Whatever links are left as well.
 unpair() {
-	{
-		ip link delete near0
-		ip netns delete far
-	} 2>/dev/null
+	for link in /sys/class/net/*; do
+		ip link delete "${link##*/}"
+	done 2>/dev/null
+	ip netns delete far
 }
 
 # Runs a function between the two.
@@ -131,10 +132,10 @@ routes() {
 	ip route show table all >/dev/null
 	cat /proc/net/fib_trie /proc/net/fib_triestat /proc/net/route /proc/net/arp \
 		/proc/net/snmp /proc/net/netstat /proc/net/igmp /proc/net/mcfilter >/dev/null
-	ip route | sort | sha256sum
+	ip route | sort | sha256sum | cut -c 1-16
 	ip rule del priority 100
 	ip route flush table 100
-	ip nexthop flush
+	ip nexthop flush >/dev/null
 }
 
 # Links that are made of others, with the same bytes over each.
@@ -177,7 +178,7 @@ tunnels() {
 # A bridge, a bond, a VLAN and so on, over the pair.
 links() {
 	bytes=$((effort * 40000))
-	ip link add br9 type bridge stp_state 1 forward_delay 0
+	ip link add br9 type bridge
 	ip link set near0 master br9
 	ip address del 10.9.0.1/24 dev near0
 	ip address add 10.9.0.1/24 dev br9
@@ -187,7 +188,8 @@ links() {
 	bridge -d link show >/dev/null
 	ip link set near0 nomaster
 	ip link delete br9
-	for kind in "vlan id 9" macvlan ipvlan; do
+	for kind in "vlan id 9" "macvlan mode bridge" "ipvlan mode l2"; do
+		echo "$kind"
 		# shellcheck disable=SC2086
 		ip link add link near0 name sub9 type $kind || continue
 		# shellcheck disable=SC2086

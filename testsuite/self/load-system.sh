@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=sh disable=SC2154 # of load.sh
+# shellcheck shell=sh disable=SC2154,SC2013,SC2016 # of load.sh; words; inner shells
 #
 # load-system.sh - processes, cgroups, namespaces, mounts, memory, modules, and what /proc
 # and /sys have to say.
@@ -78,12 +78,22 @@ await_file() {
 	return 1
 }
 
+# A group of version 2 that is gone holds its controller a little longer.
+mount_old_group() {
+	for _ in $(seq 1 50); do
+		! mount -t cgroup -o "$1" none group 2>/dev/null || return 0
+		sleep 0.2
+	done
+	return 1
+}
+
 # Controllers of version 1, each in a hierarchy of its own.
 old_groups() {
 	for controller in cpu,cpuacct memory blkio devices freezer net_cls,net_prio pids cpuset \
 		hugetlb perf_event rdma misc; do
+		grep -q "^${controller%%,*}	.*1\$" /proc/cgroups || continue
 		mkdir group
-		if mount -t cgroup -o "$controller" none group 2>/dev/null; then
+		if mount_old_group "$controller"; then
 			mkdir group/klp
 			find group/klp -type f -exec cat {} + >/dev/null 2>&1 || true
 			cat group/cpuset.cpus >group/klp/cpuset.cpus 2>/dev/null || true

@@ -65,7 +65,7 @@ activity() {
 	if [ $? = 0 ]; then
 		report "$name" ok "$(tail -n 1 "$work/output")"
 	else
-		report "$name" bad "$(tail -n 2 "$work/output")"
+		report "$name" bad "$(tail -n 3 "$work/output")"
 	fi
 }
 
@@ -81,7 +81,7 @@ refused() {
 }
 
 work=/tmp/work
-mkdir -p "$work" /dev/shm /dev/pts
+mkdir -p "$work" /dev/shm /dev/pts /var/lib/btrfs /var/tmp
 mountpoint -q /dev/shm || mount -t tmpfs none /dev/shm
 mountpoint -q /dev/pts || mount -t devpts none /dev/pts
 ip link set lo up

@@ -24,6 +24,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -192,7 +193,7 @@ static int open_socket(const struct kind *kind, const char *text, int listens)
 {
 	union address address;
 	socklen_t size = address_of(kind, text, &address);
-	int fd, one = 1;
+	int fd, one = 1, tries = 3;
 
 	if (!size) {
 		errno = EINVAL;
@@ -204,6 +205,8 @@ static int open_socket(const struct kind *kind, const char *text, int listens)
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
 	if (!kind->local && kind->type == SOCK_STREAM)
 		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+	if (!kind->local && kind->type == SOCK_STREAM)
+		setsockopt(fd, IPPROTO_TCP, TCP_SYNCNT, &tries, sizeof(tries));
 	if (listens) {
 		if (kind->local)
 			unlink(text);
@@ -241,8 +244,11 @@ int main(int argc, char **argv)
 	server = fork();
 	if (server < 0)
 		die("fork");
-	if (!server)
+	if (!server) {
+		/* the port is free again, whatever becomes of the sender */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		receiver(fd, kind->type);
+	}
 	close(fd);
 	if (argc > 4)
 		enter(argv[4]);
