@@ -462,7 +462,8 @@ static void add_also(struct plan *p)
 	}
 }
 
-void plan_functions(struct plan *p)
+/* What is new, and what is changed itself. */
+static void add_changed(struct plan *p)
 {
 	size_t i;
 
@@ -473,19 +474,41 @@ void plan_functions(struct plan *p)
 		if (after->kind != KLP_DIGEST_FUNCTION)
 			continue;
 		before = function_before(p, after->name);
-		if (!before) {
+		if (!before)
 			add_new(p, after);
-			continue;
-		}
-		if (!digest_equal(before->body, after->body))
+		else if (!digest_equal(before->body, after->body))
 			add(p, after->name, alloc_print("is changed"));
-		if (promises_less(before, after))
+	}
+}
+
+static void add_callers_of_promises(struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->after->ndigests; i++) {
+		const struct digest *after = &p->after->digests[i];
+		const struct digest *before;
+
+		if (after->kind != KLP_DIGEST_FUNCTION)
+			continue;
+		before = function_before(p, after->name);
+		if (before && promises_less(before, after))
 			add_callers(p, after->name,
 				    "which the compiler knows other things about");
 	}
+}
+
+/* The surest reasons come first, as a function is given just one. */
+void plan_functions(struct plan *p)
+{
+	size_t i;
+
+	add_changed(p);
 	for (i = 0; i < p->nconstants; i++)
 		add_users(p, p->constants[i]);
 	add_also(p);
+	follow_all(p);
+	add_callers_of_promises(p);
 	if (plan_is_unchanged(p))
 		plan_digests(p);
 	else
