@@ -240,6 +240,9 @@ enum klp_note_digest_string {
 				   spaces between them; & in front where it takes
 				   the address of a function or uses a variable;
 				   of a type: the names of its members */
+	KLP_DIGEST_HOLDS,	/* of the strings in a function or an initial value,
+				   the names that they have as literals of
+				   KLP_NOTE_CODE, with spaces between them */
 	KLP_DIGEST_STRINGS
 };
 
@@ -277,6 +280,8 @@ enum klp_code_kind {
 #define KLP_CODE_ORIGIN	(1u << 1)	/* it is a reference that has an origin */
 #define KLP_CODE_BUILTIN (1u << 2)	/* a function that the compiler itself may call, or
 					   write out, as it likes: memcpy() */
+#define KLP_CODE_NUMBER	(1u << 3)	/* a literal of numbers that the compiler keeps in
+					   memory instead of in instructions */
 
 /*
  * What the code of a function, or of a clone or part of one, refers to, with

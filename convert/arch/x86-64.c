@@ -161,15 +161,32 @@ static bool branch(const unsigned char *code, size_t size, size_t field, uint64_
 	return true;
 }
 
+/*
+ * jmp, in two bytes: to what lies near in the same section, as a wrapper does.  Those that
+ * depend on a condition stay in their function.
+ */
+static bool is_short_jump(const unsigned char *code, size_t field, uint64_t start,
+			  uint64_t target)
+{
+	return field >= 1 && code[field - 1] == 0xeb &&
+	       start + field + 1 + (uint64_t)(int8_t)code[field] == target;
+}
+
 static bool leads_to(const unsigned char *code, size_t size, size_t from, uint64_t start,
 		     uint64_t target, struct arch_place *out)
 {
 	size_t i;
 
-	for (i = from; i + FIELD <= size; i++) {
-		uint64_t value = (uint64_t)distance(code + i);
+	for (i = from; i < size; i++) {
+		uint64_t value;
 
 		out->field = i;
+		out->use = ARCH_JUMP;
+		if (is_short_jump(code, i, start, target))
+			return true;
+		if (size - i < FIELD)
+			continue;
+		value = (uint64_t)distance(code + i);
 		out->use = ARCH_ADDRESS;
 		/* an address as such, in an instruction */
 		if (value == target)

@@ -213,13 +213,21 @@ static struct referred *collect_referred(struct own *o, size_t *count)
 	return list;
 }
 
-/* Is it something that the unit only declares? */
+/*
+ * Is it something that the unit only declares?  Where the compiler found out late who is
+ * called, by a pointer in the source, there is a name for the call to refer to, and not
+ * what it is declared as.
+ */
 static bool is_declaration(Dwarf_Die *die)
 {
 	int tag = dwarf_tag(die);
 
-	return (tag == DW_TAG_variable || tag == DW_TAG_subprogram) &&
-	       dwarf_hasattr(die, DW_AT_declaration);
+	if (!dwarf_hasattr(die, DW_AT_declaration))
+		return false;
+	return tag == DW_TAG_variable ||
+	       (tag == DW_TAG_subprogram &&
+		(dwarf_hasattr(die, DW_AT_prototyped) || dwarf_hasattr(die, DW_AT_type) ||
+		 dwarf_haschildren(die)));
 }
 
 /*

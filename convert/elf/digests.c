@@ -27,10 +27,10 @@ const struct digest *digest_find(const struct notes *notes,
 	return NULL;
 }
 
-bool digest_uses(const struct digest *d, const char *name, bool address)
+/* Is @name in the list of names with spaces between them, with or without an &? */
+static bool lists(const char *s, const char *name, bool address)
 {
 	size_t n = strlen(name);
-	const char *s = d->uses;
 
 	while (*s) {
 		bool taken = *s == '&';
@@ -43,4 +43,14 @@ bool digest_uses(const struct digest *d, const char *name, bool address)
 		s += *s == ' ';
 	}
 	return false;
+}
+
+bool digest_uses(const struct digest *d, const char *name, bool address)
+{
+	return lists(d->uses, name, address);
+}
+
+bool digest_holds(const struct digest *d, const char *literal)
+{
+	return lists(d->holds, literal, false);
 }

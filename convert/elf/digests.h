@@ -19,4 +19,7 @@ bool digest_equal(const unsigned char *a, const unsigned char *b);
  */
 bool digest_uses(const struct digest *d, const char *name, bool address);
 
+/* Is a literal, by its name (KLP_NOTE_CODE), among the strings that it has in its source? */
+bool digest_holds(const struct digest *d, const char *literal);
+
 #endif /* KLP_DIGESTS_H */

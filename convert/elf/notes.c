@@ -453,6 +453,7 @@ static struct error *read_digest(struct note_reader *r)
 		.function = s[KLP_DIGEST_IN],
 		.section = s[KLP_DIGEST_SECTION],
 		.uses = s[KLP_DIGEST_USES],
+		.holds = s[KLP_DIGEST_HOLDS],
 		.where = { s[KLP_DIGEST_FILE],
 			   (unsigned int)FIELD(r, klp_note_digest, line), 0 },
 		.type = r->desc + offsetof(struct klp_note_digest, type),

@@ -81,6 +81,7 @@ struct digest {
 	const char *function;	/* that a variable is static in, or "" */
 	const char *section;
 	const char *uses;
+	const char *holds;	/* strings: names of literals, with spaces between them */
 	struct place where;
 	const unsigned char *type, *body;	/* KLP_DIGEST_SIZE bytes each */
 };

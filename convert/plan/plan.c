@@ -167,22 +167,40 @@ static bool add_outside(struct plan *p, const char *name)
 }
 
 /*
+ * Why the function is planned, which the patch may not even name, for a message; "" where
+ * it is changed itself.  free() it.
+ */
+static char *spell_cause(const struct plan *p, const struct digest *d)
+{
+	const struct planned *planned = find_planned(p, d->name);
+	const struct digest *before = function_before(p, d->name);
+
+	if (!planned || !before || !digest_equal(before->body, d->body))
+		return alloc_print("%s", "");
+	return alloc_print(", which %s,", planned->why);
+}
+
+/*
  * The kernel's @name can't be redirected: whoever calls it has to call another
  * one.  Those are its callers in the unit, provided that nobody else can know it.  If no
  * caller is known at all, it is called in a way that is not seen here.
  */
-static void follow_callers(struct plan *p, const struct digest *d, const char *why)
+static void follow_callers(struct plan *p, const struct digest *d)
 {
 	bool known = !has_address_taken(p, d->name), found;
 	size_t noutside = p->noutside;
+	char *cause;
 
 	if (known && !(d->flags & KLP_DIGEST_STATIC))
 		known = add_outside(p, d->name);
-	found = known && add_callers(p, d->name, why);
-	if (!found && p->noutside == noutside)
-		findings_add_at(&p->findings, &d->where, p->name, FINDING_NOTRACE,
-				"'%s' %s, and may be called from anywhere: the kernel can't redirect these calls; change its callers instead",
-				d->name, why);
+	found = known && add_callers(p, d->name, "which can't be traced");
+	if (found || p->noutside != noutside)
+		return;
+	cause = spell_cause(p, d);
+	findings_add_at(&p->findings, &d->where, p->name, FINDING_NOTRACE,
+			"'%s'%s can't be traced, and may be called from anywhere: the kernel can't redirect these calls; change its callers instead",
+			d->name, cause);
+	free(cause);
 }
 
 /*
@@ -254,7 +272,7 @@ static enum fate decide(struct plan *p, const struct digest *before,
 					before->name, p->object->name);
 		return FATE_SKIP;
 	}
-	follow_callers(p, after, "can't be traced");
+	follow_callers(p, after);
 	return FATE_KEEP;
 }
 

@@ -16,8 +16,11 @@
  *  - The whole unit's compiler may know who calls a function with what, and what a static
  *    holds that nobody writes, and so need less: a reference that the function's source,
  *    or that of what is inlined into it, makes is right, as references are bound (see
- *    binding.c) and objects of the module's own have reasons (objects.c).
+ *    binding.c) and objects of the module's own have reasons (objects.c).  So is a
+ *    string that the source, or that of a constant which it uses, has.
  *    Where such a static is one, literals that hold what it does may be missing.
+ *  - Numbers do not count where the compiler keeps them in memory, as they don't in
+ *    instructions: which it knows, and stores together, depends on what is inlined.
  *  - A call of a function by a part or clone of itself is not from the source.
  *  - The compiler knows what a constant holds where it is defined, and not where it is a
  *    reference: its uses do not count.
@@ -304,6 +307,12 @@ static char *spell_ref(const struct code_ref *ref)
 			   (long long)ref->addend);
 }
 
+/* Does it say nothing about what the source means, by the rules above? */
+static bool counts_not(const struct proof *p, const struct code_ref *ref)
+{
+	return ref->flags & (KLP_CODE_BUILTIN | KLP_CODE_NUMBER) || is_constant(p, ref);
+}
+
 static void report(struct proof *p, const struct merged *m, const struct code_ref *ref,
 		   bool kernel_has)
 {
@@ -348,26 +357,29 @@ static bool inliner_has(const struct proof_side *s, const struct merged *m,
 	return false;
 }
 
-/* Does the function, a variable or a function of the unit, use the name in its source? */
-static bool source_uses(const struct digest *d, const char *name)
+/* Does a variable or a function of the unit refer to that in its source? */
+static bool source_has(const struct digest *d, const struct code_ref *ref)
 {
-	return d && (digest_uses(d, name, false) || digest_uses(d, name, true));
+	if (ref->kind == KLP_CODE_LITERAL)
+		return digest_holds(d, ref->name);
+	return digest_uses(d, ref->name, false) || digest_uses(d, ref->name, true);
 }
 
-/* The same, or does a constant that it uses hold the name? */
-static bool source_reaches(const struct proof *p, const char *function, const char *name)
+/* Does the function, or a constant that it uses? */
+static bool source_reaches(const struct proof *p, const char *function,
+			   const struct code_ref *ref)
 {
 	const struct notes *notes = &p->original.notes;
 	const struct digest *d = digest_find(notes, KLP_DIGEST_FUNCTION, "", function);
 	size_t i;
 
-	if (!d || source_uses(d, name))
+	if (!d || source_has(d, ref))
 		return d;
 	for (i = 0; i < notes->ndigests; i++) {
 		const struct digest *data = &notes->digests[i];
 
 		if (data->kind == KLP_DIGEST_DATA && data->flags & KLP_DIGEST_READONLY &&
-		    source_uses(d, data->name) && source_uses(data, name))
+		    digest_uses(d, data->name, true) && source_has(data, ref))
 			return true;
 	}
 	return false;
@@ -383,12 +395,10 @@ static bool is_of_source(const struct proof *p, const struct merged *m,
 	bool found;
 	size_t i;
 
-	if (ref->kind == KLP_CODE_LITERAL)
-		return false;
 	found = local ? strcmp(owner, m->name) == 0 || has_inlined(m, owner) :
-			source_reaches(p, m->name, ref->name);
+			source_reaches(p, m->name, ref);
 	for (i = 0; i < m->ninlined && !found && !local; i++)
-		found = source_reaches(p, m->inlined[i], ref->name);
+		found = source_reaches(p, m->inlined[i], ref);
 	free(owner);
 	return found;
 }
@@ -412,8 +422,7 @@ static bool has_folded(const struct merged *w, const struct merged *m)
 static bool may_miss(const struct proof *p, const struct proof_side *left, const struct merged *w,
 		     const struct merged *m, const struct code_ref *ref)
 {
-	return ref->flags & KLP_CODE_BUILTIN || is_constant(p, ref) ||
-	       (!m->entire && inliner_has(left, m, ref)) ||
+	return counts_not(p, ref) || (!m->entire && inliner_has(left, m, ref)) ||
 	       ((inlines_more(m, w) || !plan_file_says(&p->plan, "replace", m->name)) &&
 		may_vanish(p, ref)) ||
 	       (ref->kind == KLP_CODE_LITERAL && has_folded(w, m));
@@ -423,8 +432,8 @@ static bool may_miss(const struct proof *p, const struct proof_side *left, const
 static bool may_add(const struct proof *p, const struct proof_side *whole, const struct merged *w,
 		    const struct merged *m, const struct code_ref *ref)
 {
-	return ref->flags & KLP_CODE_BUILTIN || is_constant(p, ref) ||
-	       (!w->entire && inliner_has(whole, w, ref)) || is_of_source(p, m, ref);
+	return counts_not(p, ref) || (!w->entire && inliner_has(whole, w, ref)) ||
+	       is_of_source(p, m, ref);
 }
 
 static void compare(struct proof *p, const struct proof_side *whole, const struct proof_side *left,
@@ -465,8 +474,8 @@ static void compare_inlined(struct proof *p, const struct proof_side *whole,
 			expand(&there, whole, left, whole->list[i].name, m);
 	for (i = 0; i < m->nrefs; i++)
 		if ((!i || by_ref(&m->refs[i], &m->refs[i - 1])) &&
-		    !(m->refs[i].flags & KLP_CODE_BUILTIN) && !is_constant(p, &m->refs[i]) &&
-		    !is_there(m, &m->refs[i], &there) && !is_of_source(p, m, &m->refs[i]))
+		    !counts_not(p, &m->refs[i]) && !is_there(m, &m->refs[i], &there) &&
+		    !is_of_source(p, m, &m->refs[i]))
 			report(p, m, &m->refs[i], false);
 	free(there.list);
 }

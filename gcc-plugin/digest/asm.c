@@ -108,6 +108,16 @@ static void add_operand(struct walk *w, tree value, const struct labels *labels)
 	walk_tree_of(w, value);
 }
 
+/* The text of a constraint is no literal of the function. */
+static void add_constraint(struct walk *w, tree constraint)
+{
+	struct names *literals = w->literals;
+
+	w->literals = NULL;
+	walk_tree_of(w, constraint);
+	w->literals = literals;
+}
+
 /* Adds an asm statement of a function. */
 void walk_asm(struct walk *w, tree t)
 {
@@ -120,7 +130,7 @@ void walk_asm(struct walk *w, tree t)
 	for (int i = 1; i < 5; i++) {
 		add_number(w, list_length(TREE_OPERAND(t, i)));
 		for (tree l = TREE_OPERAND(t, i); l; l = TREE_CHAIN(l)) {
-			walk_tree_of(w, TREE_PURPOSE(l));
+			add_constraint(w, TREE_PURPOSE(l));
 			add_operand(w, TREE_VALUE(l), &labels);
 		}
 	}

@@ -90,61 +90,10 @@ static char *source_name(tree decl)
 
 static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, bool called);
 
-/* What sees the contents of a literal. */
-struct contents {
-	struct md5_ctx md5;
-	struct code *code;
-};
-
-/* Numbers and texts count as they are, addresses as references. */
-static tree see_content(tree *node, int *walk_subtrees, void *data)
+/* The address of a function or variable in a literal. */
+static void see_address(tree decl, void *code)
 {
-	struct contents *contents = (struct contents *)data;
-	tree t = *node;
-	int code = TREE_CODE(t);
-
-	if (TYPE_P(t)) {
-		*walk_subtrees = 0;
-		return NULL_TREE;
-	}
-	md5_process_bytes(&code, sizeof(code), &contents->md5);
-	if (code == STRING_CST) {
-		md5_process_bytes(TREE_STRING_POINTER(t), TREE_STRING_LENGTH(t),
-				  &contents->md5);
-	} else if (code == INTEGER_CST) {
-		for (int i = 0; i < TREE_INT_CST_NUNITS(t); i++) {
-			HOST_WIDE_INT number = TREE_INT_CST_ELT(t, i);
-
-			md5_process_bytes(&number, sizeof(number), &contents->md5);
-		}
-	} else if (code == VAR_DECL || code == FUNCTION_DECL) {
-		see_decl(contents->code, t, 0, false);
-		*walk_subtrees = 0;
-	}
-	return NULL_TREE;
-}
-
-/* Ends @md5: the name of a literal, in hexadecimal digits, which the caller frees. */
-static char *digest_name(struct md5_ctx *md5)
-{
-	unsigned char bytes[KLP_DIGEST_SIZE];
-	char *hex = XNEWVEC(char, 2 * KLP_DIGEST_SIZE + 1);
-
-	md5_finish_ctx(md5, bytes);
-	for (int i = 0; i < KLP_DIGEST_SIZE; i++)
-		sprintf(hex + 2 * i, "%02x", bytes[i]);
-	return hex;
-}
-
-/* A literal counts by what it holds. */
-static char *content_name(struct code *c, tree decl)
-{
-	struct contents contents;
-
-	contents.code = c;
-	md5_init_ctx(&contents.md5);
-	walk_tree_without_duplicates(&DECL_INITIAL(decl), see_content, &contents);
-	return digest_name(&contents.md5);
+	see_decl((struct code *)code, decl, 0, false);
 }
 
 static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, bool called)
@@ -153,7 +102,8 @@ static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, bool calle
 	struct origin origin;
 
 	if (is_literal(decl)) {
-		add_ref(c, KLP_CODE_LITERAL, KLP_CODE_OWN, addend, content_name(c, decl));
+		add_ref(c, KLP_CODE_LITERAL, KLP_CODE_OWN, addend,
+			literal_name(DECL_INITIAL(decl), see_address, c));
 		return;
 	}
 	if (!DECL_NAME(decl))
@@ -175,10 +125,14 @@ static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, bool calle
 
 static void see_rtx(struct code *c, const_rtx x, const_rtx called);
 
-/* A constant that the compiler keeps in memory: a vector, a wide number, an address. */
+/*
+ * A constant that the compiler keeps in memory: a vector, a wide number, an address.
+ * Numbers alone are what could as well be in instructions.
+ */
 static void see_pool(struct code *c, const_rtx symbol, HOST_WIDE_INT addend)
 {
 	rtx value = get_pool_constant(symbol);
+	unsigned int flags = KLP_CODE_OWN | KLP_CODE_NUMBER;
 	struct md5_ctx md5;
 	subrtx_iterator::array_type array;
 
@@ -191,8 +145,10 @@ static void see_pool(struct code *c, const_rtx symbol, HOST_WIDE_INT addend)
 		md5_process_bytes(&code, sizeof(code), &md5);
 		md5_process_bytes(&mode, sizeof(mode), &md5);
 		md5_process_bytes(&number, sizeof(number), &md5);
+		if (code == SYMBOL_REF || code == LABEL_REF)
+			flags &= ~KLP_CODE_NUMBER;
 	}
-	add_ref(c, KLP_CODE_LITERAL, KLP_CODE_OWN, addend, digest_name(&md5));
+	add_ref(c, KLP_CODE_LITERAL, flags, addend, literal_end(&md5));
 	see_rtx(c, value, NULL);
 }
 

@@ -81,6 +81,7 @@ static void digest_attribute(const struct walk *around, tree attribute,
 	/* the places of the format, the section's name, who cleans up */
 	md5_init_ctx(&w.md5);
 	w.declarations = NULL;
+	w.literals = NULL;
 	add_string(&w, IDENTIFIER_POINTER(get_attribute_name(attribute)));
 	walk_tree_of(&w, TREE_VALUE(attribute));
 	md5_finish_ctx(&w.md5, out->bytes);

@@ -44,6 +44,18 @@ void walk_note_use(struct walk *w, tree decl, bool called)
 		names_add(w->names, IDENTIFIER_POINTER(DECL_NAME(decl)), !called);
 }
 
+/* Does the string remember itself as one that the function, or the value, has? */
+static void note_literal(struct walk *w, tree string)
+{
+	char *name;
+
+	if (!w->literals)
+		return;
+	name = literal_name(string, NULL, NULL);
+	names_add(w->literals, IDENTIFIER_POINTER(get_identifier(name)), false);
+	free(name);
+}
+
 /* --- expressions and statements ----------------------------------------------- */
 
 /* As it is in memory: what differs in that differs in code. */
@@ -78,6 +90,7 @@ static void add_constant(struct walk *w, tree t)
 	case STRING_CST:
 		add_number(w, TREE_STRING_LENGTH(t));
 		add_bytes(w, TREE_STRING_POINTER(t), TREE_STRING_LENGTH(t));
+		note_literal(w, t);
 		break;
 	case REAL_CST:
 		add_real(w, t);
@@ -296,15 +309,17 @@ void walk_end(struct walk *w, struct digest *out)
 
 /*
  * Digest of the function @decl, whose body was parsed and not gimplified yet.
- * Adds the names that it uses to @names, and what else has to be added when the unit
- * was parsed to @declarations, see digest_definition().
+ * Adds the names that it uses to @names, those of its strings to @literals, and what
+ * else has to be added when the unit was parsed to @declarations, see
+ * digest_definition().
  */
 void digest_function(tree decl, struct digest *out, struct names *names,
-		     tree *declarations)
+		     struct names *literals, tree *declarations)
 {
 	struct walk w;
 
 	walk_begin(&w, names);
+	w.literals = literals;
 	w.declarations = declarations;
 	walk_type(&w, TREE_TYPE(decl));
 	walk_options(&w, decl);
@@ -316,14 +331,16 @@ void digest_function(tree decl, struct digest *out, struct names *names,
 
 /*
  * Digest of what the variable @decl is at first, when the unit was parsed; adds the
- * names in it.
+ * names in it, and those of its strings.
  */
-void digest_value(tree decl, struct digest *out, struct names *names)
+void digest_value(tree decl, struct digest *out, struct names *names,
+		  struct names *literals)
 {
 	tree declarations = NULL_TREE;
 	struct walk w;
 
 	walk_begin(&w, names);
+	w.literals = literals;
 	w.declarations = &declarations;
 	w.promises = false;
 	walk_own_flags(&w, decl);

@@ -17,8 +17,9 @@ void names_add(struct names *names, const char *name, bool address);
 
 /* digest.c */
 void digest_function(tree decl, struct digest *out, struct names *names,
-		     tree *declarations);
-void digest_value(tree decl, struct digest *out, struct names *names);
+		     struct names *literals, tree *declarations);
+void digest_value(tree decl, struct digest *out, struct names *names,
+		  struct names *literals);
 
 /* type.c */
 const char *digest_tag(tree type);
@@ -35,6 +36,10 @@ void digest_alias(tree decl, tree target, struct digest *out);
 
 /* asm.c */
 void digest_asm_statements(struct digest *out);
+
+/* literal.c */
+char *literal_name(tree value, void (*see)(tree decl, void *data), void *data);
+char *literal_end(struct md5_ctx *md5);
 
 /* artefact.c */
 bool is_artefact(tree decl);

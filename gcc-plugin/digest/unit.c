@@ -126,7 +126,7 @@ static char *section_of(tree decl)
 /* The body of the function @decl was parsed. */
 void unit_digest_function(tree decl)
 {
-	struct names names = { NULL, NULL, 0, 0 };
+	struct names names = { NULL, NULL, 0, 0 }, literals = { NULL, NULL, 0, 0 };
 	struct record *r;
 
 	if (!enabled || !DECL_NAME(decl) || !DECL_SAVED_TREE(decl))
@@ -137,9 +137,10 @@ void unit_digest_function(tree decl)
 	by_uid->put(r->uid, r);
 	automatic_see_function(decl);
 	digest_type(TREE_TYPE(decl), &r->type);
-	digest_function(decl, &r->body, &names, &r->declarations);
+	digest_function(decl, &r->body, &names, &literals, &r->declarations);
 	kept = tree_cons(NULL_TREE, r->declarations, kept);
 	r->strings[KLP_DIGEST_USES] = names_join(&names);
+	r->strings[KLP_DIGEST_HOLDS] = names_join(&literals);
 	r->strings[KLP_DIGEST_SECTION] = section_of(decl);
 	if (!TREE_PUBLIC(decl))
 		r->flags |= KLP_DIGEST_STATIC;
@@ -156,7 +157,7 @@ void unit_digest_see_type(tree type)
 
 static void digest_variable(tree decl)
 {
-	struct names names = { NULL, NULL, 0, 0 };
+	struct names names = { NULL, NULL, 0, 0 }, literals = { NULL, NULL, 0, 0 };
 	tree function = decl_function_context(decl);
 	tree size = DECL_SIZE_UNIT(decl);
 	struct record *r;
@@ -170,8 +171,9 @@ static void digest_variable(tree decl)
 	r->data = digest_has_callbacks(TREE_TYPE(decl)) ? KLP_DATA_CALLBACKS : 0;
 	r->size = size && tree_fits_uhwi_p(size) ? tree_to_uhwi(size) : 0;
 	digest_type(TREE_TYPE(decl), &r->type);
-	digest_value(decl, &r->body, &names);
+	digest_value(decl, &r->body, &names, &literals);
 	r->strings[KLP_DIGEST_USES] = names_join(&names);
+	r->strings[KLP_DIGEST_HOLDS] = names_join(&literals);
 	r->strings[KLP_DIGEST_SECTION] = section_of(decl);
 	if (function && DECL_NAME(function))
 		r->strings[KLP_DIGEST_IN] =

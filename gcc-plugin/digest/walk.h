@@ -13,6 +13,7 @@ struct walk {
 	struct md5_ctx md5;
 	hash_map<tree, unsigned int> *seen;	/* locals and shared expressions */
 	struct names *names;			/* NULL: nobody wants to know */
+	struct names *literals;			/* what strings hold; the same */
 	/*
 	 * Functions and variables of file scope that were met, each once, in a
 	 * TREE_LIST, the last one first.  NULL: they do not count.

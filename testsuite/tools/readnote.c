@@ -233,6 +233,7 @@ static void print_code(const char *desc, size_t size)
 		if (ref.kind < KLP_CODE_CALL || ref.kind > KLP_CODE_LITERAL)
 			die("unknown kind of reference");
 		printf("%s%s%s:%s+%" PRId64, i ? " " : "",
+		       ref.flags & KLP_CODE_NUMBER ? "number-" :
 		       ref.flags & KLP_CODE_OWN ? "own-" :
 		       ref.flags & KLP_CODE_ORIGIN ? "origin-" : "", code_kinds[ref.kind],
 		       ref.kind == KLP_CODE_LITERAL ? "" : s[KLP_CODE_STRINGS + i],
@@ -319,7 +320,7 @@ static void print_digest(const char *desc, size_t size)
 	       digest.size, s[KLP_DIGEST_FILE], digest.line);
 	print_hex("type", digest.type, sizeof(digest.type));
 	print_hex("body", digest.body, sizeof(digest.body));
-	printf(" uses=\"%s\"\n", s[KLP_DIGEST_USES]);
+	printf(" uses=\"%s\" holds=\"%s\"\n", s[KLP_DIGEST_USES], s[KLP_DIGEST_HOLDS]);
 }
 
 static void print_part(const char *desc, size_t size)
