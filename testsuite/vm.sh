@@ -3,14 +3,18 @@
 #
 # vm.sh - runs a script inside an unmodified kernel, in QEMU.
 #
-#	vm.sh [-t SECONDS] [-m MB] [-c CONSOLE] -r ROOT -k RELEASE SCRIPT \
-#		[MODULE.ko...]
+#	vm.sh [-t SECONDS] [-m MB] [-c CONSOLE] [-d IMAGE]... -r ROOT -k RELEASE \
+#		SCRIPT [MODULE.ko...]
 #
 # Boots ROOT/boot/vmlinuz-RELEASE with an initramfs of a static busybox, the
 # modules (in /modules) and SCRIPT, which busybox sh runs with the functions of
 # vm/guest.sh at hand.  What SCRIPT prints is printed, and its exit status is
 # the status; what the kernel prints on its console goes to CONSOLE.  A module
-# that is only there compressed, as MODULE.ko.xz, is unpacked.
+# that is only there compressed, as MODULE.ko.xz, is unpacked.  Other files than
+# modules may be among them.
+#
+# Each IMAGE becomes a disk that the guest can't write to, in the order of the options,
+# up to nine; mount_disk of vm/guest.sh mounts them.
 #
 # The script's output takes a serial port of its own, so that no kernel message
 # gets in between.  KVM is used only where a kernel really boots with it: where
@@ -28,6 +32,7 @@ memory_size=512
 console=
 root=
 release=
+disks=0
 
 usage() {
 	sed -n 's/^#\t\(vm.sh .*\)/usage: \1/p' "$0" >&2
@@ -39,11 +44,24 @@ missing() {
 	exit 3
 }
 
-while getopts t:m:c:r:k: option; do
+work=$(mktemp -d) || exit 3
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+
+# Has the image $1 at hand, by a link whose name qemu does not split.
+disk() {
+	[ -r "$1" ] || missing "no disk image at $1"
+	disks=$((disks + 1))
+	[ "$disks" -le 9 ] || usage
+	ln -s "$(realpath "$1")" "$work/disk$disks" || exit 3
+}
+
+while getopts t:m:c:d:r:k: option; do
 	case $option in
 	t) seconds=$OPTARG ;;
 	m) memory_size=$OPTARG ;;
 	c) console=$OPTARG ;;
+	d) disk "$OPTARG" ;;
 	r) root=$OPTARG ;;
 	k) release=$OPTARG ;;
 	*) usage ;;
@@ -66,10 +84,6 @@ if ldd "$busybox" >/dev/null 2>&1; then
 	missing "$busybox is not static: install the package busybox-static"
 fi
 
-work=$(mktemp -d) || exit 3
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP
-
 # Brings the module $1 to the directory $2.
 bring() {
 	if [ -e "$1.xz" ]; then
@@ -83,8 +97,9 @@ bring() {
 	fi
 }
 
-# The initramfs: busybox, the guest's functions, the script, the modules.
-mkdir -p "$work/root/bin" "$work/root/modules" &&
+# The initramfs: busybox, the guest's functions, the script, the modules; for disks the
+# modules that drive them, as far as they are not built in.
+mkdir -p "$work/root/bin" "$work/root/modules" "$work/root/disks" &&
 	cp "$busybox" "$work/root/bin/busybox" &&
 	cp "$here/vm/guest.sh" "$work/root/guest.sh" &&
 	cp "$script" "$work/root/script" &&
@@ -92,6 +107,13 @@ mkdir -p "$work/root/bin" "$work/root/modules" &&
 for module; do
 	bring "$module" "$work/root/modules" || exit 3
 done
+if [ "$disks" -gt 0 ]; then
+	for name in virtio/virtio virtio/virtio_ring virtio/virtio_pci_legacy_dev \
+		virtio/virtio_pci_modern_dev virtio/virtio_pci block/virtio_blk; do
+		module=$root/lib/modules/$release/kernel/drivers/$name.ko
+		bring "$module" "$work/root/disks" 2>/dev/null
+	done
+fi
 (cd "$work/root" && find . | cpio -o -H newc --quiet) >"$work/initramfs" || exit 3
 
 # Boots with accelerator $1, at most $2 seconds, what follows being options;
@@ -103,11 +125,17 @@ boot() {
 	[ "$accel" != tcg ] || accel=tcg,thread=single
 	limit=$2
 	shift 2
+	words=$*
+	set --
+	for disk in "$work"/disk[1-9]; do
+		[ ! -e "$disk" ] ||
+			set -- "$@" -drive "file=$disk,format=raw,if=virtio,readonly=on"
+	done
 	: >"$work/output"
 	timeout -k 5 "$limit" "$qemu" -accel "$accel" -m "$memory_size" -smp 2 \
 		-nodefaults -display none -no-reboot \
 		-kernel "$kernel" -initrd "$work/initramfs" \
-		-append "console=ttyS0 panic=-1 oops=panic quiet loglevel=4 $*" \
+		-append "console=ttyS0 panic=-1 oops=panic quiet loglevel=4 $words" "$@" \
 		-chardev file,id=console,path="$work/console" -serial chardev:console \
 		-chardev file,id=output,path="$work/output" -serial chardev:output \
 		</dev/null >"$work/qemu" 2>&1

@@ -150,6 +150,9 @@ void debuginfo_close(struct debuginfo *info)
 		free(info->units[i]->name);
 		free(info->units[i]);
 	}
+	for (i = 0; i < info->ndeclarations; i++)
+		free(info->declarations[i]);
+	free(info->declarations);
 	free(info->units);
 	free(info->by_name);
 	free(info->by_base);

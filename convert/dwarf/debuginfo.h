@@ -87,6 +87,13 @@ size_t debuginfo_find_units(struct debuginfo *info, const char *path,
 /* What a unit defines; owned by the debuginfo. */
 size_t unit_definitions(struct unit *unit, const struct definition **out);
 
+/*
+ * How the first C unit that uses the variable @name, which none of them defines, declares
+ * it; NULL if none does.  Has no address.  Owned by the debuginfo.  May read through
+ * all units, and is for what can't be answered otherwise.
+ */
+const struct definition *debuginfo_declaration(struct debuginfo *info, const char *name);
+
 /* Does the unit hold code at that address (for units without DIEs)? */
 bool unit_has_code(struct unit *unit, const char *section, uint64_t address);
 

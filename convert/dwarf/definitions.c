@@ -125,6 +125,56 @@ size_t unit_definitions(struct unit *u, const struct definition **out)
 	return u->ndefinitions;
 }
 
+/*
+ * The DIE by which the unit declares a variable that is defined elsewhere.  GCC makes
+ * one for each that the unit uses.
+ */
+static bool find_declaration(struct unit *u, const char *name, Dwarf_Die *out)
+{
+	const char *found;
+	Dwarf_Die die;
+	int end = dwarf_offdie(u->info->dwarf, u->die, &die) ? dwarf_child(&die, out) : -1;
+
+	for (; end == 0; end = dwarf_siblingof(out, out)) {
+		if (dwarf_tag(out) != DW_TAG_variable ||
+		    !dwarf_hasattr(out, DW_AT_declaration))
+			continue;
+		found = dwarf_diename(out);
+		if (found && strcmp(found, name) == 0)
+			return true;
+	}
+	if (end < 0)
+		cut_off(u->name, "what it declares");
+	return false;
+}
+
+const struct definition *debuginfo_declaration(struct debuginfo *info, const char *name)
+{
+	struct definition *d;
+	struct unit **units;
+	Dwarf_Die die;
+	size_t i, n;
+
+	for (i = 0; i < info->ndeclarations; i++)
+		if (strcmp(info->declarations[i]->name, name) == 0)
+			return info->declarations[i];
+	n = debuginfo_units(info, &units);
+	for (i = 0; i < n; i++)
+		if (!unit_is_assembler(units[i]) && find_declaration(units[i], name, &die))
+			break;
+	if (i == n)
+		return NULL;
+	d = alloc_array(1, sizeof(*d));
+	d->unit = units[i];
+	d->name = dwarf_diename(&die);
+	d->die = dwarf_dieoffset(&die);
+	d->external = true;
+	info->declarations = alloc_grow(info->declarations, info->ndeclarations,
+					sizeof(*info->declarations));
+	info->declarations[info->ndeclarations++] = d;
+	return d;
+}
+
 bool definition_names(const struct definition *def, const char *symbol)
 {
 	size_t n = strlen(def->name);

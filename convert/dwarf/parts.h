@@ -41,6 +41,8 @@ struct debuginfo {
 	size_t nunits;
 	struct code_range *code;	/* of a module, when asked for */
 	size_t ncode;
+	struct definition **declarations;	/* that were asked for */
+	size_t ndeclarations;
 	bool read;
 };
 

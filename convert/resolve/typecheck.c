@@ -277,30 +277,6 @@ static void not_compared(const struct declared *declared, const char *why)
 }
 
 /*
- * Do an assembler unit's data surround the symbol in memory?  The linker lays the data of
- * an object file out in one piece, and a global does not say which file it is from.
- */
-static bool is_among_asm(const struct home *home)
-{
-	struct debuginfo *info;
-	struct unit **units;
-	const char *files[2];
-	size_t i, k, n;
-
-	if (home->symbol->section || home->symbol->function ||
-	    error_drop(object_debuginfo(home->object, &info)))
-		return false;
-	kallsyms_files_near(home->object->syms, home->symbol, files);
-	for (i = 0; i < 2; i++) {
-		n = files[i] ? debuginfo_file_units(info, files[i], &units) : 0;
-		for (k = 0; k < n; k++)
-			if (unit_is_assembler(units[k]))
-				return true;
-	}
-	return false;
-}
-
-/*
  * A symbol without a DIE: of a linker script, which gives another symbol's address a name
  * (jiffies), of an assembler unit or label, in the code of a unit that has
  * the function from an asm statement, or a trampoline of a static call, which no unit
@@ -312,28 +288,44 @@ static bool is_asm(const struct home *home)
 
 	return s->untyped || (!s->size && s->binding != STB_LOCAL) ||
 	       starts_with(s->name, "__SCT__") ||
-	       (home->unit && (s->function || ends_with(home->unit, ".S"))) ||
-	       is_among_asm(home);
+	       (home->unit && (s->function || ends_with(home->unit, ".S")));
 }
 
-/* Has the kernel's debug information a type for the symbol?  Assembler has none. */
-static bool has_type(const struct declared *declared, struct home *home)
+/*
+ * What the kernel's debug information says of the symbol's type: its definition, or, of
+ * a variable that an assembler unit defines, how the kernel's own C units declare it.
+ * NULL: there is no type.
+ */
+static const struct definition *find_type(const struct declared *declared,
+					  struct home *home)
 {
+	const struct definition *d;
+	struct debuginfo *info;
+
 	if (!object_has_debuginfo(home->object, TYPES_AND_INLINED))
-		return false;
+		return NULL;
 	home_locate(home);
-	if (home->definition)
-		/* a linker script's label stands at whatever comes next */
-		return !unit_is_assembler(home->definition->unit) &&
-		       (!home->symbol->untyped ||
-			definition_names(home->definition, home->symbol->name));
-	if (!is_asm(home))
+	d = home->definition;
+	if (d && !unit_is_assembler(d->unit) &&
+	    /* a linker script's label stands at whatever comes next */
+	    (!home->symbol->untyped || definition_names(d, home->symbol->name)))
+		return d;
+	if (d || is_asm(home))
+		return NULL;
+	if (home->symbol->binding != STB_LOCAL && !home->symbol->function &&
+	    !error_drop(object_debuginfo(home->object, &info)))
+		d = debuginfo_declaration(info, home->symbol->name);
+	if (!d)
 		not_compared(declared, "the kernel's debug information does not know the symbol");
-	return false;
+	return d;
 }
 
-/* The canonical type in the kernel if it is another, free() it; else NULL. */
-static char *other_type(const struct declared *declared, struct home *home)
+/*
+ * The canonical type in the kernel if it is another, free() it, and in *@out what has it;
+ * else NULL.
+ */
+static char *other_type(const struct declared *declared, struct home *home,
+			const struct definition **out)
 {
 	char *actual;
 
@@ -341,9 +333,10 @@ static char *other_type(const struct declared *declared, struct home *home)
 		not_compared(declared, "what it is declared as is not known");
 		return NULL;
 	}
-	if (!has_type(declared, home))
+	*out = find_type(declared, home);
+	if (!*out)
 		return NULL;
-	actual = definition_type(home->definition, true);
+	actual = definition_type(*out, true);
 	if (strchr(declared->type, '?') || strchr(actual, '?'))
 		not_compared(declared, "it has parts that can't be spelled, which '?' stands for");
 	if (!types_agree(declared->type, actual))
@@ -354,7 +347,8 @@ static char *other_type(const struct declared *declared, struct home *home)
 
 bool typecheck_differs(const struct declared *declared, struct home *home)
 {
-	char *actual = other_type(declared, home);
+	const struct definition *other;
+	char *actual = other_type(declared, home, &other);
 	bool differs = actual;
 
 	free(actual);
@@ -363,21 +357,23 @@ bool typecheck_differs(const struct declared *declared, struct home *home)
 
 void typecheck(const struct declared *declared, struct home *home, struct findings *out)
 {
-	char *actual = other_type(declared, home), *spelled, *file;
+	const struct definition *other;
+	char *actual = other_type(declared, home, &other), *spelled, *file;
 	const struct place *where = &declared->where;
 	unsigned int line = 0;
 
 	if (!actual)
 		return;
-	spelled = definition_type(home->definition, false);
-	file = definition_file(home->definition, &line);
+	spelled = definition_type(other, false);
+	file = definition_file(other, &line);
 	findings_add_at(out, where, declared->file, FINDING_TYPE,
 			"'%s' %s '%s', and is '%s' in %s", declared->name,
 			declared->verb, declared->type, spelled, home->object->name);
-	if (is_set(where->file) && home->definition->is_function)
+	if (is_set(where->file) && other->is_function)
 		show_parts(declared->type, actual, home->object->name, out);
 	if (is_set(where->file) && file)
-		findings_say_more(out, NULL, "%s:%u: it is defined here", file, line);
+		findings_say_more(out, NULL, home->definition ? "%s:%u: it is defined here" :
+				  "%s:%u: it is declared here", file, line);
 	free(file);
 	free(spelled);
 	free(actual);

@@ -67,3 +67,23 @@ complaints() {
 			-e 'module verification failed: signature and/or required key missing' ||
 		:
 }
+
+# Inserts the modules that drive the disks.  Which needs which changes with the kernel:
+# those that can't be inserted yet are tried again.
+disk_modules() {
+	for _ in 1 2 3 4 5 6; do
+		for module in /disks/*.ko; do
+			[ ! -e "$module" ] || ! insmod "$module" 2>/dev/null || rm "$module"
+		done
+	done
+}
+
+# mount_disk N DIRECTORY: mounts the Nth image of vm.sh's options, which can only be
+# read.
+mount_disk() {
+	[ -e /dev/vda ] || disk_modules
+	device=/dev/vd$(echo "$1" | tr 1-9 a-i)
+	await test -e "$device" || die "there is no disk $1"
+	mkdir -p "$2"
+	mount -t ext4 -o ro "$device" "$2" || die "disk $1 can't be mounted"
+}

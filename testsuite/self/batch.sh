@@ -1,0 +1,214 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# batch.sh - loads livepatches of units together, in QEMU, and uses the kernel.
+#
+#	batch.sh WORK LIST
+#
+# LIST has a unit a line; WORK/units/UNIT/ the livepatch that unit.sh has made of it.  In the
+# guest the modules that are patched are loaded, then the livepatches one upon the
+# other; the load runs (load.sh), the livepatches are disabled while it runs once more,
+# and are unloaded.  What the load prints has to be what it printed on the unpatched
+# kernel, and the kernel's log has to be without a complaint.
+#
+# A batch that fails is halved until it is known which unit it was.  Leaves for each
+# unit WORK/units/UNIT/loaded: "ok RAN REPLACED", how many of the functions that it
+# replaces have run, or "bad WHY"; and in WORK/units/UNIT/idle the functions that have not
+# run.
+set -u
+
+[ $# = 2 ] || {
+	sed -n 's/^#\t\(batch.sh .*\)/usage: \1/p' "$0" >&2
+	exit 2
+}
+work=$1
+list=$2
+here=$(cd "$(dirname "$0")" && pwd)
+seconds=${SELF_SECONDS:-60}
+
+say() {
+	echo "self: $*" >&2
+}
+
+# The livepatch of a unit, and its module name.
+module_of() {
+	for module in "$work/units/$1"/*.ko; do
+		echo "$module"
+	done
+}
+
+# The kernel's modules that a livepatch patches.
+targets() {
+	strings -a "$1" |
+		sed -n 's/^\.klp\.rela\.\([^.]*\)\..*/\1/p; s/^\.klp\.sym\.\([^.]*\)\..*/\1/p' |
+		cat - "$2" 2>/dev/null | sort -u | grep -vx vmlinux
+}
+
+# What the guest does; "LIVEPATCH UNIT" of all in /modules/livepatches.
+guest_script() {
+	cat <<'END'
+. /modules/guest-load.sh
+prepare_load
+while read -r target; do
+	in_root modprobe -q "$target" || echo "target $target"
+done </modules/targets
+mark
+
+# The load's output, where it is not the yardstick's: at most three lines of it.
+compare() {
+	diff /modules/yardstick "$1" | sed -n "s/^[<>]/differs $2: &/p" | head -n 3
+}
+
+while read -r name unit; do
+	if insmod "/modules/$name.ko" 2>/tmp/why && await settled "$name"; then
+		echo "$name $unit" >>/tmp/in
+	elif [ -e "$livepatch/$name" ]; then
+		echo "bad $unit the transition does not end"
+		break
+	else
+		echo "bad $unit $(cat /tmp/why)"
+	fi
+done </modules/livepatches
+[ -e /tmp/in ] || : >/tmp/in
+echo loaded
+
+# shellcheck disable=SC2046 # a word a module
+count_begin $(cut -d ' ' -f 1 /tmp/in)
+run_load "$seconds" /modules/yardstick >/tmp/first
+compare /tmp/first loaded
+while read -r name unit; do
+	count_replaced "$name" | sed "s|^|count $unit |"
+done </tmp/in
+count_end
+
+run_load "$seconds" /modules/yardstick >/tmp/second &
+load=$!
+sleep 3
+sed -n '1!G; h; $p' /tmp/in >/tmp/out
+while read -r name unit; do
+	if ! echo 0 >"$livepatch/$name/enabled"; then
+		echo "bad $unit can't be disabled"
+	elif ! await gone "$name"; then
+		echo "bad $unit the transition back does not end"
+		break
+	fi
+done </tmp/out
+echo disabled
+wait $load
+compare /tmp/second disabled
+while read -r name unit; do
+	await rmmod "$name" 2>/dev/null || echo "bad $unit can't be unloaded"
+done </tmp/out
+complaints | grep -A 3 -e BUG -e WARNING -e livepatch: -e Oops -e 'Call Trace' -e INFO: |
+	head -n 20 | sed 's/^/log /'
+echo finished
+END
+}
+
+# guest NAME UNITS: one boot with these livepatches; leaves its output in $work/vm/NAME/.
+guest() {
+	vm=$work/vm/$1
+	rm -rf "$vm"
+	mkdir -p "$vm" || exit 3
+	: >"$vm/targets"
+	while read -r unit; do
+		module=$(module_of "$unit")
+		name=${module##*/}
+		strip -g -o "$vm/$name" "$module" || exit 3
+		targets "$module" "${module%/*}/objects" >>"$vm/targets"
+		echo "${name%.ko} $unit"
+	done <"$2" >"$vm/livepatches"
+	sort -u -o "$vm/targets" "$vm/targets"
+	{
+		echo "seconds=$seconds"
+		guest_script
+	} >"$vm/script"
+	cp "$work/yardstick-$seconds" "$vm/yardstick" || exit 3
+	set --
+	for module in "$vm"/*.ko; do
+		[ ! -e "$module" ] || set -- "$@" "$module"
+	done
+	"$here/in-guest.sh" -t 3600 -m 3072 -c "$vm/console" -r "$SELF_ROOT" \
+		-k "$SELF_RELEASE" "$vm/script" "$@" "$vm/targets" "$vm/livepatches" \
+		"$vm/yardstick" >"$vm/output" 2>"$vm/errors"
+	status=$?
+	[ $status != 3 ] || {
+		cat "$vm/errors" >&2
+		exit 3
+	}
+}
+
+# What the load prints on the unpatched kernel: what it prints twice.
+yardstick() {
+	[ ! -s "$work/yardstick-$seconds" ] || return 0
+	say "running the load on the unpatched kernel"
+	mkdir -p "$work/vm/yardstick" || exit 3
+	cat >"$work/vm/yardstick/script" <<END
+. /modules/guest-load.sh
+prepare_load
+run_load $seconds
+END
+	for time in 1 2; do
+		"$here/in-guest.sh" -t 3600 -m 3072 -c "$work/vm/yardstick/console" \
+			-r "$SELF_ROOT" -k "$SELF_RELEASE" "$work/vm/yardstick/script" \
+			>"$work/vm/yardstick/$time" || exit 3
+	done
+	diff "$work/vm/yardstick/1" "$work/vm/yardstick/2" || {
+		say "the load does not print the same twice: it can't be compared"
+		exit 3
+	}
+	mv "$work/vm/yardstick/1" "$work/yardstick-$seconds"
+}
+
+# Why the batch of the last guest failed: nothing if it did not.
+trouble() {
+	grep -e '^differs ' -e '^log ' "$vm/output" | head -n 3 | tr '\n' ' '
+	grep -q '^finished' "$vm/output" || {
+		echo "the guest stopped, status $status, after" \
+			"$(grep -e '^loaded' -e '^disabled' "$vm/output" | tail -n 1):"
+		grep -e BUG -e WARNING -e Oops -e RIP: "$vm/console" | head -n 3 | tr '\n' ' '
+	}
+}
+
+# The units of $1 are done, but for those that are bad by themselves.
+settle() {
+	while read -r unit; do
+		why=$(sed -n "s|^bad $unit ||p" "$vm/output" | head -n 1)
+		awk -v unit="$unit" '$1 == "count" && $2 == unit {
+			n++
+			if ($3 == "ran") ran++; else print $4 > idle
+		}
+		END { print ran + 0, n + 0 }' idle="$work/units/$unit/idle" \
+			"$vm/output" >"$vm/count"
+		if [ -n "$why" ]; then
+			echo "bad $why"
+		else
+			echo "ok $(cat "$vm/count")"
+		fi >"$work/units/$unit/loaded"
+	done <"$1"
+}
+
+# try NAME UNITS: a batch and, if it fails, its halves.
+try() {
+	n=$(wc -l <"$2")
+	say "loading $n livepatches"
+	guest "$1" "$2"
+	why=$(trouble)
+	if [ -z "$why" ]; then
+		settle "$2"
+		return
+	fi
+	say "a batch of $n: $why"
+	if [ "$n" = 1 ]; then
+		echo "bad $why" >"$work/units/$(cat "$2")/loaded"
+		return
+	fi
+	head -n $((n / 2)) "$2" >"$2.a"
+	tail -n +$((n / 2 + 1)) "$2" >"$2.b"
+	try "$1.a" "$2.a"
+	try "$1.b" "$2.b"
+}
+
+mkdir -p "$work/vm" || exit 3
+yardstick
+try "$(basename "$list")" "$list"

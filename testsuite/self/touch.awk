@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# touch.awk - a unit's source with every function touched: what make check-self builds.
+#
+#	awk -f touch.awk LEAVE UNIT.c
+#
+# Behind the brace that opens a function stands an asm statement without an
+# instruction: a change to the compiler, none to the machine.  Such a brace stands
+# in the first column, or ends the line of the parameters, as the kernel's coding
+# style has it.  Untouched are the functions whose heads say that no livepatch can
+# replace them, and those that have a name of the file LEAVE in their heads.
+
+BEGIN {
+	never = "__init|__exit|__meminit|__cpuinit|__net_init|__net_exit|__ref|noinstr|" \
+		"notrace|__visible|asmlinkage_init|__head|__no_kcsan_or_inline|__cpuidle|" \
+		"INIT_FUNC|__initcall|module_init"
+	while ((getline name <ARGV[1]) > 0)
+		leave[name] = 1
+	ARGV[1] = ""
+	never = "(^|[^A-Za-z0-9_])(" never ")($|[^A-Za-z0-9_])"
+}
+
+# Whether the function whose head is TEXT may be touched.
+function may(text,    n, i, words) {
+	if (text !~ /\)/ || text ~ never || text ~ /=[ \t]*$/)
+		return 0
+	if (text ~ /^(struct|union|enum)[ \t]+[A-Za-z0-9_]*[ \t]*$/)
+		return 0
+	n = split(text, words, /[^A-Za-z0-9_]+/)
+	for (i = 1; i <= n; i++)
+		if (words[i] in leave)
+			return 0
+	return 1
+}
+
+{ print }
+
+# A macro's definition goes on; what is in it is no function of this unit.
+macro || /^[ \t]*#/ { macro = /\\$/; head = ""; next }
+
+/^\{[ \t]*$/ || (/^[A-Za-z_].*\)[ \t]*\{[ \t]*$/ && !/=/) {
+	if (may(head " " $0))
+		print "asm volatile (\"\");"
+	head = ""
+	next
+}
+
+/^[ \t]*$/ || /[;}][ \t]*$/ || /^[ \t]*\/?\*/ || /\*\/[ \t]*$/ { head = ""; next }
+{ head = head " " $0 }

@@ -1,0 +1,68 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# unit.sh - klp build of one unit of which every function is touched: unit.sh UNIT,
+# called by self.sh, which sets what it needs in the environment.
+#
+# Where klp build refuses because of functions that no livepatch can replace, those are
+# left as they are, and it is tried again.  Leaves in $SELF_WORK/UNIT/ the patch, the
+# module self_N.ko, the log, "leave" (the functions that were left, with the finding that
+# each was left for) and "result": the exit status, the seconds that the last try took,
+# the functions touched, and those left.
+set -u
+
+unit=$1
+dir=$SELF_WORK/units/$unit
+[ -e "$dir/result" ] && exit 0
+[ -z "${SELF_END:-}" ] || [ "$(date +%s)" -lt "$SELF_END" ] || exit 0
+mkdir -p "$dir" && cd "$dir" || exit 3
+name=$(printf %s "$unit" | sed 's/\.c$//' | tr -c 'a-zA-Z0-9\n' _ | tail -c 40)
+name=${name}_$(printf %s "$unit" | cksum | cut -d ' ' -f 1)
+[ -e leave ] || : >leave
+
+# Findings for which single functions may be left out: they can't be replaced, or they
+# are what the kernel has run once and thrown away.
+may_leave='init|notrace|static|data|asm'
+
+# "FUNCTION FINDING" of each function that the log's errors name.
+refused() {
+	sed -nE "s/^[^ ]*: error: '([A-Za-z0-9_.]+)'.*\[($may_leave)\]\$/\1 \2/p" log
+}
+
+# What the source calls a function of the object: a system call's have prefixes.
+source_name() {
+	sed -E 's/^(__(x64|ia32|do|se)_(compat_)?sys_|__(do|se)_compat_sys_)//
+		s/\.(part|constprop|isra|cold)(\.[0-9]+)?//g'
+}
+
+tries=12
+while :; do
+	cut -d ' ' -f 1 leave >leave.names
+	awk -f "$SELF_HERE/touch.awk" leave.names "$SELF_SOURCE/$unit" >touched.c || exit 3
+	diff -u --label "a/$unit" --label "b/$unit" "$SELF_SOURCE/$unit" touched.c \
+		>touched.patch
+	rm -f touched.c leave.names
+	touched=$(grep -c '^+asm volatile' touched.patch)
+	if [ "$touched" = 0 ]; then
+		status=none seconds=0
+		break
+	fi
+	start=$(date +%s.%N)
+	"$KLP" build -k "$SELF_RELEASE" -j 1 --no-replace --name "$name" \
+		-o "$name.ko" touched.patch >log 2>&1
+	status=$?
+	seconds=$(echo "$start $(date +%s.%N)" | awk '{ printf "%.1f", $2 - $1 }')
+	tries=$((tries - 1))
+	if [ "$status" != 1 ] || [ $tries = 0 ]; then
+		break
+	fi
+	refused | source_name | cat leave - | sort -u >leave.new
+	if cmp -s leave leave.new; then
+		rm leave.new
+		break
+	fi
+	cp log "log.$tries"
+	mv leave.new leave
+done
+echo "$status $seconds $touched $(wc -l <leave)" >result.new
+mv result.new result
