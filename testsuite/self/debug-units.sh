@@ -6,16 +6,16 @@
 #
 #	debug-units.sh [DIRECTORY]
 #
-# Each unit of DEBUG_UNITS has every function touched, and is built (unit.sh).  All that
-# were built are loaded one after the other into one guest: loaded, the kernel used,
-# disabled while it is used once more, unloaded, and the kernel's log looked at after each.
-# The kernel is made first where it is missing (debug-kernel.sh).
+# Each unit of DEBUG_UNITS has every function touched, and is built (unit.sh).  One guest
+# loads all that were built, one after the other: loads it, uses the kernel, disables it
+# while the kernel is used once more, unloads it, and looks at the kernel's log.  The
+# kernel is made first where it is missing (debug-kernel.sh).
 #
 # What was built before is not built again; DIRECTORY (default: work/debug) may be removed
 # at any time.  Environment:
 #
-#	DEBUG_UNITS	the units (default: 30 of the core, below)
-#	DEBUG_RELEASE	another kernel, which klp build finds by itself
+#	DEBUG_UNITS	the units (default: 32 of the core, below)
+#	DEBUG_RELEASE	another kernel, which is in the cache
 #	DEBUG_ROOT	its files
 #	KLP_JOBS	builds at a time (default: number of processors)
 #
@@ -33,10 +33,10 @@ units=${DEBUG_UNITS:-kernel/fork.c kernel/exit.c kernel/signal.c kernel/sys.c ke
 	mm/vmscan.c mm/page_alloc.c net/socket.c net/core/sock.c net/core/dev.c \
 	net/unix/af_unix.c net/ipv4/tcp.c net/ipv4/tcp_input.c block/blk-core.c}
 
-# A log that the kernel has written to the console, too, since the guest's mark.
+# What the guest does.
 guest_script() {
 	cat <<'END'
-# What touches most of what is patched; nothing of it is looked at but the kernel's log.
+# What runs most of what is patched; nothing of it is looked at but the kernel's log.
 use() {
 	i=0
 	while [ $i -lt 20 ]; do
@@ -44,38 +44,42 @@ use() {
 		sh -c 'kill -TERM $$' 2>/dev/null
 		i=$((i + 1))
 	done
-	mkdir -p /tmp/mnt /tmp/files/a/b
-	mount -t tmpfs none /tmp/mnt && cp -r /bin/busybox /tmp/mnt && sync
-	mv /tmp/mnt/busybox /tmp/mnt/moved && ln -s moved /tmp/mnt/link
-	md5sum /tmp/mnt/link >/dev/null && dd if=/tmp/mnt/moved of=/tmp/files/a/b/c bs=64k 2>/dev/null
+	mkdir -p "/tmp/$1" "/tmp/files/$1/b"
+	mount -t tmpfs none "/tmp/$1" && cp /bin/busybox "/tmp/$1" && sync
+	mv "/tmp/$1/busybox" "/tmp/$1/moved" && ln -s moved "/tmp/$1/link"
+	md5sum "/tmp/$1/link" >/dev/null
+	dd if="/tmp/$1/moved" of="/tmp/files/$1/b/c" bs=64k 2>/dev/null
 	find /proc/self /sys/kernel -type f >/dev/null 2>&1
 	cat /proc/meminfo /proc/slabinfo /proc/*/maps >/dev/null 2>&1
 	echo 3 >/proc/sys/vm/drop_caches
-	umount /tmp/mnt
-	rm -rf /tmp/files
+	umount "/tmp/$1"
+	rm -rf "/tmp/files/$1"
 	ifconfig lo 127.0.0.1 up
-	echo hello | nc -l -p 4000 >/dev/null &
+	echo hello | nc -l -p "$2" >/dev/null &
+	server=$!
 	sleep 0.3
-	echo hello | timeout 5 nc 127.0.0.1 4000 >/dev/null
-	wait $!
-	timeout 1 sleep 5
+	echo hello | timeout 5 nc 127.0.0.1 "$2" >/dev/null
+	kill $server 2>/dev/null
+	wait $server 2>/dev/null
+	timeout 1 sleep 5 2>/dev/null
 }
 
-# A stack of a word more than one line: the first lines say what it is.
+# The first lines of a report say what it is.
 said() {
-	complaints | grep -v 'klp-vm' | head -n 30
+	complaints | grep -v 'klp-vm: mark' | head -n 30
 }
 
-use
+use first 4000
 said >/tmp/said
-[ ! -s /tmp/said ] || sed 's/^/unpatched log /' /tmp/said
+sed 's/^/unpatched log /' /tmp/said
 while read -r name unit; do
 	mark
 	if insmod "/modules/$name.ko" 2>/tmp/why && await settled "$name"; then
-		use
-		use >/dev/null 2>&1 &
+		use one 4001
+		use two 4002 &
+		using=$!
 		disable "$name"
-		wait $!
+		wait $using
 		unload "$name"
 	else
 		echo "$unit bad $(cat /tmp/why)"
@@ -88,3 +92,58 @@ while read -r name unit; do
 	fi
 done </modules/livepatches
 echo finished
+END
+}
+
+# A line of each unit; the modules, stripped, are in $work/modules, and "NAME UNIT" of each
+# in $work/livepatches.
+collect() {
+	rm -rf "$work/modules"
+	mkdir -p "$work/modules" || exit 3
+	: >"$work/livepatches"
+	for unit in $units; do
+		dir=$work/units/$unit
+		[ -e "$dir/result" ] || continue
+		read -r status seconds touched left <"$dir/result"
+		if [ "$status" != 0 ]; then
+			echo "$unit status $status: $(grep -m 1 -E 'error|^klp:.*\[' "$dir/log")"
+			continue
+		fi
+		echo "$unit built in $seconds s, $touched functions touched, $left left"
+		for module in "$dir"/*.ko; do
+			name=${module##*/}
+			strip -g -o "$work/modules/$name" "$module" || exit 3
+			echo "${name%.ko} $unit" >>"$work/livepatches"
+		done
+	done
+}
+
+if [ -z "${DEBUG_RELEASE:-}" ]; then
+	DEBUG_ROOT=$("$here/debug-kernel.sh") || exit
+	DEBUG_RELEASE=${DEBUG_ROOT##*/}
+fi
+for SELF_SOURCE in "$DEBUG_ROOT/lib/modules/$DEBUG_RELEASE/source" \
+	"$DEBUG_ROOT"/usr/src/linux-source-*; do
+	[ ! -e "$SELF_SOURCE/init/main.c" ] || break
+done
+work=$work/$DEBUG_RELEASE
+mkdir -p "$work" || exit 3
+work=$(cd "$work" && pwd)
+KLP=$top/convert/klp SELF_RELEASE=$DEBUG_RELEASE SELF_WORK=$work SELF_HERE=$here
+export KLP SELF_RELEASE SELF_SOURCE SELF_WORK SELF_HERE
+
+# shellcheck disable=SC2086 # a word a unit
+printf '%s\0' $units | xargs -0 -P "${KLP_JOBS:-$(nproc)}" -n 1 "$here/unit.sh"
+collect >"$work/built"
+cat "$work/built"
+guest_script >"$work/script"
+set --
+[ ! -s "$work/livepatches" ] || set -- "$work"/modules/*.ko
+"$here/../vm.sh" -t 3600 -m 2048 -c "$work/console" -r "$DEBUG_ROOT" -k "$DEBUG_RELEASE" \
+	"$work/script" "$@" "$work/livepatches" >"$work/loaded"
+cat "$work/loaded"
+grep -q '^finished' "$work/loaded" || {
+	echo "debug-units: the guest stopped; $work/console has what the kernel said" >&2
+	exit 1
+}
+! grep -q ' status ' "$work/built" && ! grep -q -e ' bad ' -e ' log ' "$work/loaded"
