@@ -3,7 +3,7 @@
 #
 # setup.sh - what has to be on the machine before the demo or the testsuite.
 #
-#	setup.sh demo|check|bench|fuzz
+#	setup.sh demo|check|bench|fuzz|debug-kernel
 #
 # Installs the Debian packages that are missing, or names them where it is not
 # root; gets the newest cloud kernel of the machine's Debian release with klp
@@ -55,7 +55,7 @@ update() {
 	apt-get -qq update || die "apt-get update failed; is there a network?"
 }
 
-# Prints what $1 (demo, check, bench or fuzz) needs, one package a line.
+# Prints what $1 (demo, check, bench, fuzz or debug-kernel) needs, one package a line.
 wanted() {
 	major=$(gcc_major)
 	# to build the plugin, the converter, and modules
@@ -68,6 +68,8 @@ wanted() {
 		printf '%s\n' dejagnu binutils clang libclang-rt-dev llvm
 		return
 	fi
+	# to build one
+	[ "$1" != debug-kernel ] || printf '%s\n' bc bison flex
 	# to run a kernel
 	printf '%s\n' qemu-system-x86 busybox-static cpio
 	if [ "$1" = bench ]; then
@@ -140,9 +142,9 @@ kernel() {
 
 case ${1:-} in
 demo | check | bench) parts=image,headers,debug,source ;;
-fuzz) parts= ;;
+fuzz | debug-kernel) parts= ;;
 *)
-	echo "usage: setup.sh demo|check|bench|fuzz" >&2
+	echo "usage: setup.sh demo|check|bench|fuzz|debug-kernel" >&2
 	exit 2
 	;;
 esac

@@ -12,6 +12,9 @@
 	{ "__ex_table", 0, "exception_table_entry", "kernel/extable.c", true }, \
 	{ "__jump_table", 0, "jump_entry", "kernel/jump_label.c", true }, \
 	{ "__mcount_loc", 8, NULL, NULL, true }, \
+	/* constructors (find_module_sections(), do_mod_ctors()), as KASAN wants them */ \
+	{ ".ctors", 8, NULL, NULL, true }, \
+	{ ".init_array", 8, NULL, NULL, true }, \
 	{ "__bpf_raw_tp_map", 0, "bpf_raw_event_map", "kernel/trace/bpf_trace.c", false }, \
 	{ "__dyndbg", 0, "_ddebug", "lib/dynamic_debug.c", false }, \
 	{ "__kcrctab", 4, NULL, NULL, false }, \

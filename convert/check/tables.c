@@ -132,7 +132,10 @@ static struct error *check_table(struct tables *t, const struct arch_table *tabl
 	return NULL;
 }
 
-/* Code, data, strings and notes; what other parts of klp check; and no table. */
+/*
+ * Code, data, strings and notes; what other parts of klp check; and no table.  The kernel
+ * calls no destructors (.fini_array).
+ */
 static bool is_plain(const struct module *m, const struct module_section *s)
 {
 	static const char *const prefixes[] = {
@@ -141,7 +144,7 @@ static bool is_plain(const struct module *m, const struct module_section *s)
 		"__versions", "__version_ext_",
 	};
 	static const char *const names[] = {
-		".modinfo", ".gnu.linkonce.this_module", "__ksymtab_strings",
+		".modinfo", ".fini_array", ".gnu.linkonce.this_module", "__ksymtab_strings",
 		"__tracepoints_strings", ".BTF_ids", ".symtab", ".strtab", NULL
 	};
 	size_t i;

@@ -101,6 +101,9 @@ static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, bool calle
 	unsigned int flags = 0;
 	struct origin origin;
 
+	/* with KASAN: the function's own address, which varasm is to know as a variable */
+	if (VAR_P(decl) && DECL_INITIAL(decl) == decl)
+		return;
 	if (is_literal(decl)) {
 		add_ref(c, KLP_CODE_LITERAL, KLP_CODE_OWN, addend,
 			literal_name(DECL_INITIAL(decl), see_address, c));

@@ -12,6 +12,8 @@
 #	flags ...	CFLAGS_x.o, ccflags-y, subdir-ccflags-y
 #	remove ...	CFLAGS_REMOVE_x.o, ccflags-remove-y
 #	aflags ...	the same of the assembler, and aremove
+#	off ...		what Kbuild gives to all units, by a variable for each, and not to
+#			this one (KASAN_SANITIZE_x.o := n); on: where it is the other way
 #	modname NAME	what the unit is linked into, as KBUILD_MODNAME says
 #	other		the directory changes what Kbuild gives to all units
 
@@ -23,6 +25,13 @@ include $(srctree)/scripts/Kbuild.include
 override srctree := $(KLP_SOURCE)
 klp-all := $(KBUILD_CFLAGS) $(KBUILD_CPPFLAGS) $(LINUXINCLUDE)
 
+# What a unit has or has not by NAME_x.o, or its directory by NAME, y or n.
+klp-switches := GCOV_PROFILE KASAN_SANITIZE KCOV_INSTRUMENT KCSAN_INSTRUMENT_BARRIERS \
+	KCSAN_SANITIZE KMSAN_ENABLE_CHECKS KMSAN_SANITIZE UBSAN_SANITIZE
+klp-switch = $($1_$(notdir $(KLP_STEM)).o)$($1)
+klp-off = $(foreach s,$(klp-switches),$(if $(filter n%,$(call klp-switch,$s)),$s))
+klp-on = $(foreach s,$(klp-switches),$(if $(filter-out n%,$(call klp-switch,$s)),$s))
+
 # fs fs/proc
 klp-parents = $(if $(filter-out .,$1),$(call klp-parents,$(patsubst %/,%,$(dir $1))) $1)
 
@@ -32,6 +41,7 @@ CFLAGS_$(KLP_STEM).o :=
 CFLAGS_REMOVE_$(KLP_STEM).o :=
 AFLAGS_$(KLP_STEM).o :=
 AFLAGS_REMOVE_$(KLP_STEM).o :=
+$(foreach s,$(klp-switches),$(eval $s :=)$(eval $s_$(notdir $(KLP_STEM)).o :=))
 src := $1
 obj := $1
 ccflags-y :=
@@ -67,6 +77,8 @@ $(info flags $(call klp-root,$(klp-subdir) $(ccflags-y) $(CFLAGS_$(KLP_STEM).o))
 $(info remove $(strip $(ccflags-remove-y) $(CFLAGS_REMOVE_$(KLP_STEM).o)))
 $(info aflags $(call klp-root,$(klp-asubdir) $(asflags-y) $(AFLAGS_$(KLP_STEM).o)))
 $(info aremove $(strip $(asflags-remove-y) $(AFLAGS_REMOVE_$(KLP_STEM).o)))
+$(info off $(klp-off))
+$(info on $(klp-on))
 $(info modname $(or $(subst $(klp-space),:,$(klp-multi)),$(notdir $(KLP_STEM))))
 $(if $(filter-out $(klp-all),$(KBUILD_CFLAGS) $(KBUILD_CPPFLAGS) \
 	$(LINUXINCLUDE)),$(info other))

@@ -54,6 +54,11 @@ fault:
 	return n;
 }
 
+/* What KASAN adds to each unit. */
+static void __used __attribute__((constructor)) first_constructor(void) { barrier(); }
+static void __used __attribute__((constructor)) second_constructor(void) { barrier(); }
+static void __used __attribute__((destructor)) destructor(void) { barrier(); }
+
 static struct klp_func funcs[] = {
 	REPLACE(cmdline_proc_show, new_show, 0), { }
 };
