@@ -112,8 +112,12 @@ static void refer_elsewhere(symtab_node *node)
  */
 static void own(symtab_node *node, enum fate fate)
 {
-	if (DECL_WEAK(node->decl) && is_a<cgraph_node *>(node))
+	/* nor does a call vanish of what does nothing here */
+	if (DECL_WEAK(node->decl) && is_a<cgraph_node *>(node)) {
 		DECL_UNINLINABLE(node->decl) = 1;
+		DECL_ATTRIBUTES(node->decl) = tree_cons(get_identifier("noipa"), NULL_TREE,
+							DECL_ATTRIBUTES(node->decl));
+	}
 	DECL_WEAK(node->decl) = 0;
 	if (fate == FATE_ROOT)
 		return;
