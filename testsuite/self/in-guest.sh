@@ -29,7 +29,9 @@ fi
 "$here/guest-modules.sh" "$root" "$release" "$kept/modules-$release.img" || exit 3
 for source in "$here"/*.c; do
 	program=$kept/$(basename "$source" .c)
-	[ "$program" -nt "$source" ] || gcc -O2 -Wall -static -o "$program" "$source" || exit 3
+	if [ ! -e "$program" ] || [ -n "$(find "$source" -newer "$program")" ]; then
+		gcc -O2 -Wall -static -o "$program" "$source" || exit 3
+	fi
 	set -- "$@" "$program"
 done
 # the first disk is the root, the second has the modules

@@ -62,7 +62,8 @@ activity() {
 		cd "$work/now"
 		"$@"
 	) >"$work/output" 2>&1
-	if [ $? = 0 ]; then
+	status=$?
+	if [ $status = 0 ]; then
 		report "$name" ok "$(tail -n 1 "$work/output")"
 	else
 		report "$name" bad "$(tail -n 3 "$work/output")"
