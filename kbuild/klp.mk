@@ -33,7 +33,8 @@
 # plugin has recorded are not mistakes.
 #
 # A module is finished after all that Kbuild does to it (link, BTF), because
-# tools that rewrite object files damage klp relocations; see klp-finish.  Kbuild
+# tools that rewrite object files damage klp relocations; see klp-finish.  One that is
+# refused is removed, as it could be loaded, and the others are finished all the same.  Kbuild
 # alone ("make -C KDIR M=DIRECTORY") can't do that.  It is what DKMS runs if it is not
 # told otherwise, and DKMS strips by itself; hence in dkms.conf:
 #
@@ -129,7 +130,7 @@ modules: klp-ready
 		"on the stack, as this kernel's own compiler does" >&2
 	$(klp-quiet)$(klp-lib)/klp-finish --outdated
 	+$(klp-quiet)$(klp-kbuild) modules
-	+$(klp-quiet)$(klp-again) klp-finish
+	+$(klp-quiet)$(klp-again) -k klp-finish
 
 modules_install: klp-ready
 	+$(klp-quiet)$(klp-again) -q klp-finished || { \
