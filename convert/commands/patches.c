@@ -22,9 +22,8 @@
 #define SECTION		".klp.patches"
 #define MAX_HEAD	512	/* bytes of such a line */
 #define MAX_NAME	200
-#define DIGEST		"sha256:0123456789abcdef"	/* what is before one, and in it */
-#define BEFORE_DIGEST	7
-#define DIGEST_CHARS	64
+#define DIGEST		"sha256:"
+#define DIGEST_CHARS	64	/* behind that */
 
 /* A patch, in the memory of the module. */
 struct recorded {
@@ -36,9 +35,10 @@ struct recorded {
 
 static bool is_digest(const char *s)
 {
-	return strncmp(s, DIGEST, BEFORE_DIGEST) == 0 &&
-	       strlen(s) == BEFORE_DIGEST + DIGEST_CHARS &&
-	       strspn(s + BEFORE_DIGEST, DIGEST + BEFORE_DIGEST) == DIGEST_CHARS;
+	const size_t before = strlen(DIGEST);
+
+	return strncmp(s, DIGEST, before) == 0 && strlen(s) == before + DIGEST_CHARS &&
+	       strspn(s + before, "0123456789abcdef") == DIGEST_CHARS;
 }
 
 /* One that a script and a file can have. */
