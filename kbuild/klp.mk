@@ -33,7 +33,8 @@
 # plugin has recorded are not mistakes.
 #
 # A module is finished after all that Kbuild does to it (link, BTF), because
-# tools that rewrite object files damage klp relocations; see klp-finish.  Kbuild
+# tools that rewrite object files damage klp relocations; see klp-finish.  One that is
+# refused is removed, as it could be loaded, and the others are finished all the same.  Kbuild
 # alone ("make -C KDIR M=DIRECTORY") can't do that.  It is what DKMS runs if it is not
 # told otherwise, and DKMS strips by itself; hence in dkms.conf:
 #
@@ -96,6 +97,10 @@ $(error klp: $(CURDIR): Kbuild can't build a module where a space is in the name
 endif
 
 KDIR ?= $(or $(O),/lib/modules/$(shell uname -r)/build)
+# "make KDIR=" with nothing behind it is no directory.
+ifeq ($(strip $(KDIR)),)
+override KDIR := $(or $(O),/lib/modules/$(shell uname -r)/build)
+endif
 klp-objtree := $(realpath $(or $(O),$(KDIR)))
 
 # A compiler that is older than the kernel's may lack the one option of its
@@ -110,6 +115,7 @@ klp-without := $(if $(filter command%,$(origin CC)),$(shell \
 klp-btf := $(if $(wildcard $(klp-objtree)/vmlinux),$(shell \
 	command -v $(or $(PAHOLE),pahole) >/dev/null || echo CONFIG_DEBUG_INFO_BTF_MODULES=))
 
+klp-comma := ,
 klp-quiet := $(if $(filter-out 0,$(V)),,@)
 klp-kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR) $(klp-without) $(klp-btf)
 klp-again = $(MAKE) --no-print-directory -f $(klp-mk) KLP_PASS=finish \
@@ -129,7 +135,7 @@ modules: klp-ready
 		"on the stack, as this kernel's own compiler does" >&2
 	$(klp-quiet)$(klp-lib)/klp-finish --outdated
 	+$(klp-quiet)$(klp-kbuild) modules
-	+$(klp-quiet)$(klp-again) klp-finish
+	+$(klp-quiet)$(klp-again) -k klp-finish
 
 modules_install: klp-ready
 	+$(klp-quiet)$(klp-again) -q klp-finished || { \
@@ -143,11 +149,23 @@ clean: klp-kdir
 		$(if $(wildcard modules.order),$(file <modules.order))))
 	+$(klp-quiet)$(klp-kbuild) clean
 
+# Headers that are configured, where KDIR is a directory near them: the root of unpacked
+# packages, lib/modules/RELEASE, what several flavours have in common, or one that the
+# cache of klp fetch has.
+klp-config := include/config/auto.conf
+klp-cache := $(or $(KLP_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/klp)
+klp-near = $(firstword $(patsubst %/$(klp-config),%,$(wildcard \
+	$(foreach d,build lib/modules/*/build usr/src/linux-headers-* linux-headers-*, \
+		$(abspath $(KDIR))/$d/$(klp-config)) \
+	$(patsubst %-common,%,$(abspath $(KDIR)))-*/$(klp-config) \
+	$(klp-cache)/*$(abspath $(KDIR))/$(klp-config))))
+
 klp-kdir:
-	@test -e "$(or $(klp-objtree),$(KDIR))/Makefile" || { \
-		echo "klp: $(KDIR): no kernel headers; install the package" \
-			"linux-headers-RELEASE, or get them with klp fetch" \
-			"-k RELEASE, and say KDIR=DIRECTORY" >&2; exit 3; }
+	@test -e "$(or $(klp-objtree),$(KDIR))/$(klp-config)" || { \
+		echo "klp: $(KDIR): no kernel headers here;" \
+			"$(if $(klp-near),say KDIR=$(klp-near),install the package \
+			linux-headers-RELEASE$(klp-comma) or get them: \
+			make KDIR=\$$(klp fetch -k RELEASE --print=headers))" >&2; exit 3; }
 
 klp-ready: klp-kdir
 	@test -x $(klp-program) || { \

@@ -132,7 +132,7 @@ kernel() {
 		"$top/kbuild/fetch/klp-fetch" -k "$KLP_RELEASE" --what "$1"
 		return
 	fi
-	"$top/kbuild/fetch/klp-fetch" --what "$1" && return
+	"$top/kbuild/fetch/klp-fetch" --newest --what "$1" && return
 	[ -r "$env" ] || return
 	# shellcheck disable=SC1090 # written by this script
 	. "$env"

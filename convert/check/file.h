@@ -15,6 +15,9 @@ struct module;
  */
 void check_module(const struct module *m, struct findings *out);
 
+/* Of that, the signature behind it: [module]. */
+void check_signature(const struct module *m, struct findings *out);
+
 /* Has the module not been converted yet?  Then much about it can't be said. */
 bool check_is_unconverted(const struct module *m);
 

@@ -24,6 +24,7 @@
 /* Where the members are, in bytes. */
 struct layout {
 	uint64_t patch_mod, patch_objs;
+	uint64_t patch_replace;	/* 0: kernels before 5.1 do not have it */
 	uint64_t object_size, object_name, object_funcs;
 	uint64_t func_size, func_name, func_new, func_sympos;
 };
@@ -259,8 +260,13 @@ static void read_patches(struct reading *r)
 			continue;
 		objs = pointer_at(r, p->section, p->offset - r->layout.patch_mod +
 				  r->layout.patch_objs);
-		if (to_variable(r, objs))
-			read_objects(r, objs);
+		if (!to_variable(r, objs))
+			continue;
+		read_objects(r, objs);
+		if (r->layout.patch_replace &&
+		    integer_at(r, p->section, p->offset - r->layout.patch_mod +
+			       r->layout.patch_replace, 1))
+			r->out->replaces_all = true;
 	}
 }
 
@@ -388,8 +394,12 @@ static bool read_structs(struct reading *r, const struct unit *unit)
 	uint64_t *const in_patch[] = { &l->patch_mod, &l->patch_objs };
 	uint64_t *const in_object[] = { &l->object_name, &l->object_funcs };
 	uint64_t *const in_func[] = { &l->func_name, &l->func_new, &l->func_sympos };
+	static const char *const replace[] = { "replace", NULL };
+	uint64_t *const in_replace[] = { &l->patch_replace };
 	uint64_t size;
 
+	if (!read_struct(r, unit, "klp_patch", &size, replace, in_replace))
+		l->patch_replace = 0;
 	return read_struct(r, unit, "klp_patch", &size, patch, in_patch) &&
 	       read_struct(r, unit, "klp_object", &l->object_size, object, in_object) &&
 	       read_struct(r, unit, "klp_func", &l->func_size, func, in_func);

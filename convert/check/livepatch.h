@@ -19,6 +19,7 @@ struct livepatch {
 	struct klp_object *objects;
 	size_t nobjects;
 	const char *without_funcs;	/* .name of one whose .funcs is NULL, or NULL */
+	bool replaces_all;	/* .replace is set: those loaded before are taken away */
 	bool found;		/* is there anything of the kind? */
 };
 

@@ -8,6 +8,7 @@
 #include "check/file.h"
 #include "commands/commands.h"
 #include "check/check.h"
+#include "check/loaded.h"
 #include "elf/module.h"
 #include "resolve/report.h"
 
@@ -73,6 +74,8 @@ static enum status check_one(const struct options *options, const char *path)
 		kernel_look_beside(kernel, path);
 		check_module(module, &findings);
 		err = kernel_check(module, kernel, true, &findings);
+		if (!err && options->loaded)
+			err = loaded_check(module, kernel, &findings);
 		if (json)
 			write_findings(&findings, path);
 	}

@@ -17,6 +17,7 @@ struct options {
 	const char *output;		/* -o */
 	enum report_format report;
 	uint64_t allowed;		/* --allow: a set of finding.h */
+	bool loaded;			/* check: --loaded */
 	const char *also;		/* plan: --also */
 	const char *source, *into;	/* patch */
 	char **args;			/* what is left of the command line */
@@ -42,6 +43,7 @@ enum status command_units(const struct options *options);
 enum status command_plan(const struct options *options);
 enum status command_prove(const struct options *options);
 enum status command_patch(const struct options *options);
+enum status command_patches(const struct options *options);
 enum status command_escape(const struct options *options);
 
 #endif /* KLP_COMMANDS_H */

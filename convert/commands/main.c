@@ -23,7 +23,7 @@ struct command {
 	const char *summary;
 	/*
 	 * options beyond those of all commands: -o, --report, --allow; M: it has a
-	 * module; N: it asks no kernel
+	 * module; N: it asks no kernel; L: --loaded
 	 */
 	const char *letters;
 	unsigned int waived_by;	/* what --allow may name: CHECK, PLAN or none */
@@ -35,7 +35,7 @@ static const struct command commands[] = {
 	  "emit the klp symbols and relocations of a module", "oRAM",
 	  CHECK, "write there, leave the module alone" },
 	{ "check", command_check, NULL, "MODULE.ko...",
-	  "will the kernel take the module? If not, says why", "RAM",
+	  "will the kernel take the module? If not, says why", "RAML",
 	  CHECK, NULL },
 	{ "lookup", command_lookup, NULL, "[UNIT:]NAME...",
 	  "what a name is in the kernel; - reads names from standard input",
@@ -52,6 +52,8 @@ static const struct command commands[] = {
 	{ "patch", command_patch, NULL, "--source DIR PATCH...",
 	  "what patches change in a kernel's source, and the files before and after",
 	  "Nsi", 0, NULL },
+	{ "patches", command_patches, NULL, "MODULE.ko",
+	  "the patches that a livepatch of klp build was made of", "Ni", 0, NULL },
 	{ "escape", command_escape, NULL, "<LOG",
 	  "show messages of a compiler without what a terminal or a log obeys", "N",
 	  0, NULL },
@@ -101,7 +103,7 @@ static void print_help(const struct command *command)
 		for (i = 0; i < NCOMMANDS; i++)
 			printf("  %-8s %-23s %s\n", commands[i].name,
 			       commands[i].arguments, commands[i].summary);
-		printf("\noptions of all commands but patch, escape, build and fetch;"
+		printf("\noptions of all commands but patch, patches, escape, build and fetch;"
 		       " klp COMMAND --help has more:\n");
 	}
 	if (!command || !has(command, 'N')) {
@@ -123,17 +125,21 @@ static void print_help(const struct command *command)
 		puts("      --report FORMAT   text or json on standard output");
 	if (command && has(command, 'A'))
 		print_waivers(command);
+	if (command && has(command, 'L'))
+		puts("      --loaded          and what becomes of livepatches that are loaded");
 	if (command && strchr(command->letters, 'a'))
 		puts("      --also NAME[,..]  functions that follow those of other units");
 	if (command && strchr(command->letters, 's'))
 		puts("      --source DIR      the kernel's source, which stays as it is\n"
 		     "      --into DIR        make original/ and patched/ with the files there");
+	else if (command && strchr(command->letters, 'i'))
+		puts("      --into DIR        write them there, each under its name");
 	puts("\nExit status: 0 done; 1 refused, with the reasons; 2 wrong usage;\n"
 	     "3 something needed is missing or does not fit.");
 }
 
 enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_REPORT, OPT_ALLOW, OPT_ALSO, OPT_SOURCE, OPT_INTO,
-       OPT_STRICT, OPT_VERSION, OPT_HELP };
+       OPT_STRICT, OPT_LOADED, OPT_VERSION, OPT_HELP };
 
 static const struct option long_options[] = {
 	{ "kernel", required_argument, NULL, 'k' },
@@ -147,6 +153,7 @@ static const struct option long_options[] = {
 	{ "source", required_argument, NULL, OPT_SOURCE },
 	{ "into", required_argument, NULL, OPT_INTO },
 	{ "allow", required_argument, NULL, OPT_ALLOW },
+	{ "loaded", no_argument, NULL, OPT_LOADED },
 	{ "strict", no_argument, NULL, OPT_STRICT },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, OPT_HELP },
@@ -212,6 +219,7 @@ static const struct {
 	{ OPT_ALSO, 'a', "no option --also for" },
 	{ OPT_SOURCE, 's', "no option --source for" },
 	{ OPT_INTO, 'i', "no option --into for" },
+	{ OPT_LOADED, 'L', "no option --loaded for" },
 	{ 'k', 'N', "no option -k for" },
 	{ OPT_VMLINUX, 'N', "no option --vmlinux for" },
 	{ OPT_ROOT, 'N', "no option --root for" },
@@ -258,6 +266,9 @@ static enum status set_option(const struct command *command,
 		return set_allowed(options, optarg, command);
 	case OPT_ALSO:
 		options->also = optarg;
+		return DONE;
+	case OPT_LOADED:
+		options->loaded = true;
 		return DONE;
 	case OPT_STRICT:
 		diag_strict = true;

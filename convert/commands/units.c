@@ -66,12 +66,22 @@ static bool has_ordinary_name(const struct unit *unit, const char *object)
 	       (name[0] == '/' || !source_name_fault(name, strlen(name)));
 }
 
+/* What modpost has made for each module (its version, what it imports): no source. */
+static bool is_record_of_module(const struct unit *unit)
+{
+	const char *name = unit_name(unit), *end = name + strlen(name);
+
+	return end - name > 6 && strcmp(end - 6, ".mod.c") == 0;
+}
+
 static void visit(const struct unit *unit, const char *file, void *ctx)
 {
 	const char *base = base_name(file);
 	struct unit_question *q = ctx;
 	struct asked *a = first_of(q, base);
 
+	if (a && is_record_of_module(unit))
+		return;
 	for (; a && a < q->files + q->n && strcmp(a->base, base) == 0; a++) {
 		if (a->last == unit || !unit_calls_it(unit, file, a->path))
 			continue;

@@ -239,6 +239,28 @@ void cut_off(const char *file, const char *what)
 		  dwarf_errmsg(-1));
 }
 
+/*
+ * The name of a unit, or NULL.  The assembler calls one like the file of its first
+ * instruction, which may be in a macro of a header: then it is the file of assembler code
+ * that comes first in its line table.  Owned by libdw.
+ */
+static const char *name_of(Dwarf_Die *die)
+{
+	const char *name = dwarf_diename(die), *file;
+	Dwarf_Files *files;
+	size_t n, i;
+
+	if (!name || !ends_with(name, ".h") || dwarf_srclang(die) != DW_LANG_Mips_Assembler ||
+	    dwarf_getsrcfiles(die, &files, &n))
+		return name;
+	for (i = 0; i < n; i++) {
+		file = dwarf_filesrc(files, i, NULL, NULL);
+		if (file && ends_with(file, ".S"))
+			return file;
+	}
+	return name;
+}
+
 size_t debuginfo_units(struct debuginfo *info, struct unit ***out)
 {
 	Dwarf_CU *cu = NULL;
@@ -247,7 +269,7 @@ size_t debuginfo_units(struct debuginfo *info, struct unit ***out)
 
 	while (!info->read && (end = dwarf_get_units(info->dwarf, cu, &cu, NULL, NULL,
 						     &die, NULL)) == 0) {
-		const char *name = dwarf_diename(&die);
+		const char *name = name_of(&die);
 		struct unit *u;
 
 		if (!name)
@@ -290,7 +312,7 @@ const char *unit_producer(const struct unit *unit)
 const char *unit_given_name(const struct unit *unit)
 {
 	Dwarf_Die die;
-	const char *name = unit_die(unit, &die) ? dwarf_diename(&die) : NULL;
+	const char *name = unit_die(unit, &die) ? name_of(&die) : NULL;
 
 	return name ? name : unit->name;
 }

@@ -18,6 +18,9 @@
  */
 #define MAX_COMPARISONS	(50u << 20)
 
+/* Hunks of one file that don't agree and are told of. */
+#define MAX_REFUSED	20
+
 /* One side of a hunk. */
 struct side {
 	const struct text_line **lines;
@@ -32,6 +35,9 @@ struct applying {
 	size_t low;		/* the line of the file behind the hunk before */
 	long long offset;	/* of the hunk before */
 	unsigned int comparisons;
+	struct error *err;	/* of hunks that do not agree */
+	size_t refused;		/* so many */
+	size_t already;		/* of them, what they do is there already */
 	struct text_line *out;
 	size_t n_out;
 	struct findings *said;
@@ -136,16 +142,18 @@ static size_t expected_at(const struct applying *a, const struct hunk *hunk)
 	return at < 0 ? 0 : (size_t)at;
 }
 
-/* The place where most of the lines agree, to show what does not. */
-static size_t best_place(struct applying *a, const struct side *side, size_t expected)
+/* The place where most of the lines agree, to show what does not; how many do: *@most. */
+static size_t best_place(struct applying *a, const struct side *side, size_t expected,
+			 size_t *most)
 {
-	size_t best = expected, most = 0, at, i, same;
+	size_t best = expected, at, i, same;
 
-	for (at = a->low; at < a->n && !exhausted(a); at++) {
+	*most = 0;
+	for (at = 0; at < a->n && !exhausted(a); at++) {
 		for (same = i = 0; i < side->n && at + i < a->n; i++)
 			same += same_line(a, side->lines[i], &a->old[at + i]);
-		if (same > most || (same == most && at == expected)) {
-			most = same;
+		if (same > *most || (same == *most && at == expected)) {
+			*most = same;
 			best = at;
 		}
 	}
@@ -173,6 +181,23 @@ static int shown_length(const struct text_line *line)
 	return line->n < 200 ? (int)line->n : 200;
 }
 
+/*
+ * Adds that all lines are there, at @at, which is a place that the hunk can't mean: see
+ * range_of(), and where the hunk before it belongs.
+ */
+static void add_place(struct error *err, const struct applying *a,
+		      const struct hunk *hunk, size_t at)
+{
+	struct place there = { .file = a->file->from, .line = (unsigned int)(at + 1) };
+
+	if (at < a->low)
+		error_say_more(err, &there, "its lines are here, before those of another hunk that comes first in the patch");
+	else
+		error_say_more(err, &there, "its lines are here, and as it has no context %s them it can belong to the %s of the file only; make the patch with diff -u",
+			       context(hunk, true) ? "before" : "behind",
+			       context(hunk, true) ? "beginning" : "end");
+}
+
 /* Adds which line does not agree, and what stands there. */
 static void add_difference(struct error *err, const struct applying *a,
 			   const struct hunk *hunk, const struct side *side, size_t at)
@@ -185,8 +210,10 @@ static void add_difference(struct error *err, const struct applying *a,
 	       memcmp(side->lines[i]->text, a->old[at + i].text, side->lines[i]->n) == 0 &&
 	       side->lines[i]->ended == a->old[at + i].ended)
 		i++;
-	if (i == side->n)
+	if (i == side->n) {
+		add_place(err, a, hunk, at);
 		return;
+	}
 	where.line = line_of_patch(hunk, i);
 	error_say_more(err, &where, "the patch has%s '%.*s'",
 		       side->lines[i]->ended ? "" : ", as a last line without newline,",
@@ -202,40 +229,69 @@ static void add_difference(struct error *err, const struct applying *a,
 	}
 }
 
-/* Is what the hunk would make there already? */
-static bool is_applied(struct applying *a, const struct hunk *hunk)
+/*
+ * Is what the hunk would make there already?  Then *@at is where.  Context alone says so
+ * where it is around lines that are gone.
+ */
+static bool is_applied(struct applying *a, const struct hunk *hunk, size_t *at)
 {
+	size_t before = context(hunk, false), after = context(hunk, true);
 	struct side new = side_of(hunk, '-');
-	size_t at;
-	bool applied = new.n > context(hunk, false) + context(hunk, true) &&
-		       find(a, hunk, &new, expected_at(a, hunk), &at);
+	bool applied = (new.n > before + after || (before && after)) &&
+		       find(a, hunk, &new, expected_at(a, hunk), at);
 
 	free(new.lines);
 	return applied;
 }
 
+/* The hunk is not in the file, and why. */
 static struct error *refuse_hunk(struct applying *a, const struct hunk *hunk,
 				 const struct side *side)
 {
 	struct place where = { .file = a->patch->name, .line = hunk->line };
-	size_t number = (size_t)(hunk - a->file->hunks) + 1;
+	size_t number = (size_t)(hunk - a->file->hunks) + 1, at, same;
 	struct error *err;
 
 	if (exhausted(a))
 		return error_at(&where, NULL, FINDING_APPLY,
 				"hunk %zu can't be found in %s: it agrees with too many places of it nearly",
 				number, a->file->from);
-	if (is_applied(a, hunk))
-		return error_at(&where, NULL, FINDING_APPLY,
-				"hunk %zu does not apply to %s: what it does is in this kernel already",
-				number, a->file->from);
 	err = error_at(&where, NULL, FINDING_APPLY,
 		       "hunk %zu does not apply to %s; is the patch for this kernel?",
 		       number, a->file->from);
-	if (side->n)
-		add_difference(err, a, hunk, side,
-			       best_place(a, side, expected_at(a, hunk)));
+	at = best_place(a, side, expected_at(a, hunk), &same);
+	if (same)
+		add_difference(err, a, hunk, side, at);
+	else if (side->n)
+		error_say_more(err, NULL, "none of its lines is in that file");
 	return err;
+}
+
+/* The file has what the hunk does, at @at. */
+static struct error *refuse_applied(struct applying *a, const struct hunk *hunk, size_t at)
+{
+	struct place where = { .file = a->patch->name, .line = hunk->line };
+
+	a->already++;
+	a->offset += (long long)at - (long long)expected_at(a, hunk) +
+		     (long long)hunk->new_n - (long long)hunk->old_n;
+	a->low = at + hunk->new_n;
+	return error_at(&where, NULL, FINDING_APPLY,
+			"hunk %zu does not apply to %s: what it does is in this kernel already",
+			(size_t)(hunk - a->file->hunks) + 1, a->file->from);
+}
+
+/* The reasons of all hunks, in one sentence where it is one reason. */
+static struct error *refuse_file(struct applying *a)
+{
+	struct place where = { .file = a->patch->name, .line = a->file->line };
+
+	if (a->already < 2 || (a->already < a->file->n && a->already < MAX_REFUSED))
+		return a->err;
+	error_drop(a->err);
+	return error_at(&where, NULL, FINDING_APPLY,
+			"%s: what the patch does there is in this kernel already, in %zu hunks",
+			a->file->from, a->already);
 }
 
 /* The old lines up to @end, of those that are left. */
@@ -286,7 +342,8 @@ static struct error *apply_hunk(struct applying *a, const struct hunk *hunk)
 			       "the hunk has no line of the old %s, to say where it belongs; make the patch with diff -u",
 			       a->file->from);
 	} else if (!find(a, hunk, &side, expected, &at)) {
-		err = refuse_hunk(a, hunk, &side);
+		err = is_applied(a, hunk, &at) ? refuse_applied(a, hunk, at) :
+						 refuse_hunk(a, hunk, &side);
 	} else {
 		say_offset(a, hunk, (long long)at - (long long)expected + a->offset);
 		a->offset += (long long)at - (long long)expected;
@@ -314,8 +371,13 @@ struct error *patch_apply(const struct patch *p, const struct patch_file *file,
 	for (i = 0; i < file->n; i++)
 		room += file->hunks[i].new_n;
 	a.out = alloc_array(room, sizeof(*a.out));
-	for (i = 0; i < file->n && !err; i++)
+	/* all that does not agree is said in one run */
+	for (i = 0; i < file->n && a.refused < MAX_REFUSED && !exhausted(&a); i++) {
 		err = apply_hunk(&a, &file->hunks[i]);
+		a.refused += err != NULL;
+		a.err = error_join(a.err, err);
+	}
+	err = refuse_file(&a);
 	if (!err) {
 		put_old(&a, n);
 		if (file->n)

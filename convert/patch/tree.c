@@ -20,6 +20,9 @@
 /* Bytes that all hunks together may be applied to: a second or two of work. */
 #define MAX_WORK	((size_t)4 << 30)
 
+/* Files of one mail that don't agree and are told of. */
+#define MAX_REFUSED	20
+
 /* A file that a patch has named. */
 struct entry {
 	char *name;
@@ -85,6 +88,12 @@ static void begin_mail(struct tree *tree)
 	}
 }
 
+static bool same_text(const struct text *x, const struct text *y)
+{
+	return x == y || (x && y && x->size == y->size &&
+			  memcmp(x->data, y->data, x->size) == 0);
+}
+
 /* The hunks applied to @text (NULL: nothing) are the new *@result. */
 static struct error *apply_hunks(struct tree *tree, const struct patch *p,
 				 const struct patch_file *file, struct text *text,
@@ -122,7 +131,25 @@ static struct error *refuse_missing(const struct tree *tree, const struct patch 
 		return error_at(&where, NULL, FINDING_APPLY,
 				"the paths lack a first directory, as in a/%s, which is taken off as by patch -p1; make the patch in the directory above, or with git diff",
 				file->whole);
-	return refuse(p, file, FINDING_APPLY, "is not in this kernel's source", file->from);
+	return refuse(p, file, FINDING_APPLY, file->kind == PATCH_DELETE ?
+		      "is to be removed, and is not in this kernel's source" :
+		      "is not in this kernel's source", file->from);
+}
+
+/* What is to be a new file is there; is it the same one? */
+static struct error *refuse_new(struct tree *tree, const struct patch *p,
+				const struct patch_file *file, const struct text *now)
+{
+	struct text *result = NULL;
+	struct error *err = apply_hunks(tree, p, file, NULL, &result);
+	bool same = !err && same_text(result, now);
+
+	text_put(result);
+	if (err)
+		return err;
+	return refuse(p, file, FINDING_APPLY, same ?
+		      "is to be a new file, and is in this kernel already" :
+		      "is to be a new file, and exists already, with other contents", file->to);
 }
 
 /* Some diffs say only by their hunk that the file is new. */
@@ -146,8 +173,7 @@ static struct error *change(struct tree *tree, const struct patch *p,
 		return err;
 	e = &tree->entries[at];
 	if (file->kind == PATCH_ADD && e->now && (e->now->size || !file->n))
-		return refuse(p, file, FINDING_APPLY, "is to be a new file, and exists already",
-			      file->to);
+		return refuse_new(tree, p, file, e->now);
 	if (file->kind != PATCH_ADD && !e->now && !comes_from_nothing(file))
 		return refuse_missing(tree, p, file);
 	err = apply_hunks(tree, p, file, e->now, &result);
@@ -201,29 +227,29 @@ static struct error *move(struct tree *tree, const struct patch *p,
 static struct error *apply_patch(struct tree *tree, const struct patch *p)
 {
 	struct error *err = NULL;
+	size_t i, refused = 0;
 	unsigned int mail = 0;
-	size_t i;
 
 	begin_mail(tree);
-	for (i = 0; i < p->n && !err; i++) {
+	for (i = 0; i < p->n && refused < MAX_REFUSED; i++) {
 		const struct patch_file *file = &p->files[i];
+		struct error *one;
 
+		/* what follows may need what has failed */
+		if (file->mail != mail && err)
+			break;
 		if (file->mail != mail)
 			begin_mail(tree);
 		mail = file->mail;
-		err = file->kind == PATCH_RENAME || file->kind == PATCH_COPY ?
-			 move(tree, p, file) : change(tree, p, file);
+		one = file->kind == PATCH_RENAME || file->kind == PATCH_COPY ?
+			  move(tree, p, file) : change(tree, p, file);
+		refused += one != NULL;
+		err = error_join(err, one);
 	}
 	return err;
 }
 
 /* --- what came of it ---------------------------------------------------------------- */
-
-static bool same_text(const struct text *x, const struct text *y)
-{
-	return x == y || (x && y && x->size == y->size &&
-			  memcmp(x->data, y->data, x->size) == 0);
-}
 
 /* The entry that is now called like @e, if it was renamed. */
 static const struct entry *renamed_from(const struct tree *tree, const struct entry *e)
