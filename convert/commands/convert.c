@@ -15,6 +15,7 @@
 #include "resolve/explain.h"
 #include "check/checks.h"
 #include "check/check.h"
+#include "check/kernels-own.h"
 #include "resolve/layout.h"
 #include "resolve/report.h"
 #include "resolve/resolve.h"
@@ -403,6 +404,8 @@ static struct error *convert(struct conversion *c)
 	err = error_join(err, resolve_replaceds(c));
 	check_types(c);
 	layouts_check(&c->notes, &c->report, &c->findings);
+	kernels_own_check(&c->notes, c->report.replaced, c->report.nreplaced,
+			  &c->findings);
 	if (!err && !c->findings.status)
 		plan(c);
 	if (!err && !c->findings.status)
