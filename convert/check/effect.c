@@ -308,6 +308,21 @@ static bool has_object(const struct livepatch *livepatch, const char *name)
 	return false;
 }
 
+/* klp_for_each_object_static() and klp_for_each_func_static(). */
+static void check_ends(struct effect *e)
+{
+	size_t i;
+
+	for (i = 0; i < e->livepatch->nendless; i++) {
+		const struct endless *a = &e->livepatch->endless[i];
+
+		findings_add(e->out, FINDING_MODULE,
+			     "the array '%s' (%s%s%s) has no empty element at its end, and the kernel would take what is behind it for one more: end it with { }",
+			     a->symbol, a->member, a->object ? " of " : "",
+			     a->object ? a->object : "");
+	}
+}
+
 /* klp_is_module(), and what klp_enable_patch() wants of each object. */
 static void check_objects(struct effect *e)
 {
@@ -375,6 +390,8 @@ struct error *effect_check(struct subject *s, struct findings *out)
 	}
 	for (i = 0; i < livepatch->nfuncs && !err; i++)
 		check_function(&e, &e.targets[i]);
+	if (!err)
+		check_ends(&e);
 	if (!err && livepatch->found) {
 		check_objects(&e);
 		check_sections(&e);
