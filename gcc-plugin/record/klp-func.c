@@ -179,6 +179,8 @@ static void emit_object(tree decl, tree init, tree type)
 	/* A name made at run time is none that could be checked. */
 	if (!strings[KLP_OBJECT_NAME])
 		return;
+	if (name && EXPR_HAS_LOCATION(name))
+		place = expand_location(EXPR_LOCATION(name));
 	strings[KLP_OBJECT_FILE] = place.file ? place.file : "";
 
 	note_begin(KLP_NOTE_OBJECT, sizeof(struct klp_note_object), strings,
