@@ -110,6 +110,7 @@ static void on_unit_parsed(void *, void *)
 	own_collect();
 	extract_unit();
 	externalise_symbols();
+	klp_func_check();
 	references_locate();
 	member_use_collect();
 }

@@ -78,6 +78,7 @@ void references_locate(void);
 void references_emit(void);
 
 /* record/klp-func.c */
+void klp_func_check(void);
 void klp_func_emit(void);
 
 /* record/own.c */
