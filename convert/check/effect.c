@@ -166,7 +166,11 @@ static struct error *find_object(struct effect *e, const struct replaced_functio
 		return NULL;
 	}
 	err = kernel_object(e->kernel, name, out);
-	if (!err && !*out && !known)
+	if (!err && !*out && !known && kernel_has_builtin(e->kernel, name))
+		findings_add(e->out, FINDING_OBJECT,
+			     "a klp_object is called '%s', which is built into kernel %s and no module there: what it is to replace is never replaced; leave out its .name",
+			     name, kernel_release(e->kernel));
+	else if (!err && !*out && !known)
 		findings_add(e->out, FINDING_OBJECT,
 			     "a klp_object is called '%s', and kernel %s has no such module: what it is to replace there is never replaced; put the file of a module of another package beside this one, to have it checked",
 			     name, kernel_release(e->kernel));

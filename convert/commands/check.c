@@ -23,16 +23,19 @@ static void write_report(struct findings *findings, enum status status, const ch
 	fputs("}\n", stdout);
 }
 
-/* The same as finish(), as JSON. */
+/* The same as finish(), as JSON; that a file is of no use is also said. */
 static enum status finish_report(const char *path, struct findings *findings,
 				 struct error *err, struct kernel *kernel)
 {
+	struct findings files = { 0 };
 	enum status status;
 
 	if (kernel)
 		err = error_join(err, kernel_trouble(kernel));
-	status = error_take(err, findings);
-	status = unchecked_status(status_worse(status, findings->status));
+	error_take(err, &files);
+	findings_print(&files, NULL);
+	findings_move(findings, &files);
+	status = unchecked_status(findings->status);
 	write_report(findings, status, path);
 	unchecked_end(path);
 	return status;
