@@ -31,8 +31,8 @@
  *	-fplugin-arg-klp-names=FILE	prints what the headers that FILE names define
  *					(names.c)
  *
- * Attributes: klp_origin("unit"[, "object"]) and klp_local("function"); include
- * klp.h has macros for both.  Pragma: #pragma klp origin "unit"[, "object"] up
+ * Attributes: klp_origin("unit"[, "object"]), klp_local("function") and klp_own;
+ * klp.h has macros for them.  Pragma: #pragma klp origin "unit"[, "object"] up
  * to #pragma klp origin end.
  *
  * Without a plan the plugin changes nothing about code that has no origin.
@@ -58,6 +58,7 @@ static const char *compiler_version;
 static void on_attributes(void *, void *)
 {
 	origin_register_attributes();
+	own_register_attribute();
 }
 
 static void on_pragmas(void *, void *)
@@ -73,6 +74,7 @@ static void on_finish_decl(void *event, void *)
 	if (!decl || !origin_applies_to(decl))
 		return;
 	origin_attach(decl);
+	own_check(decl);
 	externalise_declaration(decl);
 	if (!current_function_decl && VAR_P(decl) && DECL_INITIAL(decl))
 		externalise_silence();
@@ -105,8 +107,10 @@ static void on_unit_parsed(void *, void *)
 	if (in_lto_p || seen_error())
 		return;
 	unit_digest_parsed();
+	own_collect();
 	extract_unit();
 	externalise_symbols();
+	klp_func_check();
 	references_locate();
 	member_use_collect();
 }
@@ -128,10 +132,12 @@ static void on_finish_unit(void *, void *)
 	extract_emit();
 	references_emit();
 	klp_func_emit();
+	own_emit();
 	struct_emit();
 	unit_digest_emit();
 	code_emit();
 	note_section_end();
+	own_emit_modinfo();
 }
 
 static bool option_source(const char *directory)
@@ -143,12 +149,14 @@ static bool option_source(const char *directory)
 static bool option_extract(const char *path)
 {
 	place_ignore();
+	own_ignore();
 	return plan_read(path);
 }
 
 static bool option_digest(const char *)
 {
 	place_ignore();
+	own_ignore();
 	unit_digest_enable();
 	code_enable();
 	return true;

@@ -10,7 +10,7 @@
  *	record/		a declaration gets its origin (origin.c, place.c) and becomes
  *			a reference where it says so (externalise.c); what is left at
  *			the end of the unit is recorded (references.c, klp-func.c,
- *			unit.c), with the layout of the structs (struct.c) that the
+ *			own.c, unit.c), with the layout of the structs (struct.c) that the
  *			code relies on (member-use.c)
  *	digest/		what each function, variable and type means, and what code
  *			refers to; looks, and changes nothing
@@ -78,7 +78,16 @@ void references_locate(void);
 void references_emit(void);
 
 /* record/klp-func.c */
+void klp_func_check(void);
 void klp_func_emit(void);
+
+/* record/own.c */
+void own_register_attribute(void);
+void own_ignore(void);
+void own_check(tree decl);
+void own_collect(void);
+void own_emit(void);
+void own_emit_modinfo(void);
 
 /* record/type.c */
 char *type_spell(tree type);

@@ -53,6 +53,7 @@ enum klp_note_type {
 	KLP_NOTE_PART	= 7,
 	KLP_NOTE_NEW	= 8,
 	KLP_NOTE_CODE	= 9,
+	KLP_NOTE_VARIABLE = 10,
 };
 
 /* The unit that the following notes belong to. */
@@ -152,6 +153,25 @@ enum klp_note_object_string {
 	KLP_OBJECT_FILE,
 	KLP_OBJECT_STRINGS
 };
+
+/*
+ * A variable of file scope that the unit defines without an initial value, and that
+ * nothing says to be the livepatch's own: its origin may have been forgotten.  Units
+ * of the kernel (KLP_NOTE_PART, KLP_NOTE_DIGEST) have none.
+ */
+struct klp_note_variable {
+	uint32_t line, column;
+};
+
+enum klp_note_variable_string {
+	KLP_VARIABLE_NAME,
+	KLP_VARIABLE_TYPE,	/* canonical */
+	KLP_VARIABLE_FILE,
+	KLP_VARIABLE_STRINGS
+};
+
+/* The key in .modinfo of variables that the source says to be the livepatch's own. */
+#define KLP_OWN_MODINFO		"klp_own"
 
 /*
  * A struct or union that the unit's code relies on.  As many struct

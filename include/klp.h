@@ -23,4 +23,10 @@
 /* With KLP_ORIGIN: the variable is static inside this function. */
 #define KLP_LOCAL(function)	__attribute__((klp_local(function)))
 
+/*
+ * On the definition of a variable: the livepatch's own, though the kernel has one of
+ * that name.
+ */
+#define KLP_OWN	__attribute__((klp_own))
+
 #endif /* KLP_H */

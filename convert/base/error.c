@@ -95,6 +95,16 @@ struct error *error_to_findings(struct error *error, struct findings *out)
 	return NULL;
 }
 
+enum status error_take(struct error *error, struct findings *out)
+{
+	enum status status = error_status(error);
+
+	if (error)
+		findings_move(out, &error->findings);
+	free(error);
+	return status;
+}
+
 enum status error_print(struct error *error)
 {
 	enum status status = error_status(error);

@@ -49,6 +49,9 @@ enum status error_status(const struct error *error);
 struct error *error_to_findings(struct error *error, struct findings *out)
 	__attribute__((warn_unused_result));
 
+/* All of it becomes findings, what is missing too, and is freed; returns its status. */
+enum status error_take(struct error *error, struct findings *out);
+
 /* Prints it, frees it, and returns its status. */
 enum status error_print(struct error *error);
 

@@ -12,24 +12,40 @@
 
 #include "base/escape.h"
 
-/* Length of the UTF-8 character at @s that may be shown as it is; 0: none. */
-static size_t shown(const unsigned char *s, size_t n)
+/* The same, and the character. */
+static size_t read_utf8(const unsigned char *s, size_t n, uint32_t *c)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	size_t length = s[0] < 0x80 ? 1 : s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
-	uint32_t c = length == 1 ? s[0] : s[0] & (0x7f >> length);
 	size_t i;
 
+	*c = length == 1 ? s[0] : s[0] & (0x7f >> length);
 	if (length > n || (s[0] >= 0x80 && s[0] < 0xc0) || s[0] >= 0xf8)
 		return 0;
 	for (i = 1; i < length; i++) {
 		if ((s[i] & 0xc0) != 0x80)
 			return 0;
-		c = c << 6 | (s[i] & 0x3f);
+		*c = *c << 6 | (s[i] & 0x3f);
 	}
-	if (length > 1 && (c < least[length] || c > 0x10ffff ||
-			   (c >= 0xd800 && c < 0xe000)))
+	if (length > 1 && (*c < least[length] || *c > 0x10ffff ||
+			   (*c >= 0xd800 && *c < 0xe000)))
 		return 0;
+	return length;
+}
+
+size_t escape_utf8(const char *text, size_t n)
+{
+	uint32_t c;
+
+	return read_utf8((const unsigned char *)text, n, &c);
+}
+
+/* Length of the UTF-8 character at @s that may be shown as it is; 0: none. */
+static size_t shown(const unsigned char *s, size_t n)
+{
+	uint32_t c;
+	size_t length = read_utf8(s, n, &c);
+
 	/* control characters; separators and directions of text */
 	if ((c < 0x20 && c != '\t') || (c >= 0x7f && c < 0xa0) || c == 0x61c ||
 	    (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||

@@ -20,6 +20,9 @@
  */
 void escape_write(FILE *to, const char *text, size_t n);
 
+/* Length in bytes of the UTF-8 character at @text, of @n bytes; 0: there is none. */
+size_t escape_utf8(const char *text, size_t n);
+
 /* May the name of a file stand at the start of a line as it is? */
 bool escape_may_begin(const char *file, size_t n);
 

@@ -201,6 +201,122 @@ void findings_move(struct findings *out, struct findings *from)
 	*from = (struct findings){ .allowed = from->allowed };
 }
 
+static int compare_text(const char *a, const char *b)
+{
+	if (!a || !b)
+		return !a - !b;
+	return strcmp(a, b);
+}
+
+static int compare_place(const struct place *a, const struct place *b)
+{
+	int order = compare_text(a->file, b->file);
+
+	if (order)
+		return order;
+	if (a->line != b->line)
+		return a->line < b->line ? -1 : 1;
+	return a->column < b->column ? -1 : a->column > b->column;
+}
+
+static bool is_same(const struct finding *a, const struct finding *b)
+{
+	size_t i;
+
+	if (a->id != b->id || a->severity != b->severity || a->nnotes != b->nnotes ||
+	    compare_place(&a->where, &b->where) || compare_text(a->file, b->file) ||
+	    strcmp(a->message, b->message))
+		return false;
+	for (i = 0; i < a->nnotes; i++)
+		if (strcmp(a->notes[i].text, b->notes[i].text) ||
+		    compare_text(a->notes[i].file, b->notes[i].file))
+			return false;
+	return true;
+}
+
+/* Its order among all is what makes two of one place stay as they were found. */
+static int compare_findings(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int order;
+
+	if (x->severity != y->severity)
+		return x->severity < y->severity ? -1 : 1;
+	order = compare_place(&x->where, &y->where);
+	if (order)
+		return order;
+	return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static void free_finding(struct finding *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->nnotes; i++) {
+		free(f->notes[i].file);
+		free(f->notes[i].text);
+	}
+	free(f->notes);
+	free(f->file);
+	free(f->message);
+}
+
+/* Brings those together that are the same. */
+static int compare_same(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int order = compare_place(&x->where, &y->where);
+
+	if (!order)
+		order = compare_text(x->message, y->message);
+	if (!order)
+		order = compare_text(x->file, y->file);
+	if (order)
+		return order;
+	return x->order < y->order ? -1 : x->order > y->order;
+}
+
+/* Leaves the first of those that are the same, with their number. */
+static void merge_same(struct findings *all)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < all->n; i++) {
+		struct finding *f = &all->list[i];
+
+		if (n && is_same(&all->list[n - 1], f)) {
+			all->list[n - 1].again++;
+			free_finding(f);
+		} else {
+			all->list[n++] = *f;
+		}
+	}
+	all->n = n;
+	for (i = 0; i < n; i++) {
+		struct finding *f = &all->list[i];
+		char *message = f->message;
+
+		if (!f->again)
+			continue;
+		f->message = alloc_print("%s (%zu times)", message, f->again + 1);
+		f->again = 0;
+		free(message);
+	}
+}
+
+void findings_sort(struct findings *findings)
+{
+	size_t i;
+
+	if (!findings->n)
+		return;
+	for (i = 0; i < findings->n; i++)
+		findings->list[i].order = i;
+	qsort(findings->list, findings->n, sizeof(*findings->list), compare_same);
+	merge_same(findings);
+	qsort(findings->list, findings->n, sizeof(*findings->list), compare_findings);
+}
+
 static void print(const struct finding *f, const char *file)
 {
 	size_t i;
@@ -227,19 +343,10 @@ void findings_print(const struct findings *findings, const char *file)
 
 void findings_free(struct findings *findings)
 {
-	size_t i, k;
+	size_t i;
 
-	for (i = 0; i < findings->n; i++) {
-		struct finding *f = &findings->list[i];
-
-		for (k = 0; k < f->nnotes; k++) {
-			free(f->notes[k].file);
-			free(f->notes[k].text);
-		}
-		free(f->notes);
-		free(f->file);
-		free(f->message);
-	}
+	for (i = 0; i < findings->n; i++)
+		free_finding(&findings->list[i]);
 	free(findings->list);
 	*findings = (struct findings){ .allowed = findings->allowed };
 }

@@ -186,6 +186,7 @@ struct finding {
 	struct place where;	/* in that file, a source; file NULL: not known */
 	struct note *notes;
 	size_t nnotes;
+	size_t again, order;	/* while they are sorted */
 };
 
 /* Findings in their order. */
@@ -224,6 +225,12 @@ void findings_say_more(struct findings *out, const struct place *where,
 
 /* Moves all of @from behind those of @out, with its status. */
 void findings_move(struct findings *out, struct findings *from);
+
+/*
+ * Errors come before warnings and notes, and all by their place; those without a place
+ * follow, as they were found.  What was found several times stays once, with the number.
+ */
+void findings_sort(struct findings *findings);
 
 /*
  * Prints each on standard error, as "klp: FILE: MESSAGE [id]" or, where the place in a

@@ -3,8 +3,10 @@
  * json.c - what the reports of all commands are made of.  See json.h.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/diag.h"
+#include "base/escape.h"
 #include "base/json.h"
 
 void json_string(const char *s)
@@ -14,15 +16,19 @@ void json_string(const char *s)
 		return;
 	}
 	putchar('"');
-	for (; *s; s++) {
+	while (*s) {
 		unsigned char c = *s;
+		size_t length = escape_utf8(s, strlen(s));
 
 		if (c == '"' || c == '\\')
 			printf("\\%c", c);
 		else if (c < 0x20)
 			printf("\\u%04x", c);
+		else if (length)
+			fwrite(s, 1, length, stdout);
 		else
-			putchar(c);
+			printf("\\\\x%02x", c);
+		s += length ? length : 1;
 	}
 	putchar('"');
 }
@@ -47,4 +53,46 @@ void json_unchecked(void)
 		putchar('}');
 	}
 	fputs(n ? "\n  ]\n" : "]\n", stdout);
+}
+
+static void json_finding(const struct finding *f)
+{
+	static const char *const severities[] = { "error", "warning", "note" };
+	size_t i;
+
+	fputs("{\"id\": ", stdout);
+	json_string(f->id == FINDING_NONE ? "file" : finding_name(f->id));
+	fputs(", \"severity\": ", stdout);
+	json_string(severities[f->severity]);
+	fputs(", \"message\": ", stdout);
+	json_string(f->message);
+	if (f->file) {
+		fputs(", \"file\": ", stdout);
+		json_string(f->file);
+	}
+	if (f->where.file && *f->where.file)
+		printf(", \"line\": %u", f->where.line);
+	fputs(", \"notes\": [", stdout);
+	for (i = 0; i < f->nnotes; i++) {
+		fputs(i ? ", " : "", stdout);
+		json_string(f->notes[i].text);
+	}
+	fputs("]}", stdout);
+}
+
+void json_findings(const struct findings *findings, enum status status)
+{
+	static const char *const results[] = {
+		[DONE] = "done", [REFUSED] = "refused", [USAGE] = "usage",
+		[MISSING] = "missing",
+	};
+	size_t i;
+
+	printf("  \"status\": %u,\n  \"result\": \"%s\",\n  \"findings\": [", status,
+	       results[status]);
+	for (i = 0; i < findings->n; i++) {
+		fputs(i ? ",\n    " : "\n    ", stdout);
+		json_finding(&findings->list[i]);
+	}
+	fputs(findings->n ? "\n  ],\n" : "],\n", stdout);
 }

@@ -6,10 +6,15 @@
 #ifndef KLP_JSON_H
 #define KLP_JSON_H
 
+#include "base/finding.h"
+
 /* --report=FORMAT */
 enum report_format { REPORT_NONE, REPORT_TEXT, REPORT_JSON };
 
-/* Writes @s as a JSON string, or null. */
+/*
+ * Writes @s as a JSON string, or null.  The report is UTF-8: what is not becomes \xNN, as
+ * it does in messages.
+ */
 void json_string(const char *s);
 
 /* Writes a member behind another: , "NAME": VALUE; null where that is empty. */
@@ -20,5 +25,12 @@ void json_field(const char *name, const char *value);
  * "unchecked": [...], on lines of its own, without a comma behind it.
  */
 void json_unchecked(void);
+
+/*
+ * Writes the exit status, a word for it ("done", "refused", "missing") and all findings as
+ * members of a JSON object, "status", "result" and "findings", on lines of their own, a
+ * comma behind each.
+ */
+void json_findings(const struct findings *findings, enum status status);
 
 #endif /* KLP_JSON_H */

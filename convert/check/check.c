@@ -9,6 +9,7 @@
 #include "check/checks.h"
 #include "check/check.h"
 #include "elf/klp-name.h"
+#include "kernel/exports.h"
 
 /* klp_find_object_symbol(), of one klp symbol. */
 static struct error *check_symbol(struct kernel *kernel, const struct klp_name *name,
@@ -63,11 +64,21 @@ static struct error *symbols_check(struct subject *s, struct findings *out)
 	return err;
 }
 
-/* Does it say what it replaces? */
+/* Does it say what it replaces, so that klp_enable_patch() takes it? */
 static struct error *replaces_check(struct subject *s, struct findings *out)
 {
-	(void)out;
-	if (!s->livepatch.found)
+	/* a kernel that does not export it has said so by [unresolved] */
+	bool exported = exports_find(kernel_vmlinux(s->kernel)->syms, "klp_enable_patch",
+				     NULL);
+
+	if (exported && !livepatch_enables(s->m))
+		findings_add(out, FINDING_MODULE,
+			     "never calls klp_enable_patch(): it would be loaded, and replace nothing; call it in the module's init function");
+	else if (s->livepatch.without_mod)
+		findings_add(out, FINDING_MODULE,
+			     "the struct klp_patch '%s' has no .mod, and the kernel refuses it: add .mod = THIS_MODULE",
+			     s->livepatch.without_mod);
+	else if (!s->livepatch.found)
 		unchecked(s->m->path, "what it replaces",
 			  "it has no struct klp_patch that klp can follow: define it as a variable whose .mod is THIS_MODULE");
 	return NULL;

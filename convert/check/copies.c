@@ -13,9 +13,9 @@
 #include "base/alloc.h"
 #include "base/search.h"
 #include "check/checks.h"
+#include "check/kernels-own.h"
 #include "dwarf/join.h"
 #include "base/text.h"
-#include "resolve/typecheck.h"
 
 /* A variable of the module. */
 struct state {
@@ -99,6 +99,18 @@ static int compare(const void *a, const void *b)
 	return x->symbol < y->symbol ? -1 : x->symbol > y->symbol;
 }
 
+/* Does the source say that it is the livepatch's own (KLP_OWN)? */
+static bool is_declared_own(const struct module *m, const char *name)
+{
+	const char *own;
+	size_t i;
+
+	for (i = 0; (own = module_modinfo(m, KLP_OWN_MODINFO, i)); i++)
+		if (strcmp(own, name) == 0)
+			return true;
+	return false;
+}
+
 static void collect(struct copies *c)
 {
 	size_t i;
@@ -110,7 +122,8 @@ static void collect(struct copies *c)
 		if (!is_state(c->m, s))
 			continue;
 		take_name(&state, s->name);
-		if (is_of_said(c->m->sections[s->shndx].name, state.name)) {
+		if (is_of_said(c->m->sections[s->shndx].name, state.name) ||
+		    is_declared_own(c->m, state.name)) {
 			free(state.function);
 			free(state.name);
 			continue;
@@ -130,16 +143,6 @@ static void free_copies(struct copies *c)
 	}
 	free(c->list);
 	debuginfo_close(c->own);
-}
-
-/*
- * Is a variable of the kernel there for one use of a macro only?  Then a second one
- * does no harm: what lockdep calls a lock, how often a message is printed.
- */
-static bool is_artefact(const struct definition *def, const char *type)
-{
-	return starts_with(type, "struct lock_class_key") ||
-	       (def->function && starts_with(type, "struct ratelimit_state"));
 }
 
 static void open_own(struct copies *c)
@@ -178,41 +181,11 @@ static bool agrees(struct copies *c, const struct state *state,
 		   const struct definition *def)
 {
 	const struct definition *own = own_definition(c, state);
-	char *theirs = definition_type(def, true);
 	char *ours = own ? definition_type(own, true) : NULL;
-	bool same = !is_artefact(def, theirs) && (!ours || types_agree(ours, theirs));
+	bool same = kernels_own_type(def, ours);
 
 	free(ours);
-	free(theirs);
 	return same;
-}
-
-/* The symbol of a variable of the kernel, of that size and still there. */
-static bool find_home(struct object *object, const struct definition *def,
-		      uint64_t size, struct home *out)
-{
-	const struct query query = {
-		.name = def->name, .origin = unit_name(def->unit),
-		.function = def->function,
-	};
-	struct homes homes = { 0 };
-	bool found = false;
-	size_t i;
-
-	if (error_drop(homes_find(object, &query, &homes)))
-		homes_free(&homes);
-	for (i = 0; i < homes.n && !found; i++) {
-		const struct home *h = &homes.list[i];
-
-		found = h->definition == def && h->symbol->size == size &&
-			!h->symbol->init;
-		if (found)
-			*out = *h;
-	}
-	if (found)
-		object_hold(object);
-	homes_free(&homes);
-	return found;
 }
 
 /* Is the function that the kernel's is static in the one that ours is in? */
@@ -238,7 +211,8 @@ static void match(struct copies *c, struct object *object,
 		    (state->copied.object && !is_in_function(c, state, def)) ||
 		    !agrees(c, state, def))
 			continue;
-		find_home(object, def, state->symbol->sym.st_size, &state->copied);
+		kernels_own_symbol(object, def, state->symbol->sym.st_size,
+				   &state->copied);
 	}
 }
 
@@ -263,25 +237,13 @@ static void match_unit(struct copies *c, struct object *object, const char *name
 static void say(const struct copies *c, const struct state *state)
 {
 	const struct home *h = &state->copied;
-	const char *object = h->object->name, *function = h->definition->function;
-	unsigned int line = 0;
-	char *file = definition_file(h->definition, &line);
-	char *place, *module, *local;
+	char *place = kernels_own_place(h), *origin = kernels_own_origin(h);
 
-	place = alloc_print("%s:%u%s%s%s", file ? file : h->unit, line,
-			    function ? ", in " : "", function ? function : "",
-			    function ? "()" : "");
-	module = strcmp(object, "vmlinux") ? alloc_print(", \"%s\"", object) :
-					     alloc_print("%s", "");
-	local = function ? alloc_print(" and KLP_LOCAL(\"%s\")", function) :
-			   alloc_print("%s", "");
 	findings_add_warning(c->out, FINDING_COPY,
-			     "has a variable '%s' of its own, and %s of %s has one of that name and size (%s), which functions that are not replaced go on using: declare it with KLP_ORIGIN(\"%s\"%s)%s if that one is meant, or give yours another name",
-			     state->name, h->unit, object, place, h->unit, module, local);
-	free(local);
-	free(module);
+			     "has a variable '%s' of its own, and %s of %s has one of that name and size (%s), which functions that are not replaced go on using: declare it with %s if that one is meant, or else add KLP_OWN to yours or give it another name",
+			     state->name, h->unit, h->object->name, place, origin);
+	free(origin);
 	free(place);
-	free(file);
 }
 
 /* Was a function of that unit among the targets before @t? */

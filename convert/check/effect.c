@@ -166,7 +166,11 @@ static struct error *find_object(struct effect *e, const struct replaced_functio
 		return NULL;
 	}
 	err = kernel_object(e->kernel, name, out);
-	if (!err && !*out && !known)
+	if (!err && !*out && !known && kernel_has_builtin(e->kernel, name))
+		findings_add(e->out, FINDING_OBJECT,
+			     "a klp_object is called '%s', which is built into kernel %s and no module there: what it is to replace is never replaced; leave out its .name",
+			     name, kernel_release(e->kernel));
+	else if (!err && !*out && !known)
 		findings_add(e->out, FINDING_OBJECT,
 			     "a klp_object is called '%s', and kernel %s has no such module: what it is to replace there is never replaced; put the file of a module of another package beside this one, to have it checked",
 			     name, kernel_release(e->kernel));
@@ -308,6 +312,21 @@ static bool has_object(const struct livepatch *livepatch, const char *name)
 	return false;
 }
 
+/* klp_for_each_object_static() and klp_for_each_func_static(). */
+static void check_ends(struct effect *e)
+{
+	size_t i;
+
+	for (i = 0; i < e->livepatch->nendless; i++) {
+		const struct endless *a = &e->livepatch->endless[i];
+
+		findings_add(e->out, FINDING_MODULE,
+			     "the array '%s' (%s%s%s) has no empty element at its end, and the kernel would take what is behind it for one more: end it with { }",
+			     a->symbol, a->member, a->object ? " of " : "",
+			     a->object ? a->object : "");
+	}
+}
+
 /* klp_is_module(), and what klp_enable_patch() wants of each object. */
 static void check_objects(struct effect *e)
 {
@@ -375,6 +394,8 @@ struct error *effect_check(struct subject *s, struct findings *out)
 	}
 	for (i = 0; i < livepatch->nfuncs && !err; i++)
 		check_function(&e, &e.targets[i]);
+	if (!err)
+		check_ends(&e);
 	if (!err && livepatch->found) {
 		check_objects(&e);
 		check_sections(&e);

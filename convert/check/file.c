@@ -138,24 +138,6 @@ static bool check_header(struct checking *c, size_t i)
 	return false;
 }
 
-/* klp_module_coming() comes after module_finalize() of the livepatch. */
-static void check_early(struct checking *c, size_t i, const char *object)
-{
-	const struct module_section *s = &c->m->sections[i];
-	const struct arch_early *early = c->m->arch->early_sections;
-	const char *target;
-
-	if (s->shdr.sh_info >= c->m->nsections)
-		return;
-	target = c->m->sections[s->shdr.sh_info].name;
-	while (early->section && strcmp(early->section, target))
-		early++;
-	if (early->section)
-		findings_add(c->out, early->id,
-			     "%s can't work: the kernel uses %s when it loads the livepatch, and writes this when it loads or patches %s; %s",
-			     s->name, target, object, early->advice);
-}
-
 /* Name of a klp relocation section; true if the kernel understands it. */
 static bool check_section_name(struct checking *c, size_t i,
 			       char object[KLP_OBJECT_MAX + 1])
@@ -175,7 +157,7 @@ static bool check_section_name(struct checking *c, size_t i,
 			     "%s is for '%s', and no loaded module is called so: the kernel writes '_' for '-'",
 			     s->name, object);
 	if (strcmp(object, "vmlinux"))
-		check_early(c, i, object);
+		check_early(c->m, i, object, c->out);
 	return true;
 }
 

@@ -18,6 +18,13 @@ void check_module(const struct module *m, struct findings *out);
 /* Of that, the signature behind it: [module]. */
 void check_signature(const struct module *m, struct findings *out);
 
+/*
+ * Each relocation of the klp section @i of @m, which is for the module @object, that is
+ * written after the kernel has used the table it stands in: [static-key], [static-call],
+ * [early].
+ */
+void check_early(const struct module *m, size_t i, const char *object, struct findings *out);
+
 /* Has the module not been converted yet?  Then much about it can't be said. */
 bool check_is_unconverted(const struct module *m);
 

@@ -4,7 +4,8 @@
  *
  * Pointers in the data of a module are relocations.  A struct klp_patch is
  * recognised by its first member, which points to the module itself, and by what
- * follows: objects, and functions with names.
+ * follows: objects, and functions with names.  Arrays end with an empty element; where
+ * they end without one is known by the size of their symbols.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,7 @@
 
 /* Where the members are, in bytes. */
 struct layout {
-	uint64_t patch_mod, patch_objs;
+	uint64_t patch_size, patch_mod, patch_objs;
 	uint64_t patch_replace;	/* 0: kernels before 5.1 do not have it */
 	uint64_t object_size, object_name, object_funcs;
 	uint64_t func_size, func_name, func_new, func_sympos;
@@ -186,6 +187,45 @@ static void check_end(const struct reading *r, const struct pointer *name,
 	free(what);
 }
 
+/* The variable of the module that is, or begins before, a place; NULL: not known. */
+static const struct module_symbol *symbol_around(const struct reading *r, size_t section,
+						 uint64_t offset)
+{
+	const struct module_symbol *found = NULL;
+	size_t i;
+
+	for (i = 1; i < r->m->nsymbols; i++) {
+		const struct module_symbol *s = &r->m->symbols[i];
+
+		if (s->shndx == section && GELF_ST_TYPE(s->sym.st_info) == STT_OBJECT &&
+		    s->sym.st_value <= offset && offset - s->sym.st_value < s->sym.st_size &&
+		    (!found || s->sym.st_size > found->sym.st_size))
+			found = s;
+	}
+	return found;
+}
+
+/*
+ * Is the element of @size bytes at @offset behind the end of the array at @at?  Then
+ * the kernel takes for an element what is not one, which is remembered.
+ */
+static bool is_behind(struct reading *r, const struct pointer *at, uint64_t offset,
+		      uint64_t size, const char *member, const char *object)
+{
+	const struct module_symbol *s = symbol_around(r, at->to_section, at->to_offset);
+	const struct module_section *section = &r->m->sections[at->to_section];
+	uint64_t end = s ? s->sym.st_value + s->sym.st_size : section->shdr.sh_size;
+	struct livepatch *out = r->out;
+
+	if (offset <= end && end - offset >= size)
+		return false;
+	out->endless = alloc_grow(out->endless, out->nendless, sizeof(*out->endless));
+	out->endless[out->nendless++] = (struct endless){
+		.symbol = s ? s->name : section->name, .member = member, .object = object,
+	};
+	return true;
+}
+
 /* The functions from a place on, up to one without a name; at most @max. */
 static void read_functions(struct reading *r, const char *object,
 			   const struct pointer *at, const struct layout *l,
@@ -196,6 +236,9 @@ static void read_functions(struct reading *r, const char *object,
 	uint64_t i;
 
 	for (i = 0; i < max && r->left; i++, place += l->func_size) {
+		if (max == UINT64_MAX &&
+		    is_behind(r, at, place, l->func_size, ".funcs", object))
+			break;
 		name = string_of(r, pointer_at(r, at->to_section,
 					       place + l->func_name));
 		if (!name) {
@@ -230,6 +273,8 @@ static void read_objects(struct reading *r, const struct pointer *at)
 		const struct pointer *funcs, *name;
 		const char *text;
 
+		if (is_behind(r, at, place, l->object_size, ".objs", NULL))
+			break;
 		name = pointer_at(r, at->to_section, place + l->object_name);
 		funcs = pointer_at(r, at->to_section, place + l->object_funcs);
 		text = name ? string_of(r, name) : "vmlinux";
@@ -268,6 +313,54 @@ static void read_patches(struct reading *r)
 			       r->layout.patch_replace, 1))
 			r->out->replaces_all = true;
 	}
+}
+
+/* Does code of the module use its own struct module, to fill .mod in at run time? */
+static bool uses_itself(const struct module *m)
+{
+	size_t i, n;
+
+	for (i = 1; i < m->nsections; i++) {
+		if (!(m->sections[m->sections[i].shdr.sh_info].shdr.sh_flags & SHF_EXECINSTR))
+			continue;
+		for (n = 0; n < module_nrelas(m, i); n++) {
+			size_t symbol = GELF_R_SYM(module_rela(m, i, n).r_info);
+
+			if (symbol < m->nsymbols &&
+			    strcmp(m->symbols[symbol].name, "__this_module") == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* A variable of a struct klp_patch's size, with .objs as one has it, and no .mod. */
+static bool is_without_mod(const struct reading *r, const struct module_symbol *s)
+{
+	const struct layout *l = &r->layout;
+	const struct pointer *objs, *funcs, *name;
+
+	if (GELF_ST_TYPE(s->sym.st_info) != STT_OBJECT || s->sym.st_size != l->patch_size ||
+	    !module_is_loaded(r->m, s->shndx) ||
+	    pointer_at(r, s->shndx, s->sym.st_value + l->patch_mod))
+		return false;
+	objs = pointer_at(r, s->shndx, s->sym.st_value + l->patch_objs);
+	if (!to_variable(r, objs))
+		return false;
+	funcs = pointer_at(r, objs->to_section, objs->to_offset + l->object_funcs);
+	if (!to_variable(r, funcs))
+		return false;
+	name = pointer_at(r, funcs->to_section, funcs->to_offset + l->func_name);
+	return string_of(r, name) != NULL;
+}
+
+static void find_without_mod(struct reading *r)
+{
+	size_t i;
+
+	for (i = 1; !r->out->without_mod && i < r->m->nsymbols; i++)
+		if (is_without_mod(r, &r->m->symbols[i]))
+			r->out->without_mod = r->m->symbols[i].name;
 }
 
 /* The table of another tool, or an entry of it. */
@@ -400,7 +493,7 @@ static bool read_structs(struct reading *r, const struct unit *unit)
 
 	if (!read_struct(r, unit, "klp_patch", &size, replace, in_replace))
 		l->patch_replace = 0;
-	return read_struct(r, unit, "klp_patch", &size, patch, in_patch) &&
+	return read_struct(r, unit, "klp_patch", &l->patch_size, patch, in_patch) &&
 	       read_struct(r, unit, "klp_object", &l->object_size, object, in_object) &&
 	       read_struct(r, unit, "klp_func", &l->func_size, func, in_func);
 }
@@ -419,12 +512,26 @@ static struct error *read_layout(struct reading *r, struct kernel *kernel)
 	return err;
 }
 
-static bool points_to_itself(const struct reading *r)
+/* May there be a struct klp_patch?  To know what they are like takes a while. */
+static bool may_have_patch(const struct reading *r)
 {
 	size_t i;
 
+	if (livepatch_enables(r->m))
+		return true;
 	for (i = 0; i < r->npointers; i++)
 		if (r->pointers[i].to_module)
+			return true;
+	return false;
+}
+
+bool livepatch_enables(const struct module *m)
+{
+	size_t i;
+
+	for (i = 1; i < m->nsymbols; i++)
+		if (m->symbols[i].used &&
+		    strcmp(m->symbols[i].name, "klp_enable_patch") == 0)
 			return true;
 	return false;
 }
@@ -438,12 +545,14 @@ struct error *livepatch_read(const struct module *m, struct kernel *kernel,
 	memset(out, 0, sizeof(*out));
 	collect_pointers(&r);
 	r.left = r.npointers;
-	if (points_to_itself(&r))
+	if (may_have_patch(&r))
 		err = read_layout(&r, kernel);
 	if (!err) {
 		read_patches(&r);
 		read_kpatch(&r);
 		read_klp_build(&r);
+		if (!out->found && r.layout.func_size && !uses_itself(m))
+			find_without_mod(&r);
 	}
 	free(r.pointers);
 	return err;
@@ -453,5 +562,6 @@ void livepatch_free(struct livepatch *livepatch)
 {
 	free(livepatch->funcs);
 	free(livepatch->objects);
+	free(livepatch->endless);
 	memset(livepatch, 0, sizeof(*livepatch));
 }

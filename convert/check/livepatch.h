@@ -13,6 +13,13 @@
 #include "kernel/kernel.h"
 #include "elf/module.h"
 
+/* An array that the kernel reads up to an empty element, which it has not. */
+struct endless {
+	const char *symbol;	/* that is the array, or the section's name */
+	const char *member;	/* that points to it, ".funcs" or ".objs" */
+	const char *object;	/* whose .funcs they are, or NULL */
+};
+
 struct livepatch {
 	struct klp_func *funcs;
 	size_t nfuncs;
@@ -20,6 +27,9 @@ struct livepatch {
 	size_t nobjects;
 	const char *without_funcs;	/* .name of one whose .funcs is NULL, or NULL */
 	bool replaces_all;	/* .replace is set: those loaded before are taken away */
+	struct endless *endless;
+	size_t nendless;
+	const char *without_mod;	/* a struct klp_patch whose .mod is NULL, or NULL */
 	bool found;		/* is there anything of the kind? */
 };
 
@@ -32,6 +42,9 @@ struct livepatch {
  */
 struct error *livepatch_read(const struct module *m, struct kernel *kernel,
 			     struct livepatch *out);
+/* Does it call klp_enable_patch(), without which nothing is replaced? */
+bool livepatch_enables(const struct module *m);
+
 void livepatch_free(struct livepatch *livepatch);
 
 #endif /* KLP_LIVEPATCH_H */

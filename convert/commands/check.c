@@ -12,44 +12,34 @@
 #include "elf/module.h"
 #include "resolve/report.h"
 
-static void write_finding(const struct finding *f)
+/* One object for each module, also where it could not be read. */
+static void write_report(struct findings *findings, enum status status, const char *path)
 {
-	static const char *const severities[] = { "error", "warning", "note" };
-	size_t i;
-
-	fputs("{\"id\": ", stdout);
-	json_string(finding_name(f->id));
-	fputs(", \"severity\": ", stdout);
-	json_string(severities[f->severity]);
-	fputs(", \"message\": ", stdout);
-	json_string(f->message);
-	if (f->where.file && *f->where.file) {
-		fputs(", \"file\": ", stdout);
-		json_string(f->where.file);
-		printf(", \"line\": %u", f->where.line);
-	}
-	fputs(", \"notes\": [", stdout);
-	for (i = 0; i < f->nnotes; i++) {
-		fputs(i ? ", " : "", stdout);
-		json_string(f->notes[i].text);
-	}
-	fputs("]}", stdout);
-}
-
-static void write_findings(const struct findings *findings, const char *path)
-{
-	size_t i;
-
+	findings_sort(findings);
 	fputs("{\n  \"module\": ", stdout);
 	json_string(path);
-	fputs(",\n  \"findings\": [", stdout);
-	for (i = 0; i < findings->n; i++) {
-		fputs(i ? ",\n    " : "\n    ", stdout);
-		write_finding(&findings->list[i]);
-	}
-	fputs(findings->n ? "\n  ],\n" : "],\n", stdout);
+	fputs(",\n", stdout);
+	json_findings(findings, status);
 	json_unchecked();
 	fputs("}\n", stdout);
+}
+
+/* The same as finish(), as JSON; that a file is of no use is also said. */
+static enum status finish_report(const char *path, struct findings *findings,
+				 struct error *err, struct kernel *kernel)
+{
+	struct findings files = { 0 };
+	enum status status;
+
+	if (kernel)
+		err = error_join(err, kernel_trouble(kernel));
+	error_take(err, &files);
+	findings_print(&files, NULL);
+	findings_move(findings, &files);
+	status = unchecked_status(findings->status);
+	write_report(findings, status, path);
+	unchecked_end(path);
+	return status;
 }
 
 static enum status check_one(const struct options *options, const char *path)
@@ -76,12 +66,8 @@ static enum status check_one(const struct options *options, const char *path)
 		err = kernel_check(module, kernel, true, &findings);
 		if (!err && options->loaded)
 			err = loaded_check(module, kernel, &findings);
-		if (json)
-			write_findings(&findings, path);
 	}
-	status = finish(path, json ? NULL : &findings, err, kernel);
-	if (!status)
-		status = findings.status;
+	status = (json ? finish_report : finish)(path, &findings, err, kernel);
 	findings_free(&findings);
 	kernel_close(kernel);
 	module_close(module);

@@ -15,6 +15,7 @@
 #include "resolve/explain.h"
 #include "check/checks.h"
 #include "check/check.h"
+#include "check/kernels-own.h"
 #include "resolve/layout.h"
 #include "resolve/report.h"
 #include "resolve/resolve.h"
@@ -397,20 +398,43 @@ static struct error *convert(struct conversion *c)
 	c->resolver.module = c->module;
 	c->resolver.notes = &c->notes;
 	c->report.module = c->module;
-	c->report.kernel = c->kernel;
 	declarations_read(&c->notes, &c->declarations);
 	err = resolve_symbols(c);
 	err = error_join(err, resolve_replaceds(c));
 	check_types(c);
 	layouts_check(&c->notes, &c->report, &c->findings);
+	kernels_own_check(&c->notes, c->report.replaced, c->report.nreplaced,
+			  &c->findings);
 	if (!err && !c->findings.status)
 		plan(c);
 	if (!err && !c->findings.status)
 		err = write_result(c);
-	if (err || c->findings.status || c->options->report == REPORT_NONE)
-		return err;
-	locate_all(&c->report);
-	return report_write(&c->report, c->options->report);
+	if (!err && !c->findings.status && c->options->report == REPORT_TEXT) {
+		locate_all(&c->report);
+		err = report_write(&c->report, REPORT_TEXT);
+	}
+	return err;
+}
+
+/* finish(), and the JSON report, which holds all that is said. */
+static enum status finish_json(struct conversion *c, struct error *err)
+{
+	enum status status;
+
+	/* units are asked of debug information, which may be what is wrong */
+	if (!err && !c->findings.status)
+		locate_all(&c->report);
+	if (c->kernel)
+		err = error_join(err, kernel_trouble(c->kernel));
+	unchecked_print();
+	status = error_take(err, &c->findings);
+	findings_sort(&c->findings);
+	findings_print(&c->findings, c->report.path);
+	c->report.status = unchecked_status(status_worse(status, c->findings.status));
+	c->report.findings = &c->findings;
+	err = report_write(&c->report, REPORT_JSON);
+	unchecked_end(c->report.path);
+	return status_worse(c->report.status, error_print(err));
 }
 
 enum status command_convert(const struct options *options)
@@ -431,7 +455,10 @@ enum status command_convert(const struct options *options)
 		err = open_kernel(&c);
 	if (!err)
 		err = c.notes.nunits ? convert(&c) : without_notes(&c);
-	status = finish(options->args[0], &c.findings, err, c.kernel);
+	c.report.path = options->args[0];
+	c.report.kernel = c.kernel;	/* also where nothing was converted */
+	status = options->report == REPORT_JSON ? finish_json(&c, err) :
+		 finish(options->args[0], &c.findings, err, c.kernel);
 	free(c.change.symbols);
 	free(c.change.renames);
 	free(c.change.fills);

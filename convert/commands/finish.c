@@ -15,6 +15,7 @@ enum status finish(const char *file, struct findings *findings, struct error *er
 		err = error_join(err, kernel_trouble(kernel));
 	unchecked_print();
 	if (findings) {
+		findings_sort(findings);
 		findings_print(findings, file);
 		status = findings->status;
 	}

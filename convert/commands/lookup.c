@@ -9,6 +9,8 @@
 #include "base/alloc.h"
 #include "commands/commands.h"
 #include "kernel/homes.h"
+#include "resolve/explain-object.h"
+#include "resolve/explain.h"
 #include "resolve/report.h"
 
 static const char *binding_name(const struct ksymbol *s)
@@ -98,6 +100,25 @@ static struct error *list_unit(struct kernel *k, const char *unit, size_t *found
 	return err;
 }
 
+/* Nothing was found: why not, as far as debug information says. */
+static struct error *explain(struct kernel *k, const char *what, const struct query *query)
+{
+	struct error *err = error_new(REFUSED, NULL, "kernel %s has no '%s'",
+				      kernel_release(k), what);
+	struct object *object = NULL;
+
+	if (!*query->name)
+		return err;
+	if (query->origin && error_drop(kernel_unit_object(k, query->origin, MAX_TRIED,
+							   &object)))
+		return err;
+	err = error_join(err, explain_missing(NULL, NULL,
+					      object ? object : kernel_vmlinux(k), query));
+	if (object)
+		object_release(object);
+	return err;
+}
+
 /* "[UNIT:]NAME", "UNIT:FUNCTION.VARIABLE", "UNIT:" */
 static struct error *look_up(struct kernel *k, const char *what)
 {
@@ -123,8 +144,7 @@ static struct error *look_up(struct kernel *k, const char *what)
 		}
 	}
 	if (!err && !found)
-		err = error_new(REFUSED, NULL, "kernel %s has no '%s'",
-				kernel_release(k), what);
+		err = explain(k, what, &query);
 	free(function);
 	free(unit);
 	return err;

@@ -193,11 +193,8 @@ static struct error *prove_all(struct kernel *kernel, struct finished *finished,
 	struct error *err = NULL;
 	int i;
 
-	if (json) {
-		fputs("{\"module\": ", stdout);
-		json_string(options->args[0]);
-		fputs(", \"units\": [", stdout);
-	}
+	if (json)
+		fputs("  \"units\": [", stdout);
 	for (i = 2; i < options->nargs; i += FILES_OF_PART)
 		err = error_join(err, prove_part(kernel, finished, options,
 						 options->args + i, i == 2, out));
@@ -206,13 +203,30 @@ static struct error *prove_all(struct kernel *kernel, struct finished *finished,
 	prove_finished(finished, json ? json_added :
 		       options->report == REPORT_TEXT ? print_added : say_added, &whole);
 	prove_relocations(kernel, finished, &whole);
-	if (json) {
+	if (json)
 		printf("],\n  \"relocations\": {\"findings\": %zu},\n", whole.n);
-		json_unchecked();
-		puts("}");
-	}
 	findings_move(out, &whole);
 	return err;
+}
+
+/* finish(), and the end of the JSON report, which holds all that is said. */
+static enum status finish_json(const char *path, struct findings *findings,
+			       struct error *err, struct kernel *kernel)
+{
+	enum status status;
+
+	if (kernel)
+		err = error_join(err, kernel_trouble(kernel));
+	unchecked_print();
+	status = error_take(err, findings);
+	findings_sort(findings);
+	findings_print(findings, path);
+	status = unchecked_status(status_worse(status, findings->status));
+	json_findings(findings, status);
+	json_unchecked();
+	puts("}");
+	unchecked_end(path);
+	return status;
 }
 
 enum status command_prove(const struct options *options)
@@ -226,6 +240,11 @@ enum status command_prove(const struct options *options)
 	if (options->nargs < 2 || (options->nargs - 2) % FILES_OF_PART)
 		return fail(USAGE, NULL,
 			    "prove wants a module, its link, and five files of each unit: klp prove [options] MODULE.ko LINKED.o [PLAN ORIGINAL.o PATCHED.o EXTRACTED.o PART.o]...");
+	if (options->report == REPORT_JSON) {
+		fputs("{\"module\": ", stdout);
+		json_string(options->args[0]);
+		fputs(",\n", stdout);
+	}
 	err = module_open(options->args[0], &finished.module);
 	if (!err)
 		err = version_open(options->args[1], &finished.linked);
@@ -235,7 +254,8 @@ enum status command_prove(const struct options *options)
 		err = kernel_check_machine(kernel, finished.module->arch);
 	if (!err)
 		err = prove_all(kernel, &finished, options, &findings);
-	status = finish(options->args[0], &findings, err, kernel);
+	status = (options->report == REPORT_JSON ? finish_json : finish)(
+			options->args[0], &findings, err, kernel);
 	findings_free(&findings);
 	kernel_close(kernel);
 	finished_free(&finished);

@@ -221,7 +221,7 @@ void debuginfo_set_source_root(struct debuginfo *info, const char *root)
 }
 
 /* A path as the kernel's people know it: relative to the root, normalised. */
-static char *source_path(struct debuginfo *info, const char *path)
+char *source_path(struct debuginfo *info, const char *path)
 {
 	const char *root = debuginfo_source_root(info);
 	size_t n = strlen(root);

@@ -134,6 +134,14 @@ char *definition_file(const struct definition *def, unsigned int *line);
 /* The same of a DIE of @unit that declares something. */
 char *unit_file_of(const struct unit *unit, Dwarf_Die *die, unsigned int *line);
 
+/*
+ * The line of the source that the code at an offset of a module's section was made of, of
+ * what was inlined that of the outermost call.  File relative to the root of the source
+ * (free() it; NULL if not known).
+ */
+char *debuginfo_line(struct debuginfo *info, const char *section, uint64_t offset,
+		     unsigned int *line);
+
 /* The DIE of the definition; false where it can't be read. */
 bool definition_die(const struct definition *def, Dwarf_Die *out);
 

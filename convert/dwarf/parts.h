@@ -52,6 +52,9 @@ struct debuginfo {
  */
 const char *section_at(struct debuginfo *info, uint64_t *address);
 
+/* A file as the compiler found it, relative to the root of the source; free() it. */
+char *source_path(struct debuginfo *info, const char *path);
+
 /* The debug information of @file ends before @what does: that is not checked. */
 void cut_off(const char *file, const char *what);
 

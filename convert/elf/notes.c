@@ -287,6 +287,28 @@ static struct error *read_object(struct note_reader *r)
 	return NULL;
 }
 
+static struct error *read_variable(struct note_reader *r)
+{
+	struct notes *notes = r->notes;
+	const char *s[KLP_VARIABLE_STRINGS];
+	struct error *err = read_strings(r, sizeof(struct klp_note_variable),
+					 KLP_VARIABLE_STRINGS, s);
+
+	if (err)
+		return err;
+	if (!*s[KLP_VARIABLE_NAME])
+		return damaged(r, "it does not name a variable");
+	notes->variables[notes->nvariables++] = (struct variable_note){
+		.unit = current_unit(r),
+		.name = s[KLP_VARIABLE_NAME],
+		.type = s[KLP_VARIABLE_TYPE],
+		.where = { s[KLP_VARIABLE_FILE],
+			   (unsigned int)FIELD(r, klp_note_variable, line),
+			   (unsigned int)FIELD(r, klp_note_variable, column) },
+	};
+	return NULL;
+}
+
 static struct error *read_struct(struct note_reader *r)
 {
 	struct struct_use *s = &r->notes->structs[r->notes->nstructs];
@@ -486,6 +508,8 @@ static struct error *read_note(struct note_reader *r)
 		return read_new(r);
 	case KLP_NOTE_CODE:
 		return read_code(r);
+	case KLP_NOTE_VARIABLE:
+		return read_variable(r);
 	default:
 		return read_object(r);
 	}
@@ -494,7 +518,7 @@ static struct error *read_note(struct note_reader *r)
 /* Makes room for all notes, so that pointers to the units stay good. */
 static struct error *count_notes(struct note_reader *r)
 {
-	size_t counts[KLP_NOTE_CODE + 1] = { 0 };
+	size_t counts[KLP_NOTE_VARIABLE + 1] = { 0 };
 	struct error *err;
 	uint64_t next;
 
@@ -503,7 +527,7 @@ static struct error *count_notes(struct note_reader *r)
 		err = read_header(r, &next);
 		if (err)
 			return err;
-		if (r->type < KLP_NOTE_UNIT || r->type > KLP_NOTE_CODE)
+		if (r->type < KLP_NOTE_UNIT || r->type > KLP_NOTE_VARIABLE)
 			return damaged(r, "its type is not known");
 		counts[r->type]++;
 	}
@@ -521,6 +545,8 @@ static struct error *count_notes(struct note_reader *r)
 				     sizeof(*r->notes->news));
 	r->notes->codes = alloc_array(counts[KLP_NOTE_CODE],
 				      sizeof(*r->notes->codes));
+	r->notes->variables = alloc_array(counts[KLP_NOTE_VARIABLE],
+					  sizeof(*r->notes->variables));
 	r->notes->digests = alloc_array(counts[KLP_NOTE_DIGEST],
 					sizeof(*r->notes->digests));
 	return NULL;
@@ -628,6 +654,7 @@ void notes_free(struct notes *notes)
 		free(notes->codes[i].refs);
 	free(notes->codes);
 	free(notes->news);
+	free(notes->variables);
 	free(notes->digests);
 	*notes = (struct notes){ 0 };
 }

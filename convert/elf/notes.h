@@ -62,6 +62,14 @@ struct struct_use {
 	size_t nmembers;
 };
 
+/* A variable that a unit defines without saying whether it is the livepatch's own. */
+struct variable_note {
+	const struct unit_note *unit;
+	const char *name;
+	const char *type;
+	struct place where;
+};
+
 /* A function that replaces the kernel's, in a part of one of the kernel's units. */
 struct new_function {
 	const struct unit_note *unit;
@@ -119,6 +127,8 @@ struct notes {
 	size_t nfuncs;
 	struct klp_object *objects;
 	size_t nobjects;
+	struct variable_note *variables;
+	size_t nvariables;
 	struct struct_use *structs;
 	size_t nstructs;
 	char **names;		/* those that had to be made */

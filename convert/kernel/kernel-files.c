@@ -177,6 +177,15 @@ char *kernel_files_image(const struct kernel_files *f)
 	return path ? path : find_file(f, inside, "/vmlinuz");
 }
 
+char *kernel_files_builtin(const struct kernel_files *f)
+{
+	static const char *const inside[] = {
+		"lib/modules/", "usr/lib/modules/", NULL
+	};
+
+	return find_file(f, inside, "/modules.builtin");
+}
+
 char *kernel_files_running(const struct kernel_files *f)
 {
 	size_t i, n;

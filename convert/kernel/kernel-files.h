@@ -28,6 +28,9 @@ char *kernel_files_config(const struct kernel_files *files);
 /* The image that is booted. */
 char *kernel_files_image(const struct kernel_files *files);
 
+/* The list of what might have been modules and is built in. */
+char *kernel_files_builtin(const struct kernel_files *files);
+
 /*
  * The place ("" is the system) in which a kernel of that release runs, as its /proc
  * says; free() it.  NULL if there is none.

@@ -98,6 +98,9 @@ struct error *kernel_object(struct kernel *kernel, const char *name,
 /* The run-time names of all modules; owned by the kernel. */
 size_t kernel_modules(struct kernel *kernel, char *const **out);
 
+/* Is that module (run-time name) a part of vmlinux?  False where nothing says so. */
+bool kernel_has_builtin(const struct kernel *kernel, const char *name);
+
 /*
  * The modules that have a symbol @name, or a local one that is called NAME.*,
  * opened and held, in a new array at @out (kernel_release_list() both).  With @unit (or NULL) only those of

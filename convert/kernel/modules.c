@@ -5,6 +5,7 @@
  * There are more than 1,000, so nothing of one is read before it is asked for, and few
  * are kept open.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -122,6 +123,28 @@ size_t kernel_modules(struct kernel *k, char *const **out)
 		list_modules(k);
 	*out = k->names;
 	return k->nfiles;
+}
+
+bool kernel_has_builtin(const struct kernel *k, const char *name)
+{
+	char *path = kernel_files_builtin(k->paths), *line = NULL;
+	FILE *file = path ? fopen(path, "re") : NULL;
+	bool found = false;
+	size_t size = 0;
+
+	free(path);
+	while (file && !found && getline(&line, &size, file) > 0) {
+		char *own;
+
+		line[strcspn(line, "\n")] = 0;
+		own = kernel_files_module_name(line);
+		found = strcmp(own, name) == 0;
+		free(own);
+	}
+	free(line);
+	if (file)
+		fclose(file);
+	return found;
 }
 
 static int find_by_name(const void *key, const void *file)

@@ -148,6 +148,22 @@ static size_t allowed_distance(const char *name)
 	return strlen(name) / 6 + 2;
 }
 
+const char *nearest_text(const char *name, char *const *list, size_t n)
+{
+	size_t best = allowed_distance(name), i;
+	const char *found = NULL;
+
+	for (i = 0; i < n; i++) {
+		size_t d = distance(name, list[i], best);
+
+		if (d < best) {
+			best = d;
+			found = list[i];
+		}
+	}
+	return found;
+}
+
 static void nearest_name(struct error *err, struct object *object, const char *name)
 {
 	size_t best = allowed_distance(name), n, i;
@@ -366,6 +382,44 @@ static struct error *explain_origin(const struct place *where, const char *file,
 	return err;
 }
 
+/*
+ * No symbol of @object is called @name; some unit may define it nevertheless: inlined,
+ * optimised away.  All units have to be read for that.  NULL where none does.
+ */
+static struct error *explain_no_symbol(const struct place *where, const char *file,
+				struct object *object, const char *name)
+{
+	const struct definition *defs, *found = NULL;
+	struct debuginfo *info;
+	struct unit **units;
+	size_t nunits, n, i, k, others = 0;
+	struct error *err;
+
+	if (!object_has_debuginfo(object, "what became of a name") ||
+	    error_drop(object_debuginfo(object, &info)))
+		return NULL;
+	nunits = debuginfo_units(info, &units);
+	for (i = 0; i < nunits; i++) {
+		n = unit_definitions(units[i], &defs);
+		for (k = 0; k < n; k++)
+			if (!defs[k].has_address && !defs[k].function &&
+			    strcmp(defs[k].name, name) == 0)
+				break;
+		if (k == n)
+			continue;
+		others += found != NULL;
+		if (!found)
+			found = &defs[k];
+	}
+	if (!found)
+		return NULL;
+	err = explain_definition(where, file, object, found);
+	if (others)
+		error_say_more(err, NULL, "%zu more unit%s the same", others,
+			       others == 1 ? " does" : "s do");
+	return err;
+}
+
 struct error *explain_missing(const struct place *where, const char *file,
 			      struct object *object, const struct query *query)
 {
@@ -374,6 +428,8 @@ struct error *explain_missing(const struct place *where, const char *file,
 	if (is_set(query->origin))
 		return explain_origin(where, file, object, query);
 	err = explain_clones(where, file, object, NULL, query->name);
+	if (!err)
+		err = explain_no_symbol(where, file, object, query->name);
 	if (err)
 		return err;
 	err = error_at(where, file, FINDING_NOT_FOUND, "%s has no symbol '%s'",

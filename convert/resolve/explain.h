@@ -24,4 +24,7 @@ struct error *explain_ambiguous(const struct place *where, const char *file,
 struct error *explain_missing(const struct place *where, const char *file,
 			      struct object *object, const struct query *query);
 
+/* The one of @n texts that @name may be a misspelling of, or NULL. */
+const char *nearest_text(const char *name, char *const *list, size_t n);
+
 #endif /* KLP_EXPLAIN_H */

@@ -89,20 +89,32 @@ static void json_replaced(const struct replaced_function *r)
 	putchar('}');
 }
 
+static void json_vmlinux(struct kernel *kernel)
+{
+	if (!kernel) {
+		fputs("null", stdout);
+		return;
+	}
+	fputs("{\"path\": ", stdout);
+	json_string(kernel_vmlinux_path(kernel));
+	json_field("build_id", elf_file_build_id(kallsyms_elf_file(
+				kernel_vmlinux(kernel)->syms)));
+	putchar('}');
+}
+
 static void write_json(const struct report *r)
 {
 	size_t i;
 
 	fputs("{\n  \"module\": ", stdout);
-	json_string(r->module->path);
+	json_string(r->path);
 	fputs(",\n  \"kernel\": ", stdout);
-	json_string(kernel_release(r->kernel));
-	fputs(",\n  \"vmlinux\": {\"path\": ", stdout);
-	json_string(kernel_vmlinux_path(r->kernel));
-	json_field("build_id",
-		   elf_file_build_id(kallsyms_elf_file(
-				   kernel_vmlinux(r->kernel)->syms)));
-	fputs("},\n  \"references\": [", stdout);
+	json_string(r->kernel ? kernel_release(r->kernel) : NULL);
+	fputs(",\n  \"vmlinux\": ", stdout);
+	json_vmlinux(r->kernel);
+	fputs(",\n", stdout);
+	json_findings(r->findings, r->status);
+	fputs("  \"references\": [", stdout);
 	for (i = 0; i < r->noutcomes; i++) {
 		fputs(i ? "," : "", stdout);
 		json_outcome(&r->outcomes[i]);

@@ -19,15 +19,21 @@ struct outcome {
 };
 
 struct report {
-	const struct module *module;
-	struct kernel *kernel;
+	const struct module *module;	/* NULL: not read */
+	const char *path;		/* of the module */
+	struct kernel *kernel;		/* NULL: not found */
 	struct outcome *outcomes;
 	size_t noutcomes;
 	struct replaced_function *replaced;
 	size_t nreplaced;
+	struct findings *findings;	/* JSON: everything that was said */
+	enum status status;		/* of the program */
 };
 
-/* Writes the report to standard output. */
+/*
+ * Writes the report to standard output.  JSON is written whatever has happened: what is
+ * not known then, the kernel or all of it, is null or empty.
+ */
 struct error *report_write(const struct report *report,
 			   enum report_format format);
 

@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "resolve/by-name.h"
 #include "resolve/explain.h"
+#include "resolve/explain-object.h"
 #include "kernel/exports.h"
 #include "kernel/home-list.h"
 #include "resolve/import.h"
@@ -18,9 +19,6 @@
 #include "resolve/resolve.h"
 #include "base/text.h"
 #include "elf/rules.h"
-
-/* Modules that are searched for the unit of a name that was not found. */
-#define MAX_TRIED 32
 
 /* What stands against binding to this home, once it is the only one. */
 static struct error *check_home(const struct place *where, const char *file,
@@ -319,17 +317,39 @@ static struct error *replaced_object(const struct resolver *r,
 		name = is_set(func->origin_object) ? func->origin_object : "vmlinux";
 	said = klp_name_of_module(is_set(func->origin_object) ? func->origin_object : name);
 	if (strcmp(said, name))
-		err = error_at(&func->where, r->module->path, FINDING_OBJECT,
+		err = error_at(object_place(r->notes, func), r->module->path,
+			       FINDING_OBJECT,
 			       "'%s' is said to be of %s, and its klp_object is %s",
 			       func->old_name, said, name);
 	else
 		err = kernel_object(r->kernel, name, out);
 	free(said);
 	if (!err && !*out)
-		err = error_at(&func->where, r->module->path, FINDING_NOT_FOUND,
-			       "kernel %s has no module '%s'",
-			       kernel_release(r->kernel), name);
+		err = explain_no_module(r, func, name);
 	return err;
+}
+
+/* Is there one function to replace? */
+static struct error *check_replaced(const struct resolver *r, const struct klp_func *func,
+				    struct object *object, const struct query *query,
+				    struct homes *homes)
+{
+	const char *file = r->module->path;
+	struct error *err;
+
+	if (homes->n > 1)
+		return explain_ambiguous(&func->where, file, func->old_name,
+					 "the definition of .new_func", homes);
+	if (homes->n == 0) {
+		err = explain_other_object(r, func, object, query);
+		return err ? err : explain_missing(&func->where, file, object, query);
+	}
+	if (homes->list[0].symbol->init && homes->list[0].symbol->function)
+		return error_at(&func->where, file, FINDING_INIT,
+				"'%s' of %s is init code, which has run and is freed when the livepatch comes: a livepatch can't change what it did",
+				func->old_name, object->name);
+	return check_home(&func->where, file, func->old_name, &homes->list[0],
+			  KLP_KIND_FUNCTION);
 }
 
 struct error *resolve_replaced(const struct resolver *r,
@@ -350,17 +370,7 @@ struct error *resolve_replaced(const struct resolver *r,
 	if (homes.n > 1 && func->sympos_given &&
 	    homes_have(&homes, has_position, &func->sympos))
 		homes_keep(&homes, has_position, &func->sympos);
-	if (homes.n == 0)
-		err = explain_missing(&func->where, r->module->path, object,
-				      &query);
-	else if (homes.n > 1)
-		err = explain_ambiguous(&func->where, r->module->path,
-					func->old_name,
-					"the definition of .new_func",
-					&homes);
-	else
-		err = check_home(&func->where, r->module->path, func->old_name,
-				 &homes.list[0], KLP_KIND_FUNCTION);
+	err = check_replaced(r, func, object, &query, &homes);
 	if (!err)
 		err = check_position(func, &homes.list[0], r->module->path);
 	if (!err)

@@ -355,26 +355,25 @@ bool typecheck_differs(const struct declared *declared, struct home *home)
 	return differs;
 }
 
+/* Both are spelled alike, without typedefs and const, so that only what differs differs. */
 void typecheck(const struct declared *declared, struct home *home, struct findings *out)
 {
 	const struct definition *other;
-	char *actual = other_type(declared, home, &other), *spelled, *file;
+	char *actual = other_type(declared, home, &other), *file;
 	const struct place *where = &declared->where;
 	unsigned int line = 0;
 
 	if (!actual)
 		return;
-	spelled = definition_type(other, false);
 	file = definition_file(other, &line);
 	findings_add_at(out, where, declared->file, FINDING_TYPE,
 			"'%s' %s '%s', and is '%s' in %s", declared->name,
-			declared->verb, declared->type, spelled, home->object->name);
+			declared->verb, declared->type, actual, home->object->name);
 	if (is_set(where->file) && other->is_function)
 		show_parts(declared->type, actual, home->object->name, out);
 	if (is_set(where->file) && file)
 		findings_say_more(out, NULL, home->definition ? "%s:%u: it is defined here" :
 				  "%s:%u: it is declared here", file, line);
 	free(file);
-	free(spelled);
 	free(actual);
 }

@@ -4,7 +4,9 @@
  *
  * Read from the initialisers of struct klp_func and struct klp_object as they
  * stand in variables, arrays and compound literals.  Fields are found by name,
- * so their order and what else the kernel puts there does not matter.
+ * so their order and what else the kernel puts there does not matter.  A replacement
+ * that calls what it replaces would never end, which is a warning here, where the place
+ * of the call is known.
  */
 #include "klp-plugin.h"
 
@@ -179,6 +181,8 @@ static void emit_object(tree decl, tree init, tree type)
 	/* A name made at run time is none that could be checked. */
 	if (!strings[KLP_OBJECT_NAME])
 		return;
+	if (name && EXPR_HAS_LOCATION(name))
+		place = expand_location(EXPR_LOCATION(name));
 	strings[KLP_OBJECT_FILE] = place.file ? place.file : "";
 
 	note_begin(KLP_NOTE_OBJECT, sizeof(struct klp_note_object), strings,
@@ -203,8 +207,11 @@ static void emit_struct(tree decl, HOST_WIDE_INT offset, tree init)
 		emit_func(decl, offset, init, &fields);
 }
 
+/* Something to be done with the initialiser of a struct, @offset bytes into @decl. */
+typedef void visit_struct(tree decl, HOST_WIDE_INT offset, tree init);
+
 /* The initialiser of an array; an index may be a range of them. */
-static void emit_array(tree decl, tree init)
+static void visit_array(tree decl, tree init, visit_struct *visit)
 {
 	HOST_WIDE_INT size = int_size_in_bytes(TREE_TYPE(TREE_TYPE(decl)));
 	HOST_WIDE_INT element = -1;
@@ -219,9 +226,9 @@ static void emit_array(tree decl, tree init)
 			last = TREE_OPERAND(index, 1);
 		}
 		element = first ? tree_to_shwi(first) : element + 1;
-		emit_struct(decl, element * size, value);
+		visit(decl, element * size, value);
 		while (last && element < tree_to_shwi(last))
-			emit_struct(decl, ++element * size, value);
+			visit(decl, ++element * size, value);
 	}
 }
 
@@ -233,32 +240,102 @@ static bool is_patch_data(tree type)
 	return is_struct(type, "klp_func") || is_struct(type, "klp_object");
 }
 
-static bool is_written(symtab_node *node)
+static bool is_initialised(symtab_node *node)
 {
 	tree decl = node->decl;
 
 	return VAR_P(decl) && node->definition && !node->alias
-		&& TREE_ASM_WRITTEN(decl) && is_patch_data(TREE_TYPE(decl))
+		&& is_patch_data(TREE_TYPE(decl))
 		&& DECL_INITIAL(decl) && TREE_CODE(DECL_INITIAL(decl)) == CONSTRUCTOR;
+}
+
+static bool is_written(symtab_node *node)
+{
+	return is_initialised(node) && TREE_ASM_WRITTEN(node->decl);
+}
+
+/* Each initialiser of a struct klp_func or klp_object in a variable that is @wanted. */
+static void visit_all(bool (*wanted)(symtab_node *node), visit_struct *visit)
+{
+	size_t n;
+	symtab_node **nodes = symbols_in_order(wanted, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		tree decl = nodes[i]->decl;
+
+		if (TREE_CODE(TREE_TYPE(decl)) == ARRAY_TYPE)
+			visit_array(decl, DECL_INITIAL(decl), visit);
+		else
+			visit(decl, 0, DECL_INITIAL(decl));
+	}
+	free(nodes);
+}
+
+/* Is @callee the function @name that @function replaces, of the same origin? */
+static bool is_replaced(tree callee, tree function, const char *name)
+{
+	struct origin theirs, ours;
+
+	if (!DECL_EXTERNAL(callee) || !DECL_NAME(callee)
+	    || strcmp(externalise_name(callee), name))
+		return false;
+	return !origin_of(callee, &theirs) || !origin_of(function, &ours)
+		|| !strcmp(theirs.unit, ours.unit);
+}
+
+/* What the code of @node calls, itself or by functions of the unit. */
+static void check_calls(cgraph_node *node, tree function, const char *name,
+			hash_set<cgraph_node *> *seen)
+{
+	if (seen->add(node))
+		return;
+	for (cgraph_edge *edge = node->callees; edge; edge = edge->next_callee) {
+		tree callee = edge->callee->decl;
+
+		if (!is_replaced(callee, function, name)) {
+			check_calls(edge->callee, function, name, seen);
+			continue;
+		}
+		warning_at(edge->call_stmt ? gimple_location(edge->call_stmt)
+			   : DECL_SOURCE_LOCATION(node->decl), 0,
+			   "%qD replaces %qs, so that this call comes back to it for ever; "
+			   "copy what is needed of the original, or call %qD where it is "
+			   "meant to call itself", function, name, function);
+	}
+}
+
+/* A function that replaces another one can't have that do its work. */
+static void check_func(tree, HOST_WIDE_INT, tree init)
+{
+	tree type = TREE_TYPE(init), name;
+	struct func_fields fields;
+	struct address function;
+	cgraph_node *node;
+
+	if (TREE_CODE(init) != CONSTRUCTOR || !is_struct(type, "klp_func")
+	    || !find_func_fields(type, &fields)
+	    || !address_of(field_value(init, fields.new_func), &function)
+	    || TREE_CODE(function.decl) != FUNCTION_DECL)
+		return;
+	name = field_value(init, fields.old_name);
+	node = cgraph_node::get(function.decl);
+	if (node && !is_null(name) && c_getstr(name)) {
+		hash_set<cgraph_node *> seen;
+
+		check_calls(node, function.decl, c_getstr(name), &seen);
+	}
+}
+
+/* The unit is parsed: does a function call the one that it replaces? */
+void klp_func_check(void)
+{
+	visit_all(is_initialised, check_func);
 }
 
 /* The code is written: a note for each element that was written as well. */
 void klp_func_emit(void)
 {
-	symtab_node **nodes;
-	size_t n;
-
 	/* Addresses in notes have 8 bytes; no 32-bit kernel has livepatches. */
-	if (POINTER_SIZE != 64)
-		return;
-	nodes = symbols_in_order(is_written, &n);
-	for (size_t i = 0; i < n; i++) {
-		tree decl = nodes[i]->decl;
-
-		if (TREE_CODE(TREE_TYPE(decl)) == ARRAY_TYPE)
-			emit_array(decl, DECL_INITIAL(decl));
-		else
-			emit_struct(decl, 0, DECL_INITIAL(decl));
-	}
-	free(nodes);
+	if (POINTER_SIZE == 64)
+		visit_all(is_written, emit_struct);
 }

@@ -4,7 +4,8 @@
  *
  * file_systems and file_systems_lock are static in fs/filesystems.c.  Without
  * KLP_ORIGIN the two declarations would be variables of this module: a list
- * that is always empty and a lock that nobody else takes.
+ * that is always empty and a lock that nobody else takes, which klp convert
+ * warns of.
  *
  *	$ tail -n 2 /proc/filesystems
  *	nodev	mqueue

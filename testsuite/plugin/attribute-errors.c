@@ -29,3 +29,5 @@ extern int nowhere KLP_ORIGIN("a/b.c", ""); /* { dg-error "'' is no object" } */
 extern int alone KLP_LOCAL("f"); /* { dg-error "'alone' has 'klp_local' but no origin" } */
 extern int function(void) KLP_ORIGIN("a/b.c") KLP_LOCAL("f"); /* { dg-error "'klp_local' on the function 'function'" } */
 extern int unnamed KLP_ORIGIN("a/b.c") KLP_LOCAL(""); /* { dg-error "'klp_local' needs the name of a function" } */
+int own_function(void) KLP_OWN; /* { dg-error "'klp_own' belongs to a variable with static storage that is defined here" } */
+extern int own_elsewhere KLP_OWN; /* { dg-error "'klp_own' belongs to a variable with static storage that is defined here" } */

@@ -202,6 +202,19 @@ static void print_object(const char *desc, size_t size, size_t offset)
 	printf(" at=\"%s:%u:%u\"\n", s[KLP_OBJECT_FILE], object.line, object.column);
 }
 
+static void print_variable(const char *desc, size_t size)
+{
+	const char *s[KLP_VARIABLE_STRINGS];
+	struct klp_note_variable variable;
+
+	if (size < sizeof(variable))
+		die("short variable");
+	memcpy(&variable, desc, sizeof(variable));
+	split(desc + sizeof(variable), size - sizeof(variable), s, KLP_VARIABLE_STRINGS);
+	printf("variable name=\"%s\" at=\"%s:%u:%u\" type=\"%s\"\n", s[KLP_VARIABLE_NAME],
+	       s[KLP_VARIABLE_FILE], variable.line, variable.column, s[KLP_VARIABLE_TYPE]);
+}
+
 /* struct name="struct foo" size="8" ... members="a:0:32 b.c:32:3" (in bits) */
 static const char *const code_kinds[] = {
 	[KLP_CODE_CALL] = "call", [KLP_CODE_ADDRESS] = "address",
@@ -367,6 +380,9 @@ static void print_note(const GElf_Nhdr *nhdr, size_t name, size_t desc)
 		break;
 	case KLP_NOTE_OBJECT:
 		print_object(data + desc, nhdr->n_descsz, desc);
+		break;
+	case KLP_NOTE_VARIABLE:
+		print_variable(data + desc, nhdr->n_descsz);
 		break;
 	case KLP_NOTE_STRUCT:
 		print_struct(data + desc, nhdr->n_descsz);

@@ -15,5 +15,4 @@ static struct kpatch_func funcs[] __used __section(".kpatch.funcs") = {
 	{ (unsigned long)new_cancel_lock, 6, 0, 0, 0, "vfs_cancel_lock", "vmlinux" },
 };
 
-MODULE_LICENSE("GPL");
-MODULE_INFO(livepatch, "Y");
+ENABLES(NULL);

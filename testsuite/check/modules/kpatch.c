@@ -36,5 +36,4 @@ static struct kpatch_func funcs[] __used __section(".kpatch.funcs") = {
 	KPATCH(new_get_md, dm_get_mad, "dm_mod", 0),
 };
 
-MODULE_LICENSE("GPL");
-MODULE_INFO(livepatch, "Y");
+ENABLES(NULL);

@@ -12,6 +12,16 @@ struct seq_file;
 #define REPLACE(old, new, position)					\
 	{ .old_name = #old, .new_func = new, .old_sympos = position }
 
+/* Enables a struct klp_patch that is made when the module is loaded. */
+#define ENABLES(patch)							\
+	static int __init start(void)					\
+	{								\
+		return klp_enable_patch(patch);				\
+	}								\
+	module_init(start);						\
+	MODULE_LICENSE("GPL");						\
+	MODULE_INFO(livepatch, "Y")
+
 /* A livepatch of these objects, which enables itself. */
 #define LIVEPATCH(objects)						\
 	static struct klp_patch patch = {				\

@@ -48,5 +48,4 @@ static struct table_object objects[] __used __section(".init.klp_objects") = {
 	{ "dm_mod", dm_funcs, { NULL }, ARRAY_SIZE(dm_funcs) },
 };
 
-MODULE_LICENSE("GPL");
-MODULE_INFO(livepatch, "Y");
+ENABLES(NULL);
