@@ -68,9 +68,8 @@ void own_check(tree decl)
 
 	if (VAR_P(decl) && is_own(decl) && origin_of(decl, &origin)
 	    && origin.by != KLP_ORIGIN_PLACE)
-		error_at(DECL_SOURCE_LOCATION(decl), "%qD is said to come from %qs, and "
-			 "to be the livepatch's own; remove %<klp_own%> or the origin",
-			 decl, origin.unit);
+		error_at(DECL_SOURCE_LOCATION(decl), "%qD is said to come from %qs, and by "
+			 "%<klp_own%> not to; remove one of them", decl, origin.unit);
 }
 
 /* Is it a variable of the unit, whoever it may be meant to be? */
