@@ -5,6 +5,7 @@
 #	sudo make check		the testsuite (TOOLS="plugin convert" for a part)
 #	sudo make check-full	the same, with the proofs over a whole kernel
 #	sudo make check-fixes	klp build on hundreds of real fixes, loaded in QEMU
+#	sudo make check-self	the kernel's units, replaced by themselves, under load
 #	sudo make bench		how long things take
 #	sudo make fuzz		klp's readers on damaged files (FUZZ_TIME=SECONDS each)
 #	make pictures		doc/*.svg anew, of doc/*.dot
@@ -49,6 +50,11 @@ check-full: check
 check-fixes: setup-check
 	$(MAKE) all
 	testsuite/fixes/fixes.sh
+
+# Every function of a unit touched, built, loaded and used; takes many hours for all.
+check-self: setup-check
+	$(MAKE) all
+	testsuite/self/self.sh
 
 # Figures for doc/results.md; not a test.
 bench: setup-bench
@@ -98,4 +104,4 @@ clean:
 	rm -rf testsuite/work
 
 .PHONY: all plugin program setup-demo setup-check setup-bench setup-fuzz demo \
-	check check-full check-fixes bench fuzz pictures install uninstall clean
+	check check-full check-fixes check-self bench fuzz pictures install uninstall clean

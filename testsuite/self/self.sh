@@ -18,6 +18,7 @@
 #	SELF_UNITS	these units, in place of the first SELF_N
 #	SELF_TIME	no new unit is begun after so many seconds
 #	SELF_BATCH	livepatches that are loaded at a time (default: 50)
+#	SELF_PARTS	of the load (default: "files net system block stress")
 #	SELF_SECONDS	how much load, in about the seconds that one run of it takes
 #	SELF_WORK	where it works (default: work/self)
 #	SELF_RELEASE	the kernel (default: the one of make check)
@@ -110,9 +111,9 @@ load_all() {
 		[ -e "$work/units/$unit/loaded" ] || echo "$unit"
 	done >"$work/to-load"
 	split -a 3 -l "${SELF_BATCH:-50}" "$work/to-load" "$work/batch."
-	[ ! -s "$work/to-load" ] ||
-		printf '%s\0' "$work"/batch.??? |
-		xargs -0 -P "$jobs" -n 1 "$here/batch.sh" "$work"
+	[ -s "$work/to-load" ] || return 0
+	"$here/batch.sh" "$work" || exit 3
+	printf '%s\0' "$work"/batch.??? | xargs -0 -P "$jobs" -n 1 "$here/batch.sh" "$work"
 }
 
 # Adds "LOADED RAN REPLACED" to the results, LOADED being ok, bad or not.
