@@ -6,11 +6,11 @@
 #	batch.sh WORK [LIST]
 #
 # Without LIST, the load alone runs, on the unpatched kernel: all other runs need what it
-# prints there.  LIST has a unit a line; WORK/units/UNIT/ the livepatch that unit.sh has made of it.  In the
-# guest the modules that are patched are loaded, then the livepatches one upon the
-# other; the load runs (load.sh), the livepatches are disabled while it runs once more,
-# and are unloaded.  What the load prints has to be what it printed on the unpatched
-# kernel, and the kernel's log has to be without a complaint.
+# prints there.  LIST has a unit a line; WORK/units/UNIT/ has the livepatch that unit.sh
+# has made of it.  In the guest the modules that are patched are loaded, then the
+# livepatches one upon the other; the load runs (load.sh), the livepatches are disabled
+# while it runs once more, and are unloaded.  What the load prints has to be what it
+# printed on the unpatched kernel, and the kernel's log has to be without a complaint.
 #
 # A batch that fails is halved until it is known which unit it was.  Leaves for each
 # unit WORK/units/UNIT/loaded: "ok RAN REPLACED", how many of the functions that it
