@@ -16,7 +16,7 @@
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source=common.sh source-path=SCRIPTDIR
+# shellcheck source=testsuite/self/common.sh
 . "$here/common.sh"
 [ -s "$work/results" ] || {
 	echo "grow.sh: no results in $work: run make check-self first" >&2

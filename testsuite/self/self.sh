@@ -134,7 +134,7 @@ sort_loaded() {
 	sed -n 's/^#\t\(self.sh .*\)/usage: \1/p' "$0" >&2
 	exit 2
 }
-# shellcheck source=common.sh source-path=SCRIPTDIR
+# shellcheck source=testsuite/self/common.sh
 . "$here/common.sh"
 
 trap 'kill $(jobs -p) 2>/dev/null' EXIT

@@ -2,13 +2,14 @@
 #
 # touch.awk - a unit's source with every function touched: what make check-self builds.
 #
-#	awk -f touch.awk LEAVE UNIT.c
+#	awk [-v first=N] [-v last=N] -f touch.awk LEAVE UNIT.c
 #
 # Behind the brace that opens a function stands an asm statement without an
 # instruction: a change to the compiler, none to the machine.  Such a brace stands
 # in the first column, or ends the line of the parameters, as the kernel's coding
 # style has it.  Untouched are the functions whose heads say that no livepatch can
-# replace them, and those that have a name of the file LEAVE in their heads.
+# replace them, and those that have a name of the file LEAVE in their heads.  Of the
+# others, which are numbered from 1, those from "first" to "last" are touched.
 
 BEGIN {
 	never = "__init|__exit|__meminit|__cpuinit|__net_init|__net_exit|__ref|noinstr|" \
@@ -30,7 +31,8 @@ function may(text,    n, i, words) {
 	for (i = 1; i <= n; i++)
 		if (words[i] in leave)
 			return 0
-	return 1
+	number++
+	return number >= first && (!last || number <= last)
 }
 
 { print }
