@@ -365,7 +365,19 @@ static void ask_by_unit(const struct symbols *symbols,
 			add_listed(symbols->object, s, t[i].unit, false);
 }
 
-/* Is the symbol a variable that is static in a function? */
+/* Has the compiler numbered the name: NAME.7? */
+static bool is_numbered(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	return dot && dot != name && dot[1] && !dot[1 + strspn(dot + 1, "0123456789")] &&
+	       strncmp(name, "__compound_literal", strlen("__compound_literal"));
+}
+
+/*
+ * Is the symbol a variable that is static in a function?  Of two that hold the same, and
+ * that nobody writes to, the compiler makes one: only one of the DIEs has the address.
+ */
 static bool is_local(const struct units *units, const struct symbol *s)
 {
 	const struct thing *t;
@@ -374,7 +386,7 @@ static bool is_local(const struct units *units, const struct symbol *s)
 	t = units_at(units, s->section, s->address, &n);
 	for (i = 0; i < n; i++)
 		if (t[i].function && t[i].unit == s->unit && !t[i].code && !s->code &&
-		    is_called(s->name, t[i].name))
+		    (is_called(s->name, t[i].name) || is_numbered(s->name)))
 			return true;
 	return false;
 }
