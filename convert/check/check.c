@@ -71,7 +71,7 @@ static struct error *replaces_check(struct subject *s, struct findings *out)
 	bool exported = exports_find(kernel_vmlinux(s->kernel)->syms, "klp_enable_patch",
 				     NULL);
 
-	if (exported && !livepatch_enables(s->m))
+	if (exported && s->m->symtab && !livepatch_enables(s->m))
 		findings_add(out, FINDING_MODULE,
 			     "never calls klp_enable_patch(): it would be loaded, and replace nothing; call it in the module's init function");
 	else if (s->livepatch.without_mod)

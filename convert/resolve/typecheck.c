@@ -277,6 +277,30 @@ static void not_compared(const struct declared *declared, const char *why)
 }
 
 /*
+ * Do an assembler unit's data surround the local symbol in memory?  The linker lays the
+ * data of an object file out in one piece.
+ */
+static bool is_among_asm(const struct home *home)
+{
+	struct debuginfo *info;
+	struct unit **units;
+	const char *files[2];
+	size_t i, k, n;
+
+	if (home->symbol->binding != STB_LOCAL || home->symbol->section ||
+	    home->symbol->function || error_drop(object_debuginfo(home->object, &info)))
+		return false;
+	kallsyms_files_near(home->object->syms, home->symbol, files);
+	for (i = 0; i < 2; i++) {
+		n = files[i] ? debuginfo_file_units(info, files[i], &units) : 0;
+		for (k = 0; k < n; k++)
+			if (unit_is_assembler(units[k]))
+				return true;
+	}
+	return false;
+}
+
+/*
  * A symbol without a DIE: of a linker script, which gives another symbol's address a name
  * (jiffies), of an assembler unit or label, in the code of a unit that has
  * the function from an asm statement, or a trampoline of a static call, which no unit
@@ -288,7 +312,8 @@ static bool is_asm(const struct home *home)
 
 	return s->untyped || (!s->size && s->binding != STB_LOCAL) ||
 	       starts_with(s->name, "__SCT__") ||
-	       (home->unit && (s->function || ends_with(home->unit, ".S")));
+	       (home->unit && (s->function || ends_with(home->unit, ".S"))) ||
+	       is_among_asm(home);
 }
 
 /*

@@ -199,13 +199,37 @@ static void read_children(const struct reading *r, Dwarf_Die *parent,
 	} while (dwarf_siblingof(&die, &die) == 0);
 }
 
+/*
+ * What a unit is called.  Assembler code is called like the file that its first instruction
+ * stands in; where that is a header, the source is the file that is assembled.
+ */
+static const char *called(Dwarf_Die *die)
+{
+	const char *name = dwarf_diename(die);
+	Dwarf_Files *files;
+	size_t n = 0, i, length = name ? strlen(name) : 0;
+
+	if (length < 2 || strcmp(name + length - 2, ".h"))
+		return name;
+	if (dwarf_getsrcfiles(die, &files, &n))
+		n = 0;
+	for (i = 0; i < n; i++) {
+		const char *file = dwarf_filesrc(files, i, NULL, NULL);
+
+		length = file ? strlen(file) : 0;
+		if (length > 2 && strcmp(file + length - 2, ".S") == 0)
+			return file;
+	}
+	return name;
+}
+
 static void read_unit(struct reading *r, Dwarf_Die *die)
 {
 	struct units *u = r->out;
 	Dwarf_Addr base, start, end;
 	ptrdiff_t next = 0;
 
-	r->unit = clean(dwarf_diename(die));
+	r->unit = clean(called(die));
 	u->names = grow(u->names, u->nnames, sizeof(*u->names));
 	u->names[u->nnames++] = r->unit;
 	while ((next = dwarf_ranges(die, next, &base, &start, &end)) > 0)
