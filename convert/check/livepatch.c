@@ -321,7 +321,11 @@ static bool uses_itself(const struct module *m)
 	size_t i, n;
 
 	for (i = 1; i < m->nsections; i++) {
-		if (!(m->sections[m->sections[i].shdr.sh_info].shdr.sh_flags & SHF_EXECINSTR))
+		size_t target = m->sections[i].shdr.sh_info;
+
+		/* of a symbol table it is no section at all */
+		if (target >= m->nsections ||
+		    !(m->sections[target].shdr.sh_flags & SHF_EXECINSTR))
 			continue;
 		for (n = 0; n < module_nrelas(m, i); n++) {
 			size_t symbol = GELF_R_SYM(module_rela(m, i, n).r_info);
