@@ -14,8 +14,8 @@
 #
 # A batch that fails is halved until it is known which unit it was.  Leaves for each
 # unit WORK/units/UNIT/loaded: "ok RAN REPLACED", how many of the functions that it
-# replaces have run, or "bad WHY"; and in WORK/units/UNIT/idle the functions that have not
-# run.
+# replaces have run, "asleep FUNCTION TASK", a line each that the transition can't end for,
+# or "bad WHY"; and in WORK/units/UNIT/idle the functions that have not run.
 set -u
 
 [ $# = 1 ] || [ $# = 2 ] || {
@@ -46,73 +46,6 @@ targets() {
 		cat - "$2" 2>/dev/null | sort -u | grep -vx vmlinux
 }
 
-# What the guest does; "LIVEPATCH UNIT" of all in /modules/livepatches.
-guest_script() {
-	cat <<'END'
-. /modules/guest-load.sh
-. /modules/guest-count.sh
-prepare_load
-# software emulation is so slow that a processor may be busy for a minute and more
-echo 0 >/proc/sys/kernel/soft_watchdog
-while read -r target; do
-	in_root modprobe -q "$target" || echo "target $target"
-done </modules/targets
-mark
-
-# The load's output, where it is not the yardstick's: at most three lines of it.
-compare() {
-	grep -v '^[^ ]* bad ' /modules/yardstick | diff - "$1" | sed -n "s/^[<>]/differs $2: &/p" | head -n 3
-}
-
-while read -r name unit; do
-	if insmod "/modules/$name.ko" 2>/tmp/why && await settled "$name"; then
-		echo "$name $unit" >>/tmp/in
-	elif [ -e "$livepatch/$name" ]; then
-		echo "bad $unit the transition does not end"
-		break
-	else
-		echo "bad $unit $(cat /tmp/why)"
-	fi
-done </modules/livepatches
-[ -e /tmp/in ] || : >/tmp/in
-echo loaded
-
-# shellcheck disable=SC2046 # a word a module
-count_begin $(cut -d ' ' -f 1 /tmp/in)
-# shellcheck disable=SC2086 # a list
-run_load "$seconds" /modules/yardstick $parts >/tmp/first
-compare /tmp/first loaded
-while read -r name unit; do
-	count_replaced "$name" | sed "s|^|count $unit |"
-done </tmp/in
-count_end
-
-# shellcheck disable=SC2086 # a list
-run_load "$seconds" /modules/yardstick $parts >/tmp/second &
-load=$!
-sleep 3
-sed -n '1!G; h; $p' /tmp/in >/tmp/out
-while read -r name unit; do
-	if ! echo 0 >"$livepatch/$name/enabled"; then
-		echo "bad $unit can't be disabled"
-	elif ! await gone "$name"; then
-		echo "bad $unit the transition back does not end"
-		break
-	fi
-done </tmp/out
-echo disabled
-wait $load
-compare /tmp/second disabled
-while read -r name unit; do
-	await rmmod "$name" 2>/dev/null || echo "bad $unit can't be unloaded"
-done </tmp/out
-# a call trace alone is that of the memory that the load asks for on purpose
-complaints | grep -A 3 -e BUG -e WARNING -e livepatch: -e Oops -e INFO: |
-	head -n 20 | sed 's/^/log /'
-echo finished
-END
-}
-
 # guest NAME UNITS: one boot with these livepatches; leaves its output in $work/vm/NAME/.
 guest() {
 	vm=$work/vm/$1
@@ -129,7 +62,7 @@ guest() {
 	sort -u -o "$vm/targets" "$vm/targets"
 	{
 		echo "seconds=$seconds parts='$parts'"
-		guest_script
+		cat "$here/guest-batch.sh"
 	} >"$vm/script"
 	cp "$standard" "$vm/yardstick" || exit 3
 	set --
@@ -192,6 +125,8 @@ settle() {
 			"$vm/output" >"$vm/count"
 		if [ -n "$why" ]; then
 			echo "bad $why"
+		elif grep -q "^asleep $unit " "$vm/output"; then
+			sed -n "s|^asleep $unit |asleep |p" "$vm/output"
 		else
 			echo "ok $(cat "$vm/count")"
 		fi >"$work/units/$unit/loaded"

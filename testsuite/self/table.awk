@@ -2,7 +2,7 @@
 #
 # table.awk - what came of make check-self.  A line of its input:
 #
-#	UNIT WHAT SECONDS TOUCHED LEFT ok|bad|not RAN REPLACED
+#	UNIT WHAT SECONDS TOUCHED LEFT ok|asleep|bad|not RAN REPLACED
 #
 # Exits with 1 where something failed.
 
@@ -45,12 +45,13 @@ END {
 			printf "  refused %-15s %5d\n", "[" substr(what, 9) "]", count[what]
 	printf "  refused by klp's own check %3d\n", count["own-check"]
 	printf "  failed                   %5d\n", count["failed"]
-	printf "loaded, used and unloaded  %5d, %d did harm, %d not yet\n", loaded["ok"],
-		loaded["bad"], count["built"] - loaded["ok"] - loaded["bad"]
+	printf "loaded, used and unloaded  %5d, %d did harm, %d can't end their transition, " \
+		"%d not yet\n", loaded["ok"], loaded["bad"], loaded["asleep"],
+		count["built"] - loaded["ok"] - loaded["bad"] - loaded["asleep"]
 	printf "replaced functions that ran: %s\n", share(all_ran, all_replaced)
 	for (where in replaced)
 		if (replaced[where])
 			printf "  %-12s %s\n", where, share(ran[where], replaced[where]) | "sort"
 	close("sort")
-	exit count["failed"] || count["own-check"] || loaded["bad"]
+	exit count["failed"] || count["own-check"] || loaded["bad"] || loaded["asleep"]
 }

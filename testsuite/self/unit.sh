@@ -5,7 +5,8 @@
 # called by self.sh, which sets what it needs in the environment.
 #
 # Where klp build refuses because of functions that no livepatch can replace, those are
-# left as they are, and it is tried again.  Leaves in $SELF_UNITS_DIR/UNIT/ the patch, the
+# left as they are, and it is tried again; so are those that batch.sh has found a task of the
+# kernel always asleep in.  Leaves in $SELF_UNITS_DIR/UNIT/ the patch, the
 # module self_N.ko, the log, "leave" (the functions that were left, with the finding that
 # each was left for) and "result": the exit status, the seconds that the last try took,
 # the functions touched, and those left.
@@ -13,12 +14,13 @@ set -u
 
 unit=$1
 dir=$SELF_UNITS_DIR/$unit
-[ -e "$dir/result" ] && exit 0
+asleep=$(sed -n 's/^asleep \([^ ]*\) .*/\1 asleep/p' "$dir/loaded" 2>/dev/null)
+[ ! -e "$dir/result" ] || [ -n "$asleep" ] || exit 0
 [ -z "${SELF_END:-}" ] || [ "$(date +%s)" -lt "$SELF_END" ] || exit 0
 mkdir -p "$dir" && cd "$dir" || exit 3
+rm -f result loaded
 name=$(printf %s "$unit" | sed 's/\.c$//' | tr -c 'a-zA-Z0-9\n' _ | tail -c 40)
 name=${name}_$(printf %s "$unit" | cksum | cut -d ' ' -f 1)
-[ -e leave ] || : >leave
 
 # Findings for which single functions may be left out: they can't be replaced, or they
 # are what the kernel has run once and thrown away.
@@ -37,6 +39,19 @@ source_name() {
 		s/\.(part|constprop|isra|cold)(\.[0-9]+)?//g'
 }
 
+# leave_too: adds "FUNCTION FINDING" lines to those that are left; fails if they are known.
+leave_too() {
+	[ -e leave ] || : >leave
+	source_name | cat leave - | sort -u >leave.new
+	if cmp -s leave leave.new; then
+		rm leave.new
+		return 1
+	fi
+	mv leave.new leave
+}
+
+printf '%s' "${asleep:+$asleep
+}" | leave_too
 tries=12
 while :; do
 	cut -d ' ' -f 1 leave >leave.names
@@ -58,13 +73,8 @@ while :; do
 	if [ "$status" != 1 ] || [ $tries = 0 ]; then
 		break
 	fi
-	refused | source_name | cat leave - | sort -u >leave.new
-	if cmp -s leave leave.new; then
-		rm leave.new
-		break
-	fi
+	refused | leave_too || break
 	cp log "log.$tries"
-	mv leave.new leave
 done
 echo "$status $seconds $touched $(wc -l <leave)" >result.new
 mv result.new result

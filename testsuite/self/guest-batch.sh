@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh disable=SC2154 # of guest.sh and batch.sh
+#
+# guest-batch.sh - what batch.sh has the guest do: livepatches are loaded, used, disabled
+# under load and unloaded.
+#
+# batch.sh sets $seconds and $parts of the load in front of this, and gives as files the
+# "LIVEPATCH UNIT" of all livepatches, the kernel's modules to load first (targets), and
+# what the load prints on the unpatched kernel (yardstick).  What this prints:
+#
+#	asleep UNIT FUNCTION TASK	the transition can't end: the task sleeps there
+#	bad UNIT WHY			anything else that goes wrong with one livepatch
+#	count UNIT ran|idle FUNCTION	did what replaces it run?
+#	differs WHEN LINE, log LINE	of all of them together
+#	loaded, disabled, finished	how far it came
+
+# shellcheck source=testsuite/self/guest-load.sh
+. /modules/guest-load.sh
+# shellcheck source=testsuite/self/guest-count.sh
+. /modules/guest-count.sh
+
+# Waits two minutes, as a machine under load needs in software emulation.
+patiently() {
+	await "$@" || await "$@" || await "$@" || await "$@"
+}
+
+# asleep LIVEPATCH UNIT STATE: the tasks that the transition waits for, which are those of
+# the state, and the functions of the livepatch that are on their stacks.
+asleep() {
+	for function in "$livepatch/$1"/*/*,*; do
+		function=${function##*/}
+		echo "${function%,*}"
+	done >/tmp/replaced
+	for task in /proc/[0-9]*/task/[0-9]*; do
+		[ "$(cat "$task/patch_state" 2>/dev/null)" = "$3" ] || continue
+		sed -n 's/^.* \([^ ]*\)+0x.*/\1/p' "$task/stack" 2>/dev/null |
+			awk -v unit="$2" -v task="$(cat "$task/comm")" '
+				NR == FNR { replaced[$0] = 1; next }
+				$0 in replaced { print "asleep", unit, $0, task }' /tmp/replaced -
+	done | sort -u
+}
+
+# What can't be done with a livepatch: with the tasks' names, if they are known.
+stuck() {
+	asleep "$1" "$2" "$3" >/tmp/asleep
+	if [ -s /tmp/asleep ]; then
+		cat /tmp/asleep
+	else
+		echo "bad $2 the transition does not end"
+	fi
+}
+
+# take_in LIVEPATCH UNIT: one that can't be loaded to its end is taken back.
+take_in() {
+	if ! insmod "/modules/$1.ko" 2>/tmp/why; then
+		echo "bad $2 $(cat /tmp/why)"
+	elif patiently settled "$1"; then
+		echo "$1 $2" >>/tmp/in
+	else
+		stuck "$1" "$2" 0
+		echo 0 >"$livepatch/$1/enabled"
+		patiently gone "$1" || return 1
+		await rmmod "$1" 2>/dev/null
+	fi
+}
+
+# take_out LIVEPATCH UNIT: one that can't be disabled stays.
+take_out() {
+	if ! echo 0 >"$livepatch/$1/enabled"; then
+		echo "bad $2 can't be disabled"
+	elif patiently gone "$1"; then
+		echo "$1 $2" >>/tmp/out
+	else
+		stuck "$1" "$2" 1
+		echo 1 >"$livepatch/$1/enabled"
+		patiently settled "$1" || return 1
+	fi
+}
+
+# The load's output, where it is not the yardstick's: at most three lines of it.
+compare() {
+	grep -v '^[^ ]* bad ' /modules/yardstick | diff - "$1" |
+		sed -n "s/^[<>]/differs $2: &/p" | head -n 3
+}
+
+prepare_load
+# software emulation is so slow that a processor may be busy for a minute and more
+echo 0 >/proc/sys/kernel/soft_watchdog
+while read -r target; do
+	in_root modprobe -q "$target" || echo "target $target"
+done </modules/targets
+mark
+
+: >/tmp/in
+: >/tmp/out
+while read -r name unit; do
+	take_in "$name" "$unit" || exit 1
+done </modules/livepatches
+echo loaded
+
+# shellcheck disable=SC2046 # a word a module
+count_begin $(cut -d ' ' -f 1 /tmp/in)
+# shellcheck disable=SC2086 # a list
+run_load "$seconds" /modules/yardstick $parts >/tmp/first
+compare /tmp/first loaded
+while read -r name unit; do
+	count_replaced "$name" | sed "s|^|count $unit |"
+done </tmp/in
+count_end
+
+# shellcheck disable=SC2086 # a list
+run_load "$seconds" /modules/yardstick $parts >/tmp/second &
+load=$!
+sleep 3
+sed -n '1!G; h; $p' /tmp/in >/tmp/to-disable
+while read -r name unit; do
+	take_out "$name" "$unit" || exit 1
+done </tmp/to-disable
+echo disabled
+wait $load
+compare /tmp/second disabled
+while read -r name unit; do
+	await rmmod "$name" 2>/dev/null || echo "bad $unit can't be unloaded"
+done </tmp/out
+# a call trace alone is that of the memory that the load asks for on purpose
+complaints | grep -A 3 -e BUG -e WARNING -e livepatch: -e Oops -e INFO: |
+	head -n 20 | sed 's/^/log /'
+echo finished
