@@ -26,7 +26,7 @@ work=$1
 here=$(cd "$(dirname "$0")" && pwd)
 seconds=${SELF_SECONDS:-60}
 parts=${SELF_PARTS:-files net system block stress}
-standard=$work/yardstick-$seconds-$(echo "$parts" | tr ' ' +)
+standard=$work/yardstick-$seconds-$(echo "$parts" | tr ' /' +,)
 
 say() {
 	echo "self: $*" >&2

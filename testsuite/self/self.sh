@@ -18,7 +18,8 @@
 #	SELF_UNITS	these units, in place of the first SELF_N
 #	SELF_TIME	no new unit is begun after so many seconds
 #	SELF_BATCH	livepatches that are loaded at a time (default: 50)
-#	SELF_PARTS	of the load (default: "files net system block stress")
+#	SELF_PARTS	of the load (default: "files net system block stress"), or single
+#			activities of parts, as in "net/unix"
 #	SELF_SECONDS	how much load, in about the seconds that one run of it takes
 #	SELF_WORK	where it works (default: work/self)
 #	SELF_RELEASE	the kernel (default: the one of make check)
