@@ -12,7 +12,7 @@
 set -u
 
 # Programs of the load, and a shell for it.
-packages="bash dash coreutils diffutils mawk grep sed findutils util-linux mount procps
+packages="bash dash coreutils diffutils mawk grep sed findutils util-linux fdisk mount procps
 	kmod stress-ng e2fsprogs xfsprogs btrfs-progs dosfstools quota iproute2 iptables
 	nftables iputils-ping ethtool attr acl keyutils dmsetup strace bpftool"
 

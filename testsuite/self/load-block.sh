@@ -16,7 +16,9 @@ write_and_read() {
 }
 
 schedulers() {
-	modprobe -a scsi_debug bfq kyber-iosched mq-deadline 2>/dev/null || modprobe scsi_debug
+	modprobe -a bfq kyber-iosched mq-deadline 2>/dev/null || true
+	# nothing loads a driver for what appears
+	modprobe -a sd_mod scsi_debug
 	for _ in 1 2 3 4 5 6 7 8 9 10; do
 		device=$(grep -l scsi_debug /sys/block/sd*/device/model 2>/dev/null | cut -d / -f 4)
 		[ -z "$device" ] || break
@@ -86,32 +88,37 @@ mapped() {
 	maps "$first" "$second"
 }
 
+# dmsetup makes the device's file itself: there is no udev.
+map() {
+	dmsetup --noudevrules --noudevsync "$@"
+}
+
 unmap() {
 	for name in klp-snap klp-origin klp-base klp; do
-		dmsetup remove "$name" 2>/dev/null
+		map remove "$name" 2>/dev/null
 	done
 	losetup -d "$first"
 	losetup -d "$second"
 }
 
 maps() {
-	dmsetup create klp --table "0 32768 linear $1 0"
+	map create klp --table "0 32768 linear $1 0"
 	write_and_read /dev/mapper/klp
-	dmsetup suspend klp && dmsetup resume klp
-	dmsetup remove klp
-	dmsetup create klp --table "0 65536 striped 2 16 $1 0 $2 0"
+	map suspend klp && map resume klp
+	map remove klp
+	map create klp --table "0 65536 striped 2 16 $1 0 $2 0"
 	write_and_read /dev/mapper/klp
-	dmsetup remove klp
-	dmsetup create klp --table \
+	map remove klp
+	map create klp --table \
 		"0 32768 crypt aes-xts-plain64 $(printf '%064d' 7)$(printf '%064d' 8) 0 $1 0"
 	write_and_read /dev/mapper/klp
-	dmsetup remove klp
-	dmsetup create klp-base --table "0 32768 linear $1 0"
+	map remove klp
+	map create klp-base --table "0 32768 linear $1 0"
 	data base 512 | dd of=/dev/mapper/klp-base conv=fsync status=none
-	dmsetup create klp-origin --table "0 32768 snapshot-origin /dev/mapper/klp-base"
-	dmsetup create klp-snap --table "0 32768 snapshot /dev/mapper/klp-base $2 P 8"
+	map create klp-origin --table "0 32768 snapshot-origin /dev/mapper/klp-base"
+	map create klp-snap --table "0 32768 snapshot /dev/mapper/klp-base $2 P 8"
 	data new 256 | dd of=/dev/mapper/klp-origin conv=fsync status=none
-	dmsetup status >/dev/null
+	map status >/dev/null
 	head -c 262144 /dev/mapper/klp-snap | sha256sum
 }
 

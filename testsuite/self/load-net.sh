@@ -209,6 +209,7 @@ links() {
 	ip link delete vrf9
 	ip link add dummy9 type dummy && ip link delete dummy9
 	ip link add bond9 type bond mode active-backup && ip link delete bond9
+	modprobe tun
 	ip tuntap add tap9 mode tap && ip tuntap del tap9 mode tap
 }
 

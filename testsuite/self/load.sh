@@ -16,7 +16,8 @@
 # software emulation takes, more or less.
 #
 # YARDSTICK is what this printed on the unpatched kernel: what did not run there is left
-# out, and what fails then is the patch's doing.
+# out, and what fails then is the patch's doing.  No activity is begun once there is a file
+# /tmp/enough.
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -57,7 +58,7 @@ activity() {
 	"$part" | "$part"/*) ;;
 	*) return 0 ;;
 	esac
-	ran "$name" || return 0
+	ran "$name" && [ ! -e /tmp/enough ] || return 0
 	rm -rf "$work/now"
 	mkdir -p "$work/now" || exit 1
 	# no condition: set -e has no effect in one
