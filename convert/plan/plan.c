@@ -39,7 +39,7 @@ const struct home *plan_symbol_of(const struct plan *p, const char *name)
 	return NULL;
 }
 
-static void add(struct plan *p, const char *name, char *why);
+static void add(struct plan *p, const char *name, const char *because, char *why);
 
 /* Every function of the original that calls @name; returns if any does. */
 static bool add_callers(struct plan *p, const char *name, const char *why)
@@ -53,7 +53,7 @@ static bool add_callers(struct plan *p, const char *name, const char *why)
 		if (d->kind != KLP_DIGEST_FUNCTION || !digest_uses(d, name, false))
 			continue;
 		found = true;
-		add(p, d->name, alloc_print("calls '%s', %s", name, why));
+		add(p, d->name, name, alloc_print("calls '%s', %s", name, why));
 	}
 	return found;
 }
@@ -82,7 +82,7 @@ static void add_users(struct plan *p, const struct digest *constant)
 
 		if (d->kind != KLP_DIGEST_FUNCTION || !digest_uses(d, constant->name, true))
 			continue;
-		add(p, d->name, alloc_print("uses '%s', which changes",
+		add(p, d->name, NULL, alloc_print("uses '%s', which changes",
 					    constant->name));
 		user = find_planned(p, d->name);
 		if (user && user->fate == FATE_SKIP)
@@ -166,18 +166,40 @@ static bool add_outside(struct plan *p, const char *name)
 	return known;
 }
 
-/*
- * Why the function is planned, which the patch may not even name, for a message; "" where
- * it is changed itself.  free() it.
- */
-static char *spell_cause(const struct plan *p, const struct digest *d)
+/* Does the patch change the function itself? */
+static bool is_changed(const struct plan *p, const char *name)
 {
-	const struct planned *planned = find_planned(p, d->name);
-	const struct digest *before = function_before(p, d->name);
+	const struct digest *before = function_before(p, name);
+	const struct digest *after = digest_find(p->after, KLP_DIGEST_FUNCTION, "", name);
 
-	if (!planned || !before || !digest_equal(before->body, d->body))
-		return alloc_print("%s", "");
-	return alloc_print(", which %s,", planned->why);
+	return !before || !after || !digest_equal(before->body, after->body);
+}
+
+/*
+ * Why the function is planned, which the patch may not even name, for a message: from one
+ * to the next until one is changed; "" where it is changed itself.  free() it.
+ */
+static char *spell_cause(const struct plan *p, const char *name)
+{
+	const struct planned *planned;
+	char *cause = alloc_print("%s", "");
+	bool more = false;
+
+	while (name && !is_changed(p, name) && (planned = find_planned(p, name))) {
+		char *longer = alloc_print("%s, which %s", cause, planned->why);
+
+		free(cause);
+		cause = longer;
+		name = planned->because;
+		more = true;
+	}
+	if (more) {
+		char *closed = alloc_print("%s,", cause);
+
+		free(cause);
+		cause = closed;
+	}
+	return cause;
 }
 
 /*
@@ -196,7 +218,7 @@ static void follow_callers(struct plan *p, const struct digest *d)
 	found = known && add_callers(p, d->name, "which can't be traced");
 	if (found || p->noutside != noutside)
 		return;
-	cause = spell_cause(p, d);
+	cause = spell_cause(p, d->name);
 	findings_add_at(&p->findings, &d->where, p->name, FINDING_NOTRACE,
 			"'%s'%s can't be traced, and may be called from anywhere: the kernel can't redirect these calls; change its callers instead",
 			d->name, cause);
@@ -219,7 +241,7 @@ static void add_users_of_merged(struct plan *p, const struct digest *d)
 	for (i = 0; i < p->before->ndigests; i++)
 		if (p->before->digests[i].kind == KLP_DIGEST_FUNCTION &&
 		    digest_uses(&p->before->digests[i], d->name, true))
-			add(p, p->before->digests[i].name,
+			add(p, p->before->digests[i].name, d->name,
 			    alloc_print("uses '%s', of which the kernel has no code of its own",
 					d->name));
 }
@@ -276,8 +298,11 @@ static enum fate decide(struct plan *p, const struct digest *before,
 	return FATE_KEEP;
 }
 
-/* Takes @why.  Adds the function and all that follows from it. */
-static void add(struct plan *p, const char *name, char *why)
+/*
+ * Adds the function and all that follows from it.  Takes @why; @because is the function
+ * that this follows from, or NULL.
+ */
+static void add(struct plan *p, const char *name, const char *because, char *why)
 {
 	const struct digest *before = function_before(p, name);
 	const struct digest *after = digest_find(p->after, KLP_DIGEST_FUNCTION,
@@ -292,7 +317,7 @@ static void add(struct plan *p, const char *name, char *why)
 	}
 	p->list = alloc_grow(p->list, p->n, sizeof(*p->list));
 	p->list[p->n++] = (struct planned){
-		.name = before->name, .why = why, .fate = FATE_SKIP,
+		.name = before->name, .why = why, .because = because, .fate = FATE_SKIP,
 	};
 	/* the list may grow, and move, meanwhile */
 	fate = decide(p, before, after, !digest_equal(before->body, after->body));
@@ -315,8 +340,8 @@ static void follow_clone(struct plan *p, const char *name, struct live_code *cod
 		char *caller = live_source_name(callers[i]);
 
 		if (live_can_run(p->live, callers[i]))
-			add(p, caller, alloc_print("calls '%s', of which the kernel has clones",
-						   name));
+			add(p, caller, name,
+			    alloc_print("calls '%s', of which the kernel has clones", name));
 		free(caller);
 	}
 }
@@ -336,7 +361,8 @@ static void follow_copies(struct plan *p, const char *name)
 		if (!live_can_run(p->live, copies[i].code))
 			continue;
 		if (!copies[i].is_clone)
-			add(p, h->definition->name, alloc_print("has '%s' inlined", name));
+			add(p, h->definition->name, name,
+			    alloc_print("has '%s' inlined", name));
 		else
 			follow_clone(p, name, copies[i].code);
 	}
@@ -390,7 +416,8 @@ static void add_other_code(struct plan *p)
 		    !plan_symbol_of(p, name) || find_planned(p, name))
 			continue;
 		if (codecmp_built(p->built, p->patched, name) > CODE_UNKNOWN)
-			add(p, name, alloc_print("is compiled to other code with the change"));
+			add(p, name, NULL,
+			    alloc_print("is compiled to other code with the change"));
 	}
 }
 
@@ -474,7 +501,8 @@ static void add_also(struct plan *p)
 		size_t n = strcspn(name, ",");
 		char *one = alloc_print("%.*s", (int)n, name);
 
-		add(p, one, alloc_print("calls functions of other units that can't be traced"));
+		add(p, one, NULL,
+		    alloc_print("calls functions of other units that can't be traced"));
 		free(one);
 		name += n + (name[n] == ',');
 	}
@@ -495,7 +523,7 @@ static void add_changed(struct plan *p)
 		if (!before)
 			add_new(p, after);
 		else if (!digest_equal(before->body, after->body))
-			add(p, after->name, alloc_print("is changed"));
+			add(p, after->name, NULL, alloc_print("is changed"));
 	}
 }
 

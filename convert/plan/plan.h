@@ -26,6 +26,7 @@ enum fate {
 struct planned {
 	const char *name;
 	char *why;
+	const char *because;		/* the planned function that it follows from, or NULL */
 	enum fate fate;
 };
 

@@ -26,11 +26,11 @@ name=${name}_$(printf %s "$unit" | cksum | cut -d ' ' -f 1)
 # are what the kernel has run once and thrown away.
 may_leave='init|notrace|static|data|asm'
 
-# "FUNCTION FINDING" of each function that the log's errors name, and of those for the
-# sake of which it would have to be replaced.
+# "FUNCTION FINDING" of each function that the log's errors name, and of the touched one for
+# the sake of which it would have to be replaced, the last of those that follow.
 refused() {
 	sed -nE "s/^[^ ]*: error: '([A-Za-z0-9_.]+)'.*\[($may_leave)\]\$/\1 \2/p" log
-	sed -nE "s/^[^ ]*: error: .*, which (has|calls) '([A-Za-z0-9_.]+)'.*\[($may_leave)\]\$/\2 \3/p" log
+	sed -nE "s/^[^ ]*: error: .* which (has|calls|uses) '([A-Za-z0-9_.]+)'.*\[($may_leave)\]\$/\2 \3/p" log
 }
 
 # What the source calls a function of the object: a system call's have prefixes.
