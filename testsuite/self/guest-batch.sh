@@ -24,19 +24,37 @@ patiently() {
 	await "$@" || await "$@" || await "$@" || await "$@"
 }
 
-# asleep LIVEPATCH UNIT STATE: the tasks that the transition waits for, which are those of
-# the state, and the functions of the livepatch that are on their stacks.
-asleep() {
+# The functions of a livepatch, as the kernel calls them.
+replaced() {
 	for function in "$livepatch/$1"/*/*,*; do
 		function=${function##*/}
 		echo "${function%,*}"
-	done >/tmp/replaced
+	done
+}
+
+# Which of the functions of /tmp/replaced sleep by trade: a task's stack does not show them.
+sleepers() {
+	awk 'NR == FNR { replaced[$0] = 1; next }
+		$3 == "__sched_text_start" { first = $1 }
+		$3 == "__sched_text_end" { last = $1 }
+		NF == 3 && $3 in replaced { address[$3] = $1 }
+		END {
+			for (name in address)
+				if (address[name] >= first && address[name] < last)
+					print name
+		}' /tmp/replaced /proc/kallsyms
+}
+
+# asleep LIVEPATCH UNIT STATE: the tasks that the transition waits for, which are those of
+# the state, and the functions of the livepatch that are on their stacks.
+asleep() {
+	replaced "$1" >/tmp/replaced
+	sleepers >/tmp/sleepers
 	for task in /proc/[0-9]*/task/[0-9]*; do
 		[ "$(cat "$task/patch_state" 2>/dev/null)" = "$3" ] || continue
-		sed -n 's/^.* \([^ ]*\)+0x.*/\1/p' "$task/stack" 2>/dev/null |
-			awk -v unit="$2" -v task="$(cat "$task/comm")" '
-				NR == FNR { replaced[$0] = 1; next }
-				$0 in replaced { print "asleep", unit, $0, task }' /tmp/replaced -
+		sed -n 's/^.* \([^ ]*\)+0x.*/\1/p' "$task/stack" 2>/dev/null >/tmp/stack
+		grep -xFf /tmp/replaced /tmp/stack >/tmp/seen || cat /tmp/sleepers >/tmp/seen
+		sed "s|.*|asleep $2 & $(tr -dc 'a-zA-Z0-9_' <"$task/comm")|" /tmp/seen
 	done | sort -u
 }
 

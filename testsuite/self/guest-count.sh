@@ -69,6 +69,6 @@ count_replaced() {
 
 # Ends it; a livepatch can be disabled and unloaded without.
 count_end() {
-	echo '!*:stacktrace' >>$counting/set_ftrace_filter
+	echo '!*:stacktrace:1' >>$counting/set_ftrace_filter
 	rmdir $counting
 }

@@ -113,7 +113,8 @@ load_all() {
 	done >"$work/to-load"
 	split -a 3 -l "${SELF_BATCH:-50}" "$work/to-load" "$work/batch."
 	[ -s "$work/to-load" ] || return 0
-	"$here/batch.sh" "$work" || exit 3
+	[ -z "$yardstick" ] || wait "$yardstick" || exit 3
+	yardstick=
 	printf '%s\0' "$work"/batch.??? | xargs -0 -P "$jobs" -n 1 "$here/batch.sh" "$work"
 }
 
@@ -148,6 +149,9 @@ trap 'kill $(jobs -p) 2>/dev/null' EXIT
 trap 'exit 130' INT TERM HUP
 list_units
 choose
+# what the unpatched kernel prints is found out meanwhile
+"$here/batch.sh" "$work" &
+yardstick=$!
 for round in 1 2 3; do
 	build_all
 	sort_results
