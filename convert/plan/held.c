@@ -36,9 +36,18 @@ static bool takes(const struct plan *p, const struct code_note *code, const char
 	return found;
 }
 
+/* Are the two the same, but for their names? */
+static bool is_same(const struct plan *p, const char *one, const char *other)
+{
+	const struct digest *a = digest_find(p->before, KLP_DIGEST_FUNCTION, "", one);
+	const struct digest *b = digest_find(p->before, KLP_DIGEST_FUNCTION, "", other);
+
+	return a && b && digest_equal(a->body, b->body);
+}
+
 /*
  * Whatever own function the code has the address of may be the one that @name was merged
- * with.
+ * with; but where the source takes that one's address as well, only if the two are the same.
  */
 static bool code_holds(const struct plan *p, const struct code_note *code, const char *name)
 {
@@ -48,8 +57,28 @@ static bool code_holds(const struct plan *p, const struct code_note *code, const
 		return false;
 	for (i = 0; i < code->nrefs; i++)
 		if (code->refs[i].kind == KLP_CODE_ADDRESS &&
-		    code->refs[i].flags & KLP_CODE_OWN)
+		    code->refs[i].flags & KLP_CODE_OWN &&
+		    (!takes(p, code, code->refs[i].name) ||
+		     is_same(p, code->refs[i].name, name)))
 			return true;
+	return false;
+}
+
+/*
+ * Has the compiler kept a variable of that name, or of a function (name.1)?  What nothing
+ * uses, as its user does nothing in this configuration, is gone with all that it holds.
+ */
+static bool is_kept(const struct module *built, const char *name)
+{
+	size_t n = strlen(name), i;
+
+	for (i = 0; i < built->nsymbols; i++) {
+		const struct module_symbol *s = &built->symbols[i];
+
+		if (s->sym.st_shndx != SHN_UNDEF && strncmp(s->name, name, n) == 0 &&
+		    (!s->name[n] || s->name[n] == '.'))
+			return true;
+	}
 	return false;
 }
 
@@ -63,7 +92,8 @@ bool plan_is_held(const struct plan *p, const char *name)
 	/* what is in a variable stays there */
 	for (i = 0; i < p->before->ndigests; i++)
 		if (p->before->digests[i].kind != KLP_DIGEST_FUNCTION &&
-		    digest_uses(&p->before->digests[i], name, true))
+		    digest_uses(&p->before->digests[i], name, true) &&
+		    is_kept(p->built, p->before->digests[i].name))
 			return true;
 	return p->before->ncodes == 0;
 }

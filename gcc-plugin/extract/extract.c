@@ -105,6 +105,17 @@ static void refer_elsewhere(symtab_node *node)
 	TREE_PUBLIC(node->decl) = 1;
 }
 
+/* The attribute noipa, with all that it means: decl_attributes() gives these as well. */
+static void forbid_ipa(tree decl)
+{
+	static const char *const names[] = { "noipa", "noinline", "noclone", "no_icf" };
+
+	DECL_UNINLINABLE(decl) = 1;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		DECL_ATTRIBUTES(decl) = tree_cons(get_identifier(names[i]), NULL_TREE,
+						  DECL_ATTRIBUTES(decl));
+}
+
 /*
  * What is left of a definition that is only for this module.  A replaced function
  * is not for its other units, which mean the kernel's: the kernel goes on to this
@@ -113,11 +124,8 @@ static void refer_elsewhere(symtab_node *node)
 static void own(symtab_node *node, enum fate fate)
 {
 	/* nor does a call vanish of what does nothing here */
-	if (DECL_WEAK(node->decl) && is_a<cgraph_node *>(node)) {
-		DECL_UNINLINABLE(node->decl) = 1;
-		DECL_ATTRIBUTES(node->decl) = tree_cons(get_identifier("noipa"), NULL_TREE,
-							DECL_ATTRIBUTES(node->decl));
-	}
+	if (DECL_WEAK(node->decl) && is_a<cgraph_node *>(node))
+		forbid_ipa(node->decl);
 	DECL_WEAK(node->decl) = 0;
 	if (fate == FATE_ROOT)
 		return;
