@@ -18,7 +18,10 @@
  *    or that of what is inlined into it, makes is right, as references are bound (see
  *    binding.c) and objects of the module's own have reasons (objects.c).  So is a
  *    string that the source, or that of a constant which it uses, has.
- *    Where such a static is one, literals that hold what it does may be missing.
+ *    Where such a static is one, literals that hold what it does may be missing, and it may
+ *    be used at another offset: what is at the first may be known.
+ *  - A function whose address a constant of the unit holds may be named wherever that
+ *    constant may have been passed to.
  *  - Numbers do not count where the compiler keeps them in memory, as they don't in
  *    instructions: which it knows, and stores together, depends on what is inlined.
  *  - A call of a function by a part or clone of itself is not from the source.
@@ -343,6 +346,40 @@ static bool may_vanish(const struct proof *p, const struct code_ref *ref)
 	return known;
 }
 
+/* Does the function use the object of @ref, at any offset? */
+static bool uses_object(const struct merged *m, const struct code_ref *ref)
+{
+	size_t i;
+
+	for (i = 0; i < m->nrefs && ref->kind == KLP_CODE_DATA; i++)
+		if (m->refs[i].kind == KLP_CODE_DATA &&
+		    strcmp(m->refs[i].name, ref->name) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * A static that nobody writes, which the compiler has put beside the constants: @m uses it,
+ * at whatever offset.
+ */
+static bool uses_known_static(const struct proof *p, const struct merged *m,
+			      const struct code_ref *ref)
+{
+	const struct module *whole = p->original.module;
+	const struct module_symbol *s;
+	size_t i;
+
+	if (!uses_object(m, ref))
+		return false;
+	for (i = 0; i < whole->nsymbols; i++) {
+		s = &whole->symbols[i];
+		if (s->shndx && GELF_ST_TYPE(s->sym.st_info) == STT_OBJECT &&
+		    strcmp(s->name, ref->name) == 0)
+			return !(whole->sections[s->shndx].shdr.sh_flags & SHF_WRITE);
+	}
+	return false;
+}
+
 /* Does any function of that side that has @m inlined refer to that? */
 static bool inliner_has(const struct proof_side *s, const struct merged *m,
 			const struct code_ref *ref)
@@ -423,9 +460,26 @@ static bool may_miss(const struct proof *p, const struct proof_side *left, const
 		     const struct merged *m, const struct code_ref *ref)
 {
 	return counts_not(p, ref) || (!m->entire && inliner_has(left, m, ref)) ||
+	       uses_known_static(p, m, ref) ||
 	       ((inlines_more(m, w) || !plan_file_says(&p->plan, "replace", m->name)) &&
 		may_vanish(p, ref)) ||
 	       (ref->kind == KLP_CODE_LITERAL && has_folded(w, m));
+}
+
+/* Is it a function whose address a constant of the unit holds? */
+static bool is_in_constant(const struct proof *p, const struct code_ref *ref)
+{
+	const struct notes *notes = &p->original.notes;
+	size_t i;
+
+	if (ref->kind != KLP_CODE_ADDRESS && ref->kind != KLP_CODE_CALL)
+		return false;
+	for (i = 0; i < notes->ndigests; i++)
+		if (notes->digests[i].kind == KLP_DIGEST_DATA &&
+		    notes->digests[i].flags & KLP_DIGEST_READONLY &&
+		    digest_uses(&notes->digests[i], ref->name, true))
+			return true;
+	return false;
 }
 
 /* May @m have a reference that the whole unit's @w has not? */
@@ -433,7 +487,7 @@ static bool may_add(const struct proof *p, const struct proof_side *whole, const
 		    const struct merged *m, const struct code_ref *ref)
 {
 	return counts_not(p, ref) || (!w->entire && inliner_has(whole, w, ref)) ||
-	       is_of_source(p, m, ref);
+	       is_of_source(p, m, ref) || is_in_constant(p, ref);
 }
 
 static void compare(struct proof *p, const struct proof_side *whole, const struct proof_side *left,
@@ -475,7 +529,7 @@ static void compare_inlined(struct proof *p, const struct proof_side *whole,
 	for (i = 0; i < m->nrefs; i++)
 		if ((!i || by_ref(&m->refs[i], &m->refs[i - 1])) &&
 		    !counts_not(p, &m->refs[i]) && !is_there(m, &m->refs[i], &there) &&
-		    !is_of_source(p, m, &m->refs[i]))
+		    !is_of_source(p, m, &m->refs[i]) && !is_in_constant(p, &m->refs[i]))
 			report(p, m, &m->refs[i], false);
 	free(there.list);
 }

@@ -43,6 +43,16 @@ static void forget_reasons(symtab_node *node)
 	}
 }
 
+/*
+ * Does everybody know what the variable holds?  Then the compiler has made the kernel's
+ * code of that (of table lookups, __builtin_constant_p()), and makes the same here, as of
+ * an extern const that has an initial value.
+ */
+static bool is_known(tree decl)
+{
+	return TREE_READONLY(decl) && !TREE_THIS_VOLATILE(decl) && !DECL_WEAK(decl);
+}
+
 static void refer_to_variable(varpool_node *node)
 {
 	tree decl = node->decl;
@@ -51,7 +61,8 @@ static void refer_to_variable(varpool_node *node)
 	node->definition = 0;
 	node->analyzed = 0;
 	node->alias = 0;
-	DECL_INITIAL(decl) = NULL_TREE;
+	if (!is_known(decl))
+		DECL_INITIAL(decl) = NULL_TREE;
 	TREE_STATIC(decl) = 0;
 	DECL_COMMON(decl) = 0;
 }
@@ -76,10 +87,10 @@ static void refer_to(symtab_node *node)
 		function->reset();
 		TREE_STATIC(node->decl) = 0;
 	}
-	DECL_WEAK(node->decl) = 0;
 	if (!function)
 		refer_to_variable(dyn_cast<varpool_node *>(node));
-	else if (node->alias)
+	DECL_WEAK(node->decl) = 0;
+	if (function && node->alias)
 		refer_to_alias(function);
 	set_origin(node->decl);
 	externalise_definition(node->decl);
@@ -94,11 +105,11 @@ static void refer_elsewhere(symtab_node *node)
 	cgraph_node *function = dyn_cast<cgraph_node *>(node);
 
 	forget_reasons(node);
-	DECL_WEAK(node->decl) = 0;
 	if (function)
 		function->reset();
 	else
 		refer_to_variable(dyn_cast<varpool_node *>(node));
+	DECL_WEAK(node->decl) = 0;
 	DECL_ATTRIBUTES(node->decl) = remove_attribute("weak", DECL_ATTRIBUTES(node->decl));
 	TREE_STATIC(node->decl) = 0;
 	DECL_EXTERNAL(node->decl) = 1;
@@ -221,7 +232,8 @@ static void replace_in_variable(varpool_node *node)
 	if (!DECL_INITIAL(node->decl) || DECL_INITIAL(node->decl) == error_mark_node)
 		return;
 	walk_tree(&DECL_INITIAL(node->decl), visit_value, &changed, NULL);
-	if (!changed)
+	/* what the kernel has refers to nothing here, until the compiler looks into it */
+	if (!changed || !node->definition)
 		return;
 	node->remove_all_references();
 	record_references_in_initializer(node->decl, false);
@@ -297,7 +309,7 @@ void extract_unit(void)
 	FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(function)
 		replace_in_function(function);
 	FOR_EACH_VARIABLE(variable)
-		if (variable->definition && !variable->alias)
+		if (!variable->alias)
 			replace_in_variable(variable);
 }
 

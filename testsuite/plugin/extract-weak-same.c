@@ -15,7 +15,7 @@ long target(void) /* { dg-plan "replace target" } { dg-symbol "t target" } */
 	return -38;
 }
 ROOT(target); /* { dg-plan "root root_target" } { dg-symbol "T root_target" } */
-long __attribute__((weak)) first(const void *x) { return target(); } /* { dg-plan "replace first" } { dg-symbol "t first" } { dg-note "code function=first inlined= refs=own-call:target+0" } */
+long __attribute__((weak)) first(const void *x) { return target(); } /* { dg-plan "replace first" } { dg-symbol "t first" } { dg-note "code function=first inlined=target" } */
 ROOT(first); /* { dg-plan "root root_first" } { dg-symbol "T root_first" } */
-long __attribute__((weak)) second(const void *x) { return target(); } /* { dg-plan "replace second" } { dg-symbol "t second" } { dg-note "code function=second inlined= refs=own-call:target+0" } */
+long __attribute__((weak)) second(const void *x) { return target(); } /* { dg-plan "replace second" } { dg-symbol "t second" } { dg-note "code function=second inlined=target" } */
 ROOT(second); /* { dg-plan "root root_second" } { dg-symbol "T root_second" } */
