@@ -41,9 +41,9 @@ static struct error *check_symbol(struct kernel *kernel, const struct klp_name *
 			     name->name, name->object, name->object, count, name->name);
 	else
 		findings_add(out, FINDING_UNRESOLVED,
-			     "the kernel would not find '%s' at position %lu of %s: %s has %zu symbols '%s'",
+			     "the kernel would not find '%s' at position %lu of %s: %s has %zu symbol%s '%s'",
 			     name->name, name->sympos, name->object, name->object,
-			     count, name->name);
+			     count, count == 1 ? "" : "s", name->name);
 	return NULL;
 }
 
