@@ -106,6 +106,7 @@ static const struct {
 	{ copies_check, LIVEPATCH | TYPES },
 	{ identity_check, LIVEPATCH },
 	{ replaces_check, LIVEPATCH | TYPES },
+	{ signer_check, 0 },
 };
 
 struct error *kernel_check(const struct module *m, struct kernel *kernel,
