@@ -6,3 +6,7 @@
 
 klp-switches := GCOV_PROFILE KASAN_SANITIZE KCOV_INSTRUMENT KCSAN_INSTRUMENT_BARRIERS \
 	KCSAN_SANITIZE KMSAN_ENABLE_CHECKS KMSAN_SANITIZE UBSAN_SANITIZE
+
+# $(call klp-switch-all,NUMBER,OBJECT): each for that object, as klp-switch of the Makefile
+# says for unit NUMBER: y, n or nothing.
+klp-switch-all = $(foreach s,$(klp-switches),$(eval $s_$2.o := $(call klp-switch,$1,$s)))
