@@ -139,7 +139,9 @@
 	X(TRACEPOINT, "tracepoint", NOTE, NOBODY, \
 	  "It fires tracepoints.") \
 	X(DEBUG, "debug", NOTE, NOBODY, \
-	  "It has messages of pr_debug().")
+	  "It has messages of pr_debug().") \
+	X(SIGNER, "signer", NOTE, NOBODY, \
+	  "It is signed with a key that the kernel does not have built in.")
 
 enum finding_id {
 	FINDING_NONE,	/* said without an identifier */

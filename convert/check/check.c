@@ -41,9 +41,9 @@ static struct error *check_symbol(struct kernel *kernel, const struct klp_name *
 			     name->name, name->object, name->object, count, name->name);
 	else
 		findings_add(out, FINDING_UNRESOLVED,
-			     "the kernel would not find '%s' at position %lu of %s: %s has %zu symbols '%s'",
+			     "the kernel would not find '%s' at position %lu of %s: %s has %zu symbol%s '%s'",
 			     name->name, name->sympos, name->object, name->object,
-			     count, name->name);
+			     count, count == 1 ? "" : "s", name->name);
 	return NULL;
 }
 
@@ -106,6 +106,7 @@ static const struct {
 	{ copies_check, LIVEPATCH | TYPES },
 	{ identity_check, LIVEPATCH },
 	{ replaces_check, LIVEPATCH | TYPES },
+	{ signer_check, 0 },
 };
 
 struct error *kernel_check(const struct module *m, struct kernel *kernel,

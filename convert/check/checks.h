@@ -75,4 +75,7 @@ struct error *copies_check(struct subject *s, struct findings *out);
  */
 struct error *identity_check(struct subject *s, struct findings *out);
 
+/* Has the kernel the key of its signature built in: [signer] */
+struct error *signer_check(struct subject *s, struct findings *out);
+
 #endif /* KLP_CHECKS_H */

@@ -200,8 +200,9 @@ static void find_symbol(struct effect *e, struct replaced_function *t)
 			     r->object, r->old_name, r->old_name);
 	} else if (r->sympos) {
 		findings_add(e->out, FINDING_FUNCTION,
-			     "%s has %zu symbols '%s', and .old_sympos is %lu",
-			     r->object, count, r->old_name, r->sympos);
+			     "%s has %zu symbol%s '%s', and .old_sympos is %lu",
+			     r->object, count, count == 1 ? "" : "s", r->old_name,
+			     r->sympos);
 	} else {
 		findings_add(e->out, FINDING_FUNCTION,
 			     "%s has %zu symbols '%s': say which by .old_sympos, from 1, as klp lookup lists them",

@@ -3,20 +3,23 @@
  * signature.c - can the kernel read the signature behind the module?
  *
  * One that it can't read is fatal, even where it wants none and would take a module
- * without (module_sig_check(): "Bad message").  Whether it knows the key, and whether the
- * signature is right, only the kernel can say.
+ * without (module_sig_check(): "Bad message").  signer.c asks for the key; whether the
+ * signature is right, only the kernel says.
  */
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "check/file.h"
 #include "elf/module.h"
 
 #define MARKER_SIZE	28	/* of what stands at the end: module.c has read it */
 #define TRAILER_SIZE	12	/* struct module_signature, before that */
 #define PKEY_ID_PKCS7	2
+#define MAX_MESSAGE	(1u << 20)	/* more than any signature has */
 
 #define BAD_MESSAGE	"the kernel refuses it as a 'Bad message', even if it demands no signature; "
 #define SIGN_AGAIN	"build the module again and sign it last"
@@ -70,26 +73,55 @@ static void check_message(const struct module *m, off_t at, uint64_t size,
 			     (unsigned long long)size, (unsigned long long)wanted);
 }
 
-void check_signature(const struct module *m, struct findings *out)
+/*
+ * Reads the @trailer behind the signature; true where there is one.  *@left: the bytes of
+ * the file before the trailer, of which the last *@size are the signature's.
+ */
+static bool read_trailer(const struct module *m, unsigned char *trailer, uint64_t *left,
+			 uint64_t *size)
 {
-	unsigned char trailer[TRAILER_SIZE];
-	uint64_t left, size;
 	struct stat st;
 	off_t at;
 
 	if (!m->is_signed || fstat(m->fd, &st) || st.st_size < MARKER_SIZE + TRAILER_SIZE)
-		return;
+		return false;
 	at = st.st_size - MARKER_SIZE - TRAILER_SIZE;
-	if (pread(m->fd, trailer, sizeof(trailer), at) != (ssize_t)sizeof(trailer))
+	if (pread(m->fd, trailer, TRAILER_SIZE, at) != TRAILER_SIZE)
+		return false;
+	*left = (uint64_t)at;
+	*size = (uint64_t)trailer[8] << 24 | trailer[9] << 16 | trailer[10] << 8 | trailer[11];
+	return true;
+}
+
+unsigned char *signature_message(const struct module *m, size_t *size)
+{
+	unsigned char trailer[TRAILER_SIZE], *message;
+	uint64_t left, n;
+
+	if (!read_trailer(m, trailer, &left, &n) || n >= left || n > MAX_MESSAGE ||
+	    trailer[2] != PKEY_ID_PKCS7)
+		return NULL;
+	message = alloc_array((size_t)n + 1, 1);
+	*size = (size_t)n;
+	if (pread(m->fd, message, (size_t)n, (off_t)(left - n)) == (ssize_t)n)
+		return message;
+	free(message);
+	return NULL;
+}
+
+void check_signature(const struct module *m, struct findings *out)
+{
+	unsigned char trailer[TRAILER_SIZE];
+	uint64_t left, size;
+
+	if (!read_trailer(m, trailer, &left, &size))
 		return;
-	left = (uint64_t)at;
-	size = (uint64_t)trailer[8] << 24 | trailer[9] << 16 | trailer[10] << 8 | trailer[11];
 	/* mod_check_sig() */
 	if (size >= left)
 		findings_add(out, FINDING_MODULE,
-			     "its signature says that it has %llu bytes, of a file of %lld: "
+			     "its signature says that it has %llu bytes, of a file of %llu: "
 			     BAD_MESSAGE SIGN_AGAIN, (unsigned long long)size,
-			     (long long)st.st_size);
+			     (unsigned long long)left + MARKER_SIZE + TRAILER_SIZE);
 	else if (trailer[2] != PKEY_ID_PKCS7)
 		return;	/* it is taken for none */
 	else if (trailer[0] | trailer[1] | trailer[3] | trailer[4] | trailer[5] | trailer[6] |

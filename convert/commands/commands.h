@@ -20,6 +20,7 @@ struct options {
 	bool loaded;			/* check: --loaded */
 	const char *also;		/* plan: --also */
 	const char *source, *into;	/* patch */
+	const char *called;		/* patch: --called */
 	char **args;			/* what is left of the command line */
 	int nargs;
 };

@@ -131,7 +131,8 @@ static void print_help(const struct command *command)
 		puts("      --also NAME[,..]  functions that follow those of other units");
 	if (command && strchr(command->letters, 's'))
 		puts("      --source DIR      the kernel's source, which stays as it is\n"
-		     "      --into DIR        make original/ and patched/ with the files there");
+		     "      --into DIR        make original/ and patched/ with the files there\n"
+		     "      --called FILE     what messages call the patches, one a line");
 	else if (command && strchr(command->letters, 'i'))
 		puts("      --into DIR        write them there, each under its name");
 	puts("\nExit status: 0 done; 1 refused, with the reasons; 2 wrong usage;\n"
@@ -139,7 +140,7 @@ static void print_help(const struct command *command)
 }
 
 enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_REPORT, OPT_ALLOW, OPT_ALSO, OPT_SOURCE, OPT_INTO,
-       OPT_STRICT, OPT_LOADED, OPT_VERSION, OPT_HELP };
+       OPT_CALLED, OPT_STRICT, OPT_LOADED, OPT_VERSION, OPT_HELP };
 
 static const struct option long_options[] = {
 	{ "kernel", required_argument, NULL, 'k' },
@@ -152,6 +153,7 @@ static const struct option long_options[] = {
 	{ "also", required_argument, NULL, OPT_ALSO },
 	{ "source", required_argument, NULL, OPT_SOURCE },
 	{ "into", required_argument, NULL, OPT_INTO },
+	{ "called", required_argument, NULL, OPT_CALLED },
 	{ "allow", required_argument, NULL, OPT_ALLOW },
 	{ "loaded", no_argument, NULL, OPT_LOADED },
 	{ "strict", no_argument, NULL, OPT_STRICT },
@@ -219,6 +221,7 @@ static const struct {
 	{ OPT_ALSO, 'a', "no option --also for" },
 	{ OPT_SOURCE, 's', "no option --source for" },
 	{ OPT_INTO, 'i', "no option --into for" },
+	{ OPT_CALLED, 's', "no option --called for" },
 	{ OPT_LOADED, 'L', "no option --loaded for" },
 	{ 'k', 'N', "no option -k for" },
 	{ OPT_VMLINUX, 'N', "no option --vmlinux for" },
@@ -278,6 +281,9 @@ static enum status set_option(const struct command *command,
 		return DONE;
 	case OPT_INTO:
 		options->into = optarg;
+		return DONE;
+	case OPT_CALLED:
+		options->called = optarg;
 		return DONE;
 	case OPT_VERSION:
 		puts("klp " KLP_VERSION);

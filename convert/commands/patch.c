@@ -2,21 +2,63 @@
 /*
  * patch.c - "klp patch": what do patches change in a kernel's source?
  *
- *	klp patch --source DIR [--into DIR] PATCH...
+ *	klp patch --source DIR [--into DIR] [--called FILE] PATCH...
  *
  * All patches are read before any is applied.
  */
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "commands/commands.h"
 #include "patch/patch.h"
 
+/* The next line of @names without its end, or NULL; it is the caller's to free. */
+static char *next_name(FILE *names)
+{
+	char *line = NULL;
+	size_t room = 0;
+
+	if (!names || getline(&line, &room, names) <= 0) {
+		free(line);
+		return NULL;
+	}
+	line[strcspn(line, "\n")] = 0;
+	return line;
+}
+
+/*
+ * Reads the patches of the command line into @patches, which has room for them, and
+ * their number into @n.  Messages call them as --called says.
+ */
+static struct error *read_patches(const struct options *options, struct patch **patches,
+				  size_t *n, struct findings *said)
+{
+	FILE *names = options->called ? fopen(options->called, "re") : NULL;
+	struct error *err = NULL;
+	int i;
+
+	if (options->called && !names)
+		return error_new(MISSING, options->called, "can't be opened: %m");
+	for (i = 0; i < options->nargs && !err; i++) {
+		const char *path = options->args[i];
+		char *name = next_name(names);
+
+		err = patch_open(path, name ? name : path, &patches[*n], said);
+		*n += !err;
+		free(name);
+	}
+	if (names)
+		fclose(names);
+	return err;
+}
+
 enum status command_patch(const struct options *options)
 {
 	struct findings said = { 0 };
 	struct patch **patches;
-	struct error *err = NULL;
+	struct error *err;
 	enum status status;
 	size_t n = 0, i;
 
@@ -24,10 +66,7 @@ enum status command_patch(const struct options *options)
 		return fail(USAGE, NULL, "patch wants a kernel's source and patches: klp patch"
 			    " --source DIR [--into DIR] PATCH...");
 	patches = alloc_array((size_t)options->nargs, sizeof(*patches));
-	for (i = 0; i < (size_t)options->nargs && !err; i++) {
-		err = patch_open(options->args[i], &patches[n], &said);
-		n += !err;
-	}
+	err = read_patches(options, patches, &n, &said);
 	if (!err)
 		err = patch_tree(patches, n, options->source, options->into, &said);
 	status = finish(NULL, &said, err, NULL);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/finding.h"
 #include "arch/arch.h"
 #include "elf/image.h"
 #include "elf/klp-name.h"
@@ -268,10 +269,10 @@ static struct error *check_moved(const struct change *c, const GElf_Rela *rela,
 	unsigned int i;
 
 	if (!kind || !kind->loadable)
-		return error_new(REFUSED, m->path,
-				 "%s+0x%" PRIx64 " refers to '%s' with a relocation of kind %u (%s), which the kernel can't write: compile as the kernel does",
-				 s->name, rela->r_offset, klp->name, type,
-				 kind ? kind->name : "unknown");
+		return error_at(NULL, m->path, FINDING_RELOCATION,
+				"%s+0x%" PRIx64 " refers to '%s' with a relocation of kind %u (%s), which the kernel can't write: compile as the kernel does",
+				s->name, rela->r_offset, klp->name, type,
+				kind ? kind->name : "unknown");
 	if (!s->data || rela->r_offset > s->shdr.sh_size ||
 	    s->shdr.sh_size - rela->r_offset < kind->size)
 		return damaged(c, target, "it has a relocation outside of it");
@@ -279,9 +280,9 @@ static struct error *check_moved(const struct change *c, const GElf_Rela *rela,
 		return NULL;
 	for (i = 0; i < kind->size; i++)
 		if (s->data[rela->r_offset + i])
-			return error_new(REFUSED, m->path,
-					 "%s+0x%" PRIx64 " refers to '%s' and does not hold zero, which the kernel wants: convert the module as the kernel's build has linked it",
-					 s->name, rela->r_offset, klp->name);
+			return error_at(NULL, m->path, FINDING_NONZERO,
+					"%s+0x%" PRIx64 " refers to '%s' and does not hold zero, which the kernel wants: convert the module as the kernel's build has linked it",
+					s->name, rela->r_offset, klp->name);
 	return NULL;
 }
 

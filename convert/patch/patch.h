@@ -69,8 +69,9 @@ struct patch {
 struct error *patch_read(const char *name, char *text, size_t size, struct patch **p,
 			 struct findings *said);
 
-/* Reads a file, or a pipe, whole; MISSING if it can't. */
-struct error *patch_open(const char *name, struct patch **p, struct findings *said);
+/* Reads the file or pipe @path whole, as the patch called @name; MISSING if it can't. */
+struct error *patch_open(const char *path, const char *name, struct patch **p,
+			 struct findings *said);
 
 void patch_free(struct patch *p);
 

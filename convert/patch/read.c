@@ -542,13 +542,14 @@ struct error *patch_read(const char *name, char *text, size_t size, struct patch
 	return NULL;
 }
 
-struct error *patch_open(const char *name, struct patch **p, struct findings *said)
+struct error *patch_open(const char *path, const char *name, struct patch **p,
+			 struct findings *said)
 {
 	size_t room = 0, n = 0;
 	char *text = NULL;
 	ssize_t got = 1;
 	struct error *err = NULL;
-	int fd = open(name, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
 		return error_new(MISSING, name, "can't be read: %m");

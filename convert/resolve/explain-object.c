@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * explain-object.c - why is a function not in the object that its klp_object names?
+ * explain-object.c - why is a symbol not in the object that the livepatch names?
  *
- * What is wrong then is the .name of the klp_object: misspelt, forgotten, or that of what
- * this kernel has built in.  See explain-object.h.
+ * What is wrong then is the .name of a klp_object, or the object of an origin: misspelt,
+ * forgotten, or that of what this kernel has built in.  See explain-object.h.
  */
 #include <string.h>
 
@@ -26,10 +26,9 @@ const struct place *object_place(const struct notes *notes, const struct klp_fun
 	return &func->where;
 }
 
-struct error *explain_no_module(const struct resolver *r, const struct klp_func *func,
-				const char *name)
+struct error *explain_no_module(const struct resolver *r, const struct place *where,
+				const char *name, const char *leave_out)
 {
-	const struct place *where = object_place(r->notes, func);
 	const char *nearest, *release = kernel_release(r->kernel);
 	char *const *names;
 	size_t n = kernel_modules(r->kernel, &names);
@@ -37,8 +36,8 @@ struct error *explain_no_module(const struct resolver *r, const struct klp_func 
 
 	if (kernel_has_builtin(r->kernel, name))
 		return error_at(where, r->module->path, FINDING_OBJECT,
-				"'%s' is built into kernel %s, and no module there: leave out .name",
-				name, release);
+				"'%s' is built into kernel %s, and no module there: leave out %s",
+				name, release, leave_out);
 	err = error_at(where, r->module->path, FINDING_NOT_FOUND,
 		       "kernel %s has no module '%s'", release, name);
 	nearest = nearest_text(name, names, n);
@@ -100,5 +99,27 @@ struct error *explain_other_object(const struct resolver *r, const struct klp_fu
 		object_release(unit);
 	}
 	homes_free(&homes);
+	return err;
+}
+
+struct error *explain_origin_object(const struct resolver *r, const struct place *where,
+				    const struct object *said, const struct query *query)
+{
+	struct object *object = NULL;
+	struct error *err = NULL;
+
+	if (error_drop(kernel_unit_object(r->kernel, query->origin, MAX_TRIED, &object)) ||
+	    !object)
+		return NULL;
+	if (object != said && strcmp(object->name, "vmlinux") == 0)
+		err = error_at(where, r->module->path, FINDING_OBJECT,
+			       "'%s' is a unit of vmlinux, and not of %s: write KLP_ORIGIN(\"%s\")",
+			       query->origin, said->name, query->origin);
+	else if (object != said)
+		err = error_at(where, r->module->path, FINDING_OBJECT,
+			       "'%s' is a unit of module %s, and not of %s: write KLP_ORIGIN(\"%s\", \"%s\")",
+			       query->origin, object->name, said->name, query->origin,
+			       object->name);
+	object_release(object);
 	return err;
 }

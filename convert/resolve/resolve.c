@@ -229,9 +229,8 @@ static struct error *resolve_by_origin(const struct resolver *r,
 	if (is_set(ref->object))
 		err = kernel_object(r->kernel, ref->object, &object);
 	if (!err && !object)
-		err = error_at(&where, r->module->path, FINDING_NOT_FOUND,
-			       "kernel %s has no module '%s'",
-			       kernel_release(r->kernel), ref->object);
+		err = explain_no_module(r, &where, ref->object,
+					"the second argument of KLP_ORIGIN()");
 	if (!err)
 		err = homes_find(object, &query, &homes);
 	if (!err && homes.n == 0 && !is_set(ref->object))
@@ -245,6 +244,8 @@ static struct error *resolve_by_origin(const struct resolver *r,
 		if (*found && !is_set(ref->object))
 			err = kernel_unit_object(r->kernel, query.origin,
 						 MAX_TRIED, &object);
+		else if (*found)
+			err = explain_origin_object(r, &where, object, &query);
 		if (*found && !err)
 			err = explain_missing(&where, r->module->path,
 				object ? object : kernel_vmlinux(r->kernel),
@@ -325,7 +326,7 @@ static struct error *replaced_object(const struct resolver *r,
 		err = kernel_object(r->kernel, name, out);
 	free(said);
 	if (!err && !*out)
-		err = explain_no_module(r, func, name);
+		err = explain_no_module(r, object_place(r->notes, func), name, ".name");
 	return err;
 }
 

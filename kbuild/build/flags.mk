@@ -17,6 +17,7 @@
 #	modname NAME	what the unit is linked into, as KBUILD_MODNAME says
 #	other		the directory changes what Kbuild gives to all units
 
+include $(dir $(lastword $(MAKEFILE_LIST)))switches.mk
 include include/config/auto.conf
 include $(srctree)/scripts/Kbuild.include
 -include $(srctree)/scripts/Makefile.compiler
@@ -25,9 +26,7 @@ include $(srctree)/scripts/Kbuild.include
 override srctree := $(KLP_SOURCE)
 klp-all := $(KBUILD_CFLAGS) $(KBUILD_CPPFLAGS) $(LINUXINCLUDE)
 
-# What a unit has or has not by NAME_x.o, or its directory by NAME, y or n.
-klp-switches := GCOV_PROFILE KASAN_SANITIZE KCOV_INSTRUMENT KCSAN_INSTRUMENT_BARRIERS \
-	KCSAN_SANITIZE KMSAN_ENABLE_CHECKS KMSAN_SANITIZE UBSAN_SANITIZE
+# What a unit has or has not by NAME_x.o, or its directory by NAME.
 klp-switch = $($1_$(notdir $(KLP_STEM)).o)$($1)
 klp-off = $(foreach s,$(klp-switches),$(if $(filter n%,$(call klp-switch,$s)),$s))
 klp-on = $(foreach s,$(klp-switches),$(if $(filter-out n%,$(call klp-switch,$s)),$s))
