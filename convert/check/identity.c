@@ -226,15 +226,14 @@ static void check_installed(const struct module *m, struct kernel *kernel,
 			    struct findings *out)
 {
 	const char *banner = string_of(kernel_vmlinux(kernel), "linux_banner"), *own;
-	char *path = kernel_image_path(kernel), *image;
+	char *path = kernel_image_path(kernel), *how = kernel_advice(kernel, FILE_IMAGE), *image;
 
 	image = path && m->arch->image_version ? m->arch->image_version(path) : NULL;
 	own = banner ? strrchr(banner, '#') : NULL;
 	if (!path)
 		unchecked(kernel_vmlinux_path(kernel), BUILD,
-			  "the image of kernel %s (vmlinuz-%s) is not here: klp fetch -k %s gets it",
-			  kernel_release(kernel), kernel_release(kernel),
-			  kernel_release(kernel));
+			  "the image of kernel %s (vmlinuz-%s) is not here: %s",
+			  kernel_release(kernel), kernel_release(kernel), how);
 	else if (!image || !strchr(image, '#') || !own)
 		unchecked(kernel_vmlinux_path(kernel), BUILD,
 			  "%s does not say of which build it is: is it the kernel's image?",
@@ -250,6 +249,7 @@ static void check_installed(const struct module *m, struct kernel *kernel,
 	}
 	free(image);
 	free(path);
+	free(how);
 }
 
 struct error *identity_check(struct subject *s, struct findings *out)

@@ -57,6 +57,9 @@ static const struct command commands[] = {
 	{ "escape", command_escape, NULL, "<LOG",
 	  "show messages of a compiler without what a terminal or a log obeys", "N",
 	  0, NULL },
+	{ "files", command_files, NULL, "[WHAT...]",
+	  "which files of a kernel are here, and what to install for the others", "", 0,
+	  NULL },
 	{ "build", NULL, "build/klp-build", "FIX.patch...",
 	  "from a source fix to a loadable livepatch module", "",
 	  0, NULL },
@@ -111,6 +114,7 @@ static void print_help(const struct command *command)
 		       has(command, 'M') ? "the module's vermagic, else " : "");
 		puts("      --vmlinux FILE    the kernel's vmlinux with debug information\n"
 		     "      --root DIR        where kernel packages were unpacked\n"
+		     "      --build DIR       the folder that the kernel was built in\n"
 		     "      --strict          what can't be looked at is an error");
 	}
 	puts("  -v, --verbose         say what is done\n"
@@ -138,7 +142,7 @@ static void print_help(const struct command *command)
 	     "3 something needed is missing or does not fit.");
 }
 
-enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_REPORT, OPT_ALLOW, OPT_ALSO, OPT_SOURCE, OPT_INTO,
+enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_BUILD, OPT_REPORT, OPT_ALLOW, OPT_ALSO, OPT_SOURCE, OPT_INTO,
        OPT_STRICT, OPT_LOADED, OPT_VERSION, OPT_HELP };
 
 static const struct option long_options[] = {
@@ -148,6 +152,7 @@ static const struct option long_options[] = {
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "vmlinux", required_argument, NULL, OPT_VMLINUX },
 	{ "root", required_argument, NULL, OPT_ROOT },
+	{ "build", required_argument, NULL, OPT_BUILD },
 	{ "report", required_argument, NULL, OPT_REPORT },
 	{ "also", required_argument, NULL, OPT_ALSO },
 	{ "source", required_argument, NULL, OPT_SOURCE },
@@ -223,6 +228,7 @@ static const struct {
 	{ 'k', 'N', "no option -k for" },
 	{ OPT_VMLINUX, 'N', "no option --vmlinux for" },
 	{ OPT_ROOT, 'N', "no option --root for" },
+	{ OPT_BUILD, 'N', "no option --build for" },
 };
 
 static enum status check_option(const struct command *command, int opt)
@@ -256,6 +262,9 @@ static enum status set_option(const struct command *command,
 		return DONE;
 	case OPT_ROOT:
 		options->kernel.root = optarg;
+		return DONE;
+	case OPT_BUILD:
+		options->kernel.build = optarg;
 		return DONE;
 	case 'o':
 		options->output = optarg;
@@ -306,6 +315,9 @@ static enum status run(const struct command *command, int argc, char **argv)
 		if (status || done)
 			return status;
 	}
+	if (options.kernel.root && options.kernel.build)
+		return fail(USAGE, NULL,
+			    "--build has all of a kernel, and --root as well; leave one of them out");
 	options.args = argv + optind;
 	options.nargs = argc - optind;
 	return command->run(&options);
