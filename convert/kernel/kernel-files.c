@@ -136,7 +136,9 @@ static char *find_path(const char *root, const char *path, const char *mark)
 	end = start + strcspn(start, "/");
 	while (start > path && start[-1] != '/')
 		start--;
-	directory = alloc_print("%s/%.*s", root, (int)(start - path), path);
+	/* without the slash at its end */
+	directory = alloc_print("%s/%s", root, path);
+	directory[strlen(root) + (start - path)] = 0;
 	component = alloc_print("%.*s", (int)(end - start), start);
 	dir = opendir(directory);
 	while (dir && (entry = readdir(dir))) {
