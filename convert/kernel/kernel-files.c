@@ -385,8 +385,8 @@ static char *built_module(const char *directory, const char *line)
 	       built_module(directory, line + strlen("kernel/")) : NULL;
 }
 
-/* The modules that the kernel's own build has made: it writes down which. */
-static void visit_built(const char *directory,
+/* The modules that the kernel's own build has made, if it has written down which. */
+static bool visit_built(const char *directory,
 			void (*found)(void *ctx, const char *path, size_t below), void *ctx)
 {
 	char *list = alloc_print("%s/modules.order", directory), *line = NULL, *path;
@@ -406,19 +406,22 @@ static void visit_built(const char *directory,
 		fclose(file);
 	free(line);
 	free(list);
+	return file;
 }
 
-void kernel_files_modules(const struct kernel_files *f,
+bool kernel_files_modules(const struct kernel_files *f,
 			  void (*found)(void *ctx, const char *path,
 					size_t below), void *ctx)
 {
 	char *directory = kernel_files_find(f, FILE_MODULES);
+	bool all = false;
 
 	if (directory && f->build)
-		visit_built(directory, found, ctx);
+		all = visit_built(directory, found, ctx);
 	else if (directory)
 		visit_installed(directory, found, ctx);
 	free(directory);
+	return all;
 }
 
 char *kernel_files_debug(const struct kernel_files *f,

@@ -56,9 +56,10 @@ char *kernel_files_running(const struct kernel_files *files);
 /*
  * Calls @found for each module of the first place that has modules, in any order.
  * What follows the first @below characters of @path is relative to the directory of
- * modules: lib/modules/RELEASE, or the folder of the build.
+ * modules: lib/modules/RELEASE, or the folder of the build.  Is it certain that there are
+ * no others?
  */
-void kernel_files_modules(const struct kernel_files *files,
+bool kernel_files_modules(const struct kernel_files *files,
 			  void (*found)(void *ctx, const char *path,
 					size_t below), void *ctx);
 

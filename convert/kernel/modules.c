@@ -103,11 +103,12 @@ static void list_modules(struct kernel *k)
 {
 	size_t i;
 
+	bool all;
 	char *how;
 
 	k->listed = true;
-	kernel_files_modules(k->paths, add_file, k);
-	if (!k->nfiles) {
+	all = kernel_files_modules(k->paths, add_file, k);
+	if (!k->nfiles && !all) {
 		how = kernel_advice(k, FILE_MODULES);
 		unchecked(k->vmlinux_path, "its modules",
 			  "there are none of kernel %s here (lib/modules/%s): %s",
