@@ -115,6 +115,7 @@ static void print_help(const struct command *command)
 		puts("      --vmlinux FILE    the kernel's vmlinux with debug information\n"
 		     "      --root DIR        where kernel packages were unpacked\n"
 		     "      --build DIR       the folder that the kernel was built in\n"
+		     "      --no-debuginfod   ask no server, whatever DEBUGINFOD_URLS says\n"
 		     "      --strict          what can't be looked at is an error");
 	}
 	puts("  -v, --verbose         say what is done\n"
@@ -142,7 +143,7 @@ static void print_help(const struct command *command)
 	     "3 something needed is missing or does not fit.");
 }
 
-enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_BUILD, OPT_REPORT, OPT_ALLOW, OPT_ALSO, OPT_SOURCE, OPT_INTO,
+enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_BUILD, OPT_NO_DEBUGINFOD, OPT_REPORT, OPT_ALLOW, OPT_ALSO, OPT_SOURCE, OPT_INTO,
        OPT_STRICT, OPT_LOADED, OPT_VERSION, OPT_HELP };
 
 static const struct option long_options[] = {
@@ -153,6 +154,7 @@ static const struct option long_options[] = {
 	{ "vmlinux", required_argument, NULL, OPT_VMLINUX },
 	{ "root", required_argument, NULL, OPT_ROOT },
 	{ "build", required_argument, NULL, OPT_BUILD },
+	{ "no-debuginfod", no_argument, NULL, OPT_NO_DEBUGINFOD },
 	{ "report", required_argument, NULL, OPT_REPORT },
 	{ "also", required_argument, NULL, OPT_ALSO },
 	{ "source", required_argument, NULL, OPT_SOURCE },
@@ -229,6 +231,7 @@ static const struct {
 	{ OPT_VMLINUX, 'N', "no option --vmlinux for" },
 	{ OPT_ROOT, 'N', "no option --root for" },
 	{ OPT_BUILD, 'N', "no option --build for" },
+	{ OPT_NO_DEBUGINFOD, 'N', "no option --no-debuginfod for" },
 };
 
 static enum status check_option(const struct command *command, int opt)
@@ -265,6 +268,9 @@ static enum status set_option(const struct command *command,
 		return DONE;
 	case OPT_BUILD:
 		options->kernel.build = optarg;
+		return DONE;
+	case OPT_NO_DEBUGINFOD:
+		unsetenv("DEBUGINFOD_URLS");
 		return DONE;
 	case 'o':
 		options->output = optarg;

@@ -13,11 +13,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "dwarf/debug-file.h"
 #include "dwarf/debuginfo.h"
+#include "dwarf/debuginfod.h"
 #include "base/error.h"
 #include "elf/elf-file.h"
 #include "kernel/kernel-files.h"
@@ -27,6 +29,7 @@
 #include "base/trust.h"
 
 /* --root or --build, the system, the cache */
+#define CACHE 2
 #define NPLACES 3
 
 struct kernel_files {
@@ -165,29 +168,39 @@ static char *find_path(const char *root, const char *path, const char *mark)
 typedef bool (*suits)(const char *path);
 
 /*
- * The first file of that kind, of all places, that @suits (or NULL: any); free() it.  NULL
+ * The first file of that kind in place @i that @suits (or NULL: any); free() it.  NULL
  * if there is none.
  */
-static char *find_file(const struct kernel_files *f, enum kernel_file what,
-		       const char *module, suits suits)
+static char *find_in_place(const struct kernel_files *f, size_t i, enum kernel_file what,
+			   const char *module, suits suits)
 {
 	const char *mark = f->build && what == FILE_MODULES ? NULL : distro_file_mark(what);
 	char *pattern, *path;
-	size_t i, j;
+	size_t j;
 
-	for (i = 0; i < NPLACES; i++) {
-		for (j = 0; f->places[i]; j++) {
-			pattern = distro_file(what, f->build, f->release, module, j);
-			if (!pattern)
-				break;
-			path = find_path(f->places[i], pattern, mark);
-			free(pattern);
-			if (path && (!suits || suits(path)))
-				return path;
-			free(path);
-		}
+	for (j = 0; f->places[i]; j++) {
+		pattern = distro_file(what, f->build, f->release, module, j);
+		if (!pattern)
+			break;
+		path = find_path(f->places[i], pattern, mark);
+		free(pattern);
+		if (path && (!suits || suits(path)))
+			return path;
+		free(path);
 	}
 	return NULL;
+}
+
+/* The same in all places. */
+static char *find_file(const struct kernel_files *f, enum kernel_file what,
+		       const char *module, suits suits)
+{
+	char *path = NULL;
+	size_t i;
+
+	for (i = 0; i < NPLACES && !path; i++)
+		path = find_in_place(f, i, what, module, suits);
+	return path;
 }
 
 /*
@@ -222,13 +235,90 @@ bool kernel_files_has_makefiles(const char *path)
 	return there;
 }
 
+/*
+ * Makes the directory for what servers send, and those above it.  False, with unchecked(),
+ * where others may write there.
+ */
+static bool make_cache(char *path)
+{
+	char *slash, *why = NULL;
+	bool trusted;
+
+	for (slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = 0;
+		mkdir(path, 0755);
+		*slash = '/';
+	}
+	mkdir(path, 0700);
+	trusted = trust_directory(path, &why);
+	if (!trusted)
+		unchecked(path, "what servers of debuginfod have",
+			  "it is not used: %s, or set DEBUGINFOD_CACHE_PATH", why);
+	free(why);
+	return trusted;
+}
+
+/* What servers of debuginfod have for that build id (or NULL); free() it. */
+static char *find_served(const char *id, bool code)
+{
+	char *cache, *path = NULL;
+
+	if (!id || !debuginfod_wanted())
+		return NULL;
+	cache = cache_path(".debuginfod");
+	if (is_set(getenv("DEBUGINFOD_CACHE_PATH")) || is_set(getenv("KLP_DEBUGINFOD_CACHED")) ||
+	    make_cache(cache))
+		path = debuginfod_find(id, code, cache);
+	free(cache);
+	return path;
+}
+
+/* vmlinux of the kernel that runs, from a server: nothing else knows its build id. */
+static char *find_served_vmlinux(const struct kernel_files *f)
+{
+	char *place = debuginfod_wanted() ? kernel_files_running(f) : NULL, *notes, *id, *path;
+
+	if (!place)
+		return NULL;
+	notes = alloc_print("%s/sys/kernel/notes", place);
+	id = elf_build_id_in(notes);
+	path = find_served(id, true);
+	if (!path) {
+		path = find_served(id, false);
+		/* that of debug packages may have no code */
+		if (path && !has_code(path)) {
+			free(path);
+			path = NULL;
+		}
+	}
+	free(id);
+	free(notes);
+	free(place);
+	return path;
+}
+
+/* What is installed comes first, servers are asked next, and then it is the cache's turn. */
+static char *find_vmlinux(const struct kernel_files *f)
+{
+	char *path = NULL;
+	size_t i;
+
+	for (i = 0; i < NPLACES && !path; i++) {
+		if (i == CACHE && !f->build)
+			path = find_served_vmlinux(f);
+		if (!path)
+			path = find_in_place(f, i, FILE_VMLINUX, NULL, is_vmlinux);
+	}
+	return path;
+}
+
 char *kernel_files_find(const struct kernel_files *f, enum kernel_file what)
 {
 	char *path;
 
 	switch (what) {
 	case FILE_VMLINUX:
-		return find_file(f, what, NULL, is_vmlinux);
+		return find_vmlinux(f);
 	case FILE_SOURCE:
 		path = find_file(f, what, NULL, kernel_files_has_makefiles);
 		return path ? path : find_file(f, what, NULL, NULL);
@@ -462,6 +552,8 @@ char *kernel_files_debug_of(const struct kernel_files *f, const char *path,
 {
 	char *found = debug_file_find(path, f->places, NPLACES);
 
+	if (!found)
+		found = find_served(elf_file_build_id(file), false);
 	return found ? found : find_misfit(f, elf_file_build_id(file));
 }
 
@@ -475,5 +567,7 @@ char *kernel_files_vmlinux_debug(const struct kernel_files *f, const char *path,
 	found = debug_file_find(path, f->places, NPLACES);
 	if (!found)
 		found = kernel_files_find(f, FILE_VMLINUX_DEBUG);
+	if (!found)
+		found = find_served(elf_file_build_id(file), false);
 	return found ? found : find_misfit(f, elf_file_build_id(file));
 }
