@@ -48,8 +48,9 @@ copy_source() {
 	[ ! -e "$tree" ] || return 0
 	say "copying $source"
 	rm -rf "$tree.new"
-	cp -R --preserve=mode,timestamps "$source" "$tree.new" && chmod -R u+w "$tree.new" ||
+	cp -R --preserve=mode,timestamps "$source" "$tree.new" ||
 		die "$tree.new can't be written"
+	chmod -R u+w "$tree.new" || exit 3
 	mv "$tree.new" "$tree" || exit 3
 }
 
