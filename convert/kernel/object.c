@@ -124,8 +124,7 @@ static struct error *open_module_info(struct object *o)
 		err = debuginfo_open(path, NULL, &o->info);
 	free(path);
 	if (!err && !error_drop(object_debuginfo(o->kernel->vmlinux, &kernel_info)))
-		debuginfo_set_source_root(o->info,
-					  debuginfo_source_root(kernel_info));
+		debuginfo_take_source(o->info, kernel_info);
 	return err;
 }
 

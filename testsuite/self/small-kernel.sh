@@ -36,7 +36,7 @@ build() {
 	set -- LOCALVERSION="-klp-$cc" "$@"
 	[ "$cc" = gcc ] || set -- LLVM=1 "$@"
 	[ "$tree" = "$object" ] || set -- O="$object" "$@"
-	nice -n 19 make -C "$tree" -j "${KLP_JOBS:-$(nproc)}" "$@" \
+	nice -n 5 make -C "$tree" -j "${KLP_JOBS:-$(nproc)}" "$@" \
 		</dev/null >>"$small/$cc.log" 2>&1 && return
 	tail -n 20 "$small/$cc.log" >&2
 	say "make $* has failed; $small/$cc.log has more"
