@@ -246,31 +246,41 @@ static enum status check_option(const struct command *command, int opt)
 	return DONE;
 }
 
+/* One of those that say which kernel is meant, and where it is; false: it is another one. */
+static bool set_kernel_option(struct kernel_options *kernel, int opt)
+{
+	switch (opt) {
+	case 'k':
+		kernel->release = optarg;
+		return true;
+	case OPT_VMLINUX:
+		kernel->vmlinux = optarg;
+		return true;
+	case OPT_ROOT:
+		kernel->root = optarg;
+		return true;
+	case OPT_BUILD:
+		kernel->build = optarg;
+		return true;
+	case OPT_NO_DEBUGINFOD:
+		unsetenv("DEBUGINFOD_URLS");
+		return true;
+	}
+	return false;
+}
+
 /* One option that the command has; *@done is set where nothing else is to be done. */
 static enum status set_option(const struct command *command,
 			      struct options *options, int opt, bool *done)
 {
-	switch (opt) {
-	case 'k':
-		options->kernel.release = optarg;
+	if (set_kernel_option(&options->kernel, opt))
 		return DONE;
+	switch (opt) {
 	case 'v':
 		diag_verbose = true;
 		return DONE;
 	case 'q':
 		diag_quiet = true;
-		return DONE;
-	case OPT_VMLINUX:
-		options->kernel.vmlinux = optarg;
-		return DONE;
-	case OPT_ROOT:
-		options->kernel.root = optarg;
-		return DONE;
-	case OPT_BUILD:
-		options->kernel.build = optarg;
-		return DONE;
-	case OPT_NO_DEBUGINFOD:
-		unsetenv("DEBUGINFOD_URLS");
 		return DONE;
 	case 'o':
 		options->output = optarg;
