@@ -223,12 +223,13 @@ static struct error *read_symbols(struct kallsyms *k,
 /* vmlinux frees what stands between these two (free_initmem()). */
 static void mark_init(struct kallsyms *k)
 {
+	bool known = k->init_begin && k->init_end;
 	size_t i;
 
-	if (!k->init_begin || !k->init_end)
+	if (!known)
 		unchecked(k->path, "which of its symbols are init code or data",
 			  "it has no __init_begin and __init_end: is it a kernel's vmlinux?");
-	for (i = 0; i < k->nlist; i++)
+	for (i = 0; known && i < k->nlist; i++)
 		k->list[i].init = k->list[i].address >= k->init_begin &&
 				  k->list[i].address < k->init_end;
 }
