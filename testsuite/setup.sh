@@ -78,7 +78,7 @@ wanted() {
 	[ "$1" = check ] || return
 	printf '%s\n' graphviz fontconfig fonts-dejavu-core	# pictures of the pages
 	printf '%s\n' dejagnu binutils elfutils kmod e2fsprogs openssl valgrind strace ccache zstd \
-		shellcheck bubblewrap locales
+		shellcheck bubblewrap locales debuginfod
 	# words of a compiler in another language
 	! available "gcc-$major-locales" || printf '%s\n' "gcc-$major-locales"
 	# a second compiler, the one before gcc, where the archive has it

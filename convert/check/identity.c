@@ -14,7 +14,6 @@
 #include "check/checks.h"
 
 /* More than any note of a build id, and than any line that is read. */
-#define MAX_SMALL 4096
 
 /* What the image that is booted tells of vmlinux. */
 #define BUILD	"whether it is of the build that is installed"
@@ -137,35 +136,13 @@ static void check_compiler(const struct module *m, struct kernel *kernel,
 
 /* --- the kernel that is installed, and the one that runs --------------------- */
 
-/* Reads a small file; returns its size, 0 where it can't be read. */
-static size_t read_small(const char *path, unsigned char *buffer)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n;
-
-	if (fd < 0)
-		return 0;
-	n = read(fd, buffer, MAX_SMALL);
-	close(fd);
-	return n > 0 ? (size_t)n : 0;
-}
-
-/* The build id in a file of notes, in hex; free() it.  NULL: there is none. */
-static char *build_id_in(const char *path)
-{
-	unsigned char buffer[MAX_SMALL];
-	size_t n = read_small(path, buffer);
-
-	return n ? elf_notes_build_id(buffer, n) : NULL;
-}
-
 /* @path: what the running kernel says. */
 static void compare_ids(const char *path, struct object *object,
 			struct findings *out)
 {
 	struct elf_file *file = kallsyms_elf_file(object->syms);
 	const char *own = elf_file_build_id(file);
-	char *running = build_id_in(path);
+	char *running = elf_build_id_in(path);
 
 	if (!running)
 		unchecked(object->path, "whether it is the one that runs",
@@ -226,15 +203,14 @@ static void check_installed(const struct module *m, struct kernel *kernel,
 			    struct findings *out)
 {
 	const char *banner = string_of(kernel_vmlinux(kernel), "linux_banner"), *own;
-	char *path = kernel_image_path(kernel), *image;
+	char *path = kernel_image_path(kernel), *how = kernel_advice(kernel, FILE_IMAGE), *image;
 
 	image = path && m->arch->image_version ? m->arch->image_version(path) : NULL;
 	own = banner ? strrchr(banner, '#') : NULL;
 	if (!path)
 		unchecked(kernel_vmlinux_path(kernel), BUILD,
-			  "the image of kernel %s (vmlinuz-%s) is not here: klp fetch -k %s gets it",
-			  kernel_release(kernel), kernel_release(kernel),
-			  kernel_release(kernel));
+			  "the image of kernel %s (vmlinuz-%s) is not here: %s",
+			  kernel_release(kernel), kernel_release(kernel), how);
 	else if (!image || !strchr(image, '#') || !own)
 		unchecked(kernel_vmlinux_path(kernel), BUILD,
 			  "%s does not say of which build it is: is it the kernel's image?",
@@ -250,6 +226,7 @@ static void check_installed(const struct module *m, struct kernel *kernel,
 	}
 	free(image);
 	free(path);
+	free(how);
 }
 
 struct error *identity_check(struct subject *s, struct findings *out)

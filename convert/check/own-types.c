@@ -478,7 +478,7 @@ struct error *own_types_check(struct subject *s, struct findings *out)
 	if (!err)
 		err = object_debuginfo(kernel_vmlinux(s->kernel), &theirs);
 	if (!err) {
-		debuginfo_set_source_root(o.info, debuginfo_source_root(theirs));
+		debuginfo_take_source(o.info, theirs);
 		check_references(&o);
 		for (i = 0; i < s->livepatch.nfuncs; i++)
 			check_target(&o, &s->targets[i]);

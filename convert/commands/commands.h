@@ -45,6 +45,7 @@ enum status command_plan(const struct options *options);
 enum status command_prove(const struct options *options);
 enum status command_patch(const struct options *options);
 enum status command_patches(const struct options *options);
+enum status command_files(const struct options *options);
 enum status command_escape(const struct options *options);
 
 #endif /* KLP_COMMANDS_H */

@@ -57,6 +57,9 @@ static const struct command commands[] = {
 	{ "escape", command_escape, NULL, "<LOG",
 	  "show messages of a compiler without what a terminal or a log obeys", "N",
 	  0, NULL },
+	{ "files", command_files, NULL, "[WHAT...]",
+	  "which files of a kernel are here, and what to install for the others", "", 0,
+	  NULL },
 	{ "build", NULL, "build/klp-build", "FIX.patch...",
 	  "from a source fix to a loadable livepatch module", "",
 	  0, NULL },
@@ -111,6 +114,8 @@ static void print_help(const struct command *command)
 		       has(command, 'M') ? "the module's vermagic, else " : "");
 		puts("      --vmlinux FILE    the kernel's vmlinux with debug information\n"
 		     "      --root DIR        where kernel packages were unpacked\n"
+		     "      --build DIR       the folder that the kernel was built in\n"
+		     "      --no-debuginfod   ask no server, whatever DEBUGINFOD_URLS says\n"
 		     "      --strict          what can't be looked at is an error");
 	}
 	puts("  -v, --verbose         say what is done\n"
@@ -139,8 +144,9 @@ static void print_help(const struct command *command)
 	     "3 something needed is missing or does not fit.");
 }
 
-enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_REPORT, OPT_ALLOW, OPT_ALSO, OPT_SOURCE, OPT_INTO,
-       OPT_CALLED, OPT_STRICT, OPT_LOADED, OPT_VERSION, OPT_HELP };
+enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_BUILD, OPT_NO_DEBUGINFOD, OPT_REPORT, OPT_ALLOW,
+       OPT_ALSO, OPT_SOURCE, OPT_INTO, OPT_CALLED, OPT_STRICT, OPT_LOADED, OPT_VERSION,
+       OPT_HELP };
 
 static const struct option long_options[] = {
 	{ "kernel", required_argument, NULL, 'k' },
@@ -149,6 +155,8 @@ static const struct option long_options[] = {
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "vmlinux", required_argument, NULL, OPT_VMLINUX },
 	{ "root", required_argument, NULL, OPT_ROOT },
+	{ "build", required_argument, NULL, OPT_BUILD },
+	{ "no-debuginfod", no_argument, NULL, OPT_NO_DEBUGINFOD },
 	{ "report", required_argument, NULL, OPT_REPORT },
 	{ "also", required_argument, NULL, OPT_ALSO },
 	{ "source", required_argument, NULL, OPT_SOURCE },
@@ -226,6 +234,8 @@ static const struct {
 	{ 'k', 'N', "no option -k for" },
 	{ OPT_VMLINUX, 'N', "no option --vmlinux for" },
 	{ OPT_ROOT, 'N', "no option --root for" },
+	{ OPT_BUILD, 'N', "no option --build for" },
+	{ OPT_NO_DEBUGINFOD, 'N', "no option --no-debuginfod for" },
 };
 
 static enum status check_option(const struct command *command, int opt)
@@ -240,25 +250,41 @@ static enum status check_option(const struct command *command, int opt)
 	return DONE;
 }
 
+/* One of those that say which kernel is meant, and where it is; false: it is another one. */
+static bool set_kernel_option(struct kernel_options *kernel, int opt)
+{
+	switch (opt) {
+	case 'k':
+		kernel->release = optarg;
+		return true;
+	case OPT_VMLINUX:
+		kernel->vmlinux = optarg;
+		return true;
+	case OPT_ROOT:
+		kernel->root = optarg;
+		return true;
+	case OPT_BUILD:
+		kernel->build = optarg;
+		return true;
+	case OPT_NO_DEBUGINFOD:
+		unsetenv("DEBUGINFOD_URLS");
+		return true;
+	}
+	return false;
+}
+
 /* One option that the command has; *@done is set where nothing else is to be done. */
 static enum status set_option(const struct command *command,
 			      struct options *options, int opt, bool *done)
 {
-	switch (opt) {
-	case 'k':
-		options->kernel.release = optarg;
+	if (set_kernel_option(&options->kernel, opt))
 		return DONE;
+	switch (opt) {
 	case 'v':
 		diag_verbose = true;
 		return DONE;
 	case 'q':
 		diag_quiet = true;
-		return DONE;
-	case OPT_VMLINUX:
-		options->kernel.vmlinux = optarg;
-		return DONE;
-	case OPT_ROOT:
-		options->kernel.root = optarg;
 		return DONE;
 	case 'o':
 		options->output = optarg;
@@ -312,6 +338,9 @@ static enum status run(const struct command *command, int argc, char **argv)
 		if (status || done)
 			return status;
 	}
+	if (options.kernel.root && options.kernel.build)
+		return fail(USAGE, NULL,
+			    "--build has all of a kernel, and --root as well; leave one of them out");
 	options.args = argv + optind;
 	options.nargs = argc - optind;
 	return command->run(&options);

@@ -128,7 +128,7 @@ static bool section_has(Elf_Scn *scn, const GElf_Shdr *shdr,
 static struct error *may_read(struct object *module, const struct unit_question *q,
 			      bool *may)
 {
-	char *path = object_debug_path(module);
+	char *path = object_debug_path(module), *how;
 	struct elf_file *file;
 	struct error *err = elf_file_open(path, &file);
 	Elf_Scn *scn = NULL;
@@ -147,10 +147,12 @@ static struct error *may_read(struct object *module, const struct unit_question 
 		free(path);
 		return err;
 	}
-	if (!debuginfo_is_in(file))
-		unchecked(module->path, "its units",
-			  "%s has no debug information: klp fetch --what debug gets it",
-			  path);
+	if (!debuginfo_is_in(file)) {
+		how = kernel_advice(module->kernel, FILE_MODULE_DEBUG);
+		unchecked(module->path, "its units", "%s has no debug information: %s",
+			  path, how);
+		free(how);
+	}
 	if (elf_getshdrstrndx(elf_file_elf(file), &strings))
 		strings = 0;
 	while (!found && (scn = elf_nextscn(elf_file_elf(file), scn))) {

@@ -3,11 +3,13 @@
  * code-ranges.c - which unit is code of?
  */
 #include <dwarf.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/search.h"
 #include "dwarf/parts.h"
+#include "elf/elf-file.h"
 
 /*
  * Turns an address of the laid out module into an offset in the section that is
@@ -100,6 +102,53 @@ static struct unit *module_code_unit(struct debuginfo *info,
 	return NULL;
 }
 
+static int by_start(const void *a, const void *b)
+{
+	const struct code_range *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* The ranges of all units of vmlinux, in the order of addresses. */
+static void read_vmlinux_code(struct debuginfo *info)
+{
+	struct unit **units;
+	size_t n = debuginfo_units(info, &units), i;
+
+	for (i = 0; i < n; i++) {
+		Dwarf_Addr base, start, end;
+		ptrdiff_t next = 0;
+		Dwarf_Die die;
+
+		while (unit_die(units[i], &die) &&
+		       (next = dwarf_ranges(&die, next, &base, &start, &end)) > 0) {
+			if (start == end)
+				continue;
+			info->code = alloc_grow(info->code, info->ncode, sizeof(*info->code));
+			info->code[info->ncode++] = (struct code_range){
+				.start = start, .end = end, .unit = units[i] };
+		}
+		if (info->file && i % 64 == 63)
+			elf_file_relax(info->file);
+	}
+	if (info->ncode)
+		qsort(info->code, info->ncode, sizeof(*info->code), by_start);
+}
+
+/*
+ * The same where the list of addresses (.debug_aranges) does not tell: clang writes none,
+ * and what is assembled beside it has some.
+ */
+static struct unit *vmlinux_code_unit(struct debuginfo *info, uint64_t address)
+{
+	size_t found;
+
+	if (!info->code)
+		read_vmlinux_code(info);
+	found = lower_bound(i, info->ncode, info->code[i].start <= address);
+	return found && address < info->code[found - 1].end ? info->code[found - 1].unit : NULL;
+}
+
 struct unit *debuginfo_code_unit(struct debuginfo *info, const char *section,
 				 uint64_t address)
 {
@@ -111,7 +160,7 @@ struct unit *debuginfo_code_unit(struct debuginfo *info, const char *section,
 	if (section)
 		return module_code_unit(info, section, address);
 	if (!dwarf_addrdie(info->dwarf, address, &die))
-		return NULL;
+		return vmlinux_code_unit(info, address);
 	offset = dwarf_dieoffset(&die);
 	n = debuginfo_units(info, &units);
 	/* they are in the order of the file */

@@ -16,6 +16,7 @@
 
 #include "base/alloc.h"
 #include "dwarf/debug-file.h"
+#include "dwarf/debuginfod.h"
 #include "elf/elf-file.h"
 #include "elf/unpack.h"
 
@@ -81,7 +82,6 @@ static int find(Dwfl_Module *module, void **data, const char *name, Dwarf_Addr b
 					      path);
 	char **found = *data;
 
-	/* what a server had has no name but that in libdebuginfod's cache */
 	if (fd >= 0)
 		*found = *path ? alloc_print("%s", *path) : name_of(fd);
 	return fd;
@@ -128,9 +128,12 @@ char *debug_file_find(const char *path, char *const *places, size_t n)
 	own = absolute(here, path);
 	list = search_path(here, places, n);
 	dwfl = dwfl_begin(&callbacks);
+	/* servers are for whoever knows the kernel, and says what they did */
+	debuginfod_hide();
 	if (dwfl)
 		ask(dwfl, own, fd, &found);
 	dwfl_end(dwfl);
+	debuginfod_show();
 	named = found ? as_named(here, places, n, found) : NULL;
 	free(found);
 	free(list);

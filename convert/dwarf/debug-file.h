@@ -16,8 +16,7 @@ struct elf_file;
  * The file that has the debug information of the ELF file @path, which has none
  * itself, as libdwfl finds it: by the build id, else by .gnu_debuglink (with its CRC-32 where a build id
  * can't tell) in the directory of @path, in .debug there, and below usr/lib/debug of
- * each of the @n directories at @places (NULL: none; "" is the system).  Where
- * DEBUGINFOD_URLS is set, libdwfl asks those servers at last; else nothing is
+ * each of the @n directories at @places (NULL: none; "" is the system).  Nothing is
  * fetched.  free() it; NULL if there is none.
  */
 char *debug_file_find(const char *path, char *const *places, size_t n);

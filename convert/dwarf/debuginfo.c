@@ -162,6 +162,7 @@ void debuginfo_close(struct debuginfo *info)
 	else
 		dwarf_end(info->dwarf);
 	free(info->root);
+	free(info->objtree);
 	free(info->path);
 	free(info);
 }
@@ -176,10 +177,27 @@ static size_t before(const char *path, const char *end)
 }
 
 /*
+ * The root of the source whose init/main.c was called @name, relative to the directory
+ * @dir, which is below it; free() it.
+ */
+static char *root_above(struct debuginfo *info, const char *dir, const char *name)
+{
+	char *path = alloc_print("%s/%s", dir, name), *normal = normal_path(path), *root;
+
+	info->objtree = alloc_print("%s", dir);
+	root = strndup(normal, before(normal, "init/main.c"));
+	free(normal);
+	free(path);
+	return root;
+}
+
+/*
  * C units are named relative to the root of the source, assembler units with
  * their absolute path; so is a compiler's directory.  The root is what is left
  * of an absolute directory without the relative one, or stands before
- * init/main.c where the kernel was built in a directory of its own.
+ * init/main.c where the kernel was built in a directory of its own: then names are
+ * absolute, or, where that directory is in the source, relative to it
+ * (../init/main.c).
  */
 static char *find_source_root(struct debuginfo *info)
 {
@@ -195,6 +213,8 @@ static char *find_source_root(struct debuginfo *info)
 		if (name && *name == '/' && before(name, "init/main.c"))
 			return strndup(name, before(name, "init/main.c"));
 		dir = dwarf_formstring(dwarf_attr(&die, DW_AT_comp_dir, &attr));
+		if (name && dir && starts_with(name, "../") && ends_with(name, "/init/main.c"))
+			return root_above(info, dir, name);
 		if (dir && *dir == '/' && !absolute)
 			absolute = dir;
 		else if (dir && *dir != '/' && !relative)
@@ -214,18 +234,32 @@ const char *debuginfo_source_root(struct debuginfo *info)
 	return info->root ? info->root : "";
 }
 
-void debuginfo_set_source_root(struct debuginfo *info, const char *root)
+void debuginfo_take_source(struct debuginfo *info, struct debuginfo *kernel)
 {
+	const char *root = debuginfo_source_root(kernel);
+
 	free(info->root);
+	free(info->objtree);
 	info->root = alloc_print("%s", root);
+	info->objtree = kernel->objtree ? alloc_print("%s", kernel->objtree) : NULL;
 }
 
 /* A path as the kernel's people know it: relative to the root, normalised. */
 char *source_path(struct debuginfo *info, const char *path)
 {
 	const char *root = debuginfo_source_root(info);
+	char *above, *own, *normal;
 	size_t n = strlen(root);
 
+	if (info->objtree && starts_with(path, "../")) {
+		above = alloc_print("%s/%s", info->objtree, path);
+		normal = normal_path(above);
+		own = alloc_print("%s", n && starts_with(normal, root) && normal[n] == '/' ?
+				  normal + n + 1 : normal);
+		free(normal);
+		free(above);
+		return own;
+	}
 	if (n && strncmp(path, root, n) == 0 && path[n] == '/')
 		path += n + 1;
 	return normal_path(path);
@@ -313,8 +347,17 @@ const char *unit_given_name(const struct unit *unit)
 {
 	Dwarf_Die die;
 	const char *name = unit_die(unit, &die) ? name_of(&die) : NULL;
+	const char *root = debuginfo_source_root(unit->info);
+	size_t n = strlen(root);
 
-	return name ? name : unit->name;
+	if (!name)
+		return unit->name;
+	/* as Kbuild has __FILE__, wherever the kernel was built */
+	if (n && starts_with(name, root) && name[n] == '/')
+		return name + n + 1;
+	while (unit->info->objtree && starts_with(name, "../"))
+		name += 3;
+	return name;
 }
 
 void unit_visit_files(const struct unit *unit,

@@ -43,11 +43,12 @@ void debuginfo_close(struct debuginfo *info);
 
 /*
  * The directory at the root of the source that the units were compiled from,
- * "" if all names are relative to it.  A module's DWARF does not tell: it takes
- * the kernel's.
+ * "" if all names are relative to it.
  */
 const char *debuginfo_source_root(struct debuginfo *info);
-void debuginfo_set_source_root(struct debuginfo *info, const char *root);
+
+/* A module's DWARF does not tell where its source was: it takes the kernel's. */
+void debuginfo_take_source(struct debuginfo *info, struct debuginfo *kernel);
 
 /* All units; their names are relative to the root of the source, normalised. */
 size_t debuginfo_units(struct debuginfo *info, struct unit ***out);
@@ -59,7 +60,10 @@ bool unit_is_assembler(const struct unit *unit);
 /* What compiled it, and with which options; "" if it does not say. */
 const char *unit_producer(const struct unit *unit);
 
-/* Its name as the compiler was given it: "arch/x86/kvm/../../../virt/kvm/x.c". */
+/*
+ * Its name as the compiler was given it, "arch/x86/kvm/../../../virt/kvm/x.c", relative to
+ * the root of the source also where the kernel was built elsewhere.
+ */
 const char *unit_given_name(const struct unit *unit);
 
 /*

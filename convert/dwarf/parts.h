@@ -35,6 +35,7 @@ struct debuginfo {
 	Dwarf_Addr bias;
 	Dwarf *dwarf;
 	char *root;
+	char *objtree;		/* where the compiler ran, if that is below root; or NULL */
 	struct unit **units;
 	struct unit **by_name;	/* the same, sorted */
 	struct unit **by_base;	/* the same by file name without directories */

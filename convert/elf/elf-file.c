@@ -27,6 +27,9 @@
 /* Smaller files are not worth it. */
 #define LARGE (16u << 20)
 
+/* Of /sys/kernel/notes, which sysfs gives a page. */
+#define MAX_NOTES 4096
+
 struct elf_file {
 	void *map;		/* MAP_FAILED: not mapped */
 	size_t size;
@@ -228,6 +231,19 @@ const char *elf_file_build_id(struct elf_file *file)
 			file->build_id = find_build_id(data);
 	}
 	return file->build_id;
+}
+
+char *elf_build_id_in(const char *path)
+{
+	unsigned char notes[MAX_NOTES];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return NULL;
+	n = read(fd, notes, sizeof(notes));
+	close(fd);
+	return n > 0 ? elf_notes_build_id(notes, n) : NULL;
 }
 
 const char *elf_section_name(Elf *elf, size_t index)

@@ -39,6 +39,9 @@ const char *elf_file_build_id(struct elf_file *file);
 /* The same in the bytes of a section of notes, @size many; free() it. */
 char *elf_notes_build_id(const void *notes, size_t size);
 
+/* The same in a file of notes, as sysfs has them; free() it.  NULL: there is none. */
+char *elf_build_id_in(const char *path);
+
 /* The name of the section with that index, "" where there is none. */
 const char *elf_section_name(Elf *elf, size_t index);
 

@@ -26,6 +26,7 @@ struct kallsyms {
 	const char *strings;		/* the string table, ends with NUL */
 	size_t strings_size;
 	size_t nsymbols;		/* in .symtab */
+	GElf_Addr init_begin, init_end;	/* of vmlinux; 0: not known */
 	struct ksymbol *list;		/* those that count */
 	size_t nlist;
 	uint32_t *buckets;		/* by hash of the name: first, ... */
@@ -165,6 +166,20 @@ static bool is_function(const GElf_Sym *sym, const struct section *section)
 	return type == STT_FUNC || type == STT_GNU_IFUNC;
 }
 
+/*
+ * Notes where vmlinux' init memory is.  The symbols need not count: without SMP the end
+ * is in a section that is empty and not loaded.
+ */
+static void note_init(struct kallsyms *k, const GElf_Sym *sym, const char *name)
+{
+	if (!k->vmlinux || GELF_ST_BIND(sym->st_info) != STB_GLOBAL)
+		return;
+	if (strcmp(name, "__init_begin") == 0)
+		k->init_begin = sym->st_value;
+	else if (strcmp(name, "__init_end") == 0)
+		k->init_end = sym->st_value;
+}
+
 static struct error *read_symbols(struct kallsyms *k,
 				  const struct section *sections, size_t n)
 {
@@ -186,6 +201,7 @@ static struct error *read_symbols(struct kallsyms *k,
 		name = string_at(k, sym.st_name);
 		if (!name)
 			return no_table(k);
+		note_init(k, &sym, name);
 		if (k->vmlinux ? !counts_in_vmlinux(&sym, name, sections, n) :
 				 !counts_in_module(&sym, name, sections, n))
 			continue;
@@ -207,16 +223,15 @@ static struct error *read_symbols(struct kallsyms *k,
 /* vmlinux frees what stands between these two (free_initmem()). */
 static void mark_init(struct kallsyms *k)
 {
-	const struct ksymbol *begin = kallsyms_global(k, "__init_begin");
-	const struct ksymbol *end = kallsyms_global(k, "__init_end");
+	bool known = k->init_begin && k->init_end;
 	size_t i;
 
-	if (!begin || !end)
+	if (!known)
 		unchecked(k->path, "which of its symbols are init code or data",
 			  "it has no __init_begin and __init_end: is it a kernel's vmlinux?");
-	for (i = 0; begin && end && i < k->nlist; i++)
-		k->list[i].init = k->list[i].address >= begin->address &&
-				  k->list[i].address < end->address;
+	for (i = 0; known && i < k->nlist; i++)
+		k->list[i].init = k->list[i].address >= k->init_begin &&
+				  k->list[i].address < k->init_end;
 }
 
 struct error *kallsyms_open(const char *path, bool vmlinux,

@@ -1,32 +1,41 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * kernel-files.c - where does a distribution keep the files of a kernel?
+ * kernel-files.c - which files of a kernel are here?
  *
  * Three places are searched: what --root names, the system, and the cache that
  * klp fetch fills.  A place may hold only some of the packages, so each file is
- * searched in all of them.  A cache that others may write to is not used.
+ * searched in all of them.  A cache that others may write to is not used.  The folder of
+ * a kernel's build (--build) has all of it, and is the only place.
  */
 #include <dirent.h>
+#include <fnmatch.h>
 #include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "dwarf/debug-file.h"
+#include "dwarf/debuginfo.h"
+#include "dwarf/debuginfod.h"
 #include "base/error.h"
 #include "elf/elf-file.h"
 #include "kernel/kernel-files.h"
+#include "kernel/kernel.h"
 #include "elf/klp-name.h"
 #include "base/text.h"
 #include "base/trust.h"
 
+/* --root or --build, the system, the cache */
+#define CACHE 2
 #define NPLACES 3
 
 struct kernel_files {
 	char *release;
 	char *places[NPLACES];	/* "" is the system; NULL: none */
+	bool build;		/* the first one is the folder of a build, and the only one */
 	char *distrust;		/* kernel_files_distrusts() */
 };
 
@@ -63,13 +72,19 @@ static char *cache_place(const char *release, char **distrust)
 	return NULL;
 }
 
-struct kernel_files *kernel_files_new(const char *root, const char *release)
+struct kernel_files *kernel_files_new(const struct kernel_options *options,
+				      const char *release)
 {
 	struct kernel_files *f = alloc_array(1, sizeof(*f));
 
 	f->release = alloc_print("%s", release);
-	if (root)
-		f->places[0] = alloc_print("%s", root);
+	if (options->build) {
+		f->build = true;
+		f->places[0] = alloc_print("%s", options->build);
+		return f;
+	}
+	if (options->root)
+		f->places[0] = alloc_print("%s", options->root);
 	f->places[1] = alloc_print("%s", "");
 	f->places[2] = cache_place(release, &f->distrust);
 	return f;
@@ -93,23 +108,99 @@ const char *kernel_files_distrusts(const struct kernel_files *f)
 	return f->distrust;
 }
 
-/* PLACE/BELOW[i]RELEASE TAIL in the first place that holds it, or NULL. */
-static char *find_file(const struct kernel_files *f, const char *const *below,
-		       const char *tail)
+/* @root/@path, if there is @mark (or NULL) in it; free() it.  NULL if there is not. */
+static char *find_plain(const char *root, const char *path, const char *mark)
 {
-	size_t i, j;
+	bool here = strcmp(path, ".") == 0;
+	char *found = alloc_print("%s%s%s", root, here ? "" : "/", here ? "" : path);
+	char *probe = alloc_print("%s%s%s", found, mark ? "/" : "", mark ? mark : "");
 
-	for (i = 0; i < NPLACES; i++) {
-		for (j = 0; f->places[i] && below[j]; j++) {
-			char *path = alloc_print("%s/%s%s%s", f->places[i],
-						 below[j], f->release, tail);
+	if (access(probe, R_OK)) {
+		free(found);
+		found = NULL;
+	}
+	free(probe);
+	return found;
+}
 
-			if (access(path, R_OK) == 0)
-				return path;
-			free(path);
+/*
+ * The same of a path that may have a '*' in one component, for which the last name that
+ * fits is taken.
+ */
+static char *find_path(const char *root, const char *path, const char *mark)
+{
+	const char *start = strchr(path, '*'), *end;
+	char *directory, *component, *best = NULL;
+	struct dirent *entry;
+	DIR *dir;
+
+	if (!start)
+		return find_plain(root, path, mark);
+	end = start + strcspn(start, "/");
+	while (start > path && start[-1] != '/')
+		start--;
+	/* without the slash at its end */
+	directory = alloc_print("%s/%s", root, path);
+	directory[strlen(root) + (start - path)] = 0;
+	component = alloc_print("%.*s", (int)(end - start), start);
+	dir = opendir(directory);
+	while (dir && (entry = readdir(dir))) {
+		char *rest = alloc_print("%s%s", entry->d_name, end), *found = NULL;
+
+		if (*entry->d_name != '.' && !fnmatch(component, entry->d_name, 0))
+			found = find_plain(directory, rest, mark);
+		free(rest);
+		if (found && (!best || strverscmp(found, best) > 0)) {
+			free(best);
+			best = found;
+		} else {
+			free(found);
 		}
 	}
+	if (dir)
+		closedir(dir);
+	free(component);
+	free(directory);
+	return best;
+}
+
+/* Which of several files of a kind will do. */
+typedef bool (*suits)(const char *path);
+
+/*
+ * The first file of that kind in place @i that @suits (or NULL: any); free() it.  NULL
+ * if there is none.
+ */
+static char *find_in_place(const struct kernel_files *f, size_t i, enum kernel_file what,
+			   const char *module, suits suits)
+{
+	const char *mark = f->build && what == FILE_MODULES ? NULL : distro_file_mark(what);
+	char *pattern, *path;
+	size_t j;
+
+	for (j = 0; f->places[i]; j++) {
+		pattern = distro_file(what, f->build, f->release, module, j);
+		if (!pattern)
+			break;
+		path = find_path(f->places[i], pattern, mark);
+		free(pattern);
+		if (path && (!suits || suits(path)))
+			return path;
+		free(path);
+	}
 	return NULL;
+}
+
+/* The same in all places. */
+static char *find_file(const struct kernel_files *f, enum kernel_file what,
+		       const char *module, suits suits)
+{
+	char *path = NULL;
+	size_t i;
+
+	for (i = 0; i < NPLACES && !path; i++)
+		path = find_in_place(f, i, what, module, suits);
+	return path;
 }
 
 /*
@@ -129,61 +220,137 @@ static bool has_code(const char *path)
 	return found;
 }
 
-char *kernel_files_vmlinux(const struct kernel_files *f)
+/* One of header packages is no vmlinux; the others are not opened. */
+static bool is_vmlinux(const char *path)
 {
-	static const char *const named[] = {
-		"usr/lib/debug/boot/vmlinux-", "boot/vmlinux-", NULL
-	};
-	static const char *const inside[] = {
-		"usr/lib/debug/lib/modules/", "lib/modules/",
-		"usr/lib/modules/", NULL
-	};
-	char *path = find_file(f, named, "");
-
-	if (!path)
-		path = find_file(f, inside, "/vmlinux");
-	if (path)
-		return path;
-	path = find_file(f, inside, "/build/vmlinux");
-	if (!path || has_code(path))
-		return path;
-	free(path);
-	return NULL;
+	return !ends_with(path, "/build/vmlinux") || has_code(path);
 }
 
-char *kernel_files_config(const struct kernel_files *f)
+bool kernel_files_has_makefiles(const char *path)
 {
-	static const char *const named[] = { "boot/config-", NULL };
-	static const char *const inside[] = {
-		"lib/modules/", "usr/lib/modules/", NULL
-	};
-	char *path = find_file(f, named, "");
+	char *probe = alloc_print("%s/scripts/Kbuild.include", path);
+	bool there = access(probe, R_OK) == 0;
 
-	if (!path)
-		path = find_file(f, inside, "/config");
-	if (!path)
-		path = find_file(f, inside, "/build/.config");
+	free(probe);
+	return there;
+}
+
+/*
+ * Makes the directory for what servers send, and those above it.  False, with unchecked(),
+ * where others may write there.
+ */
+static bool make_cache(char *path)
+{
+	char *slash, *why = NULL;
+	bool trusted;
+
+	for (slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = 0;
+		mkdir(path, 0755);
+		*slash = '/';
+	}
+	mkdir(path, 0700);
+	trusted = trust_directory(path, &why);
+	if (!trusted)
+		unchecked(path, "what servers of debuginfod have",
+			  "it is not used: %s, or set DEBUGINFOD_CACHE_PATH", why);
+	free(why);
+	return trusted;
+}
+
+/* What servers of debuginfod have for that build id (or NULL); free() it. */
+static char *find_served(const char *id, bool code)
+{
+	char *cache, *path = NULL;
+
+	if (!id || !debuginfod_wanted())
+		return NULL;
+	cache = cache_path(".debuginfod");
+	if (is_set(getenv("DEBUGINFOD_CACHE_PATH")) || is_set(getenv("KLP_DEBUGINFOD_CACHED")) ||
+	    make_cache(cache))
+		path = debuginfod_find(id, code, cache);
+	free(cache);
 	return path;
 }
 
-char *kernel_files_image(const struct kernel_files *f)
+/* vmlinux of the kernel that runs, from a server: nothing else knows its build id. */
+static char *find_served_vmlinux(const struct kernel_files *f)
 {
-	static const char *const named[] = { "boot/vmlinuz-", NULL };
-	static const char *const inside[] = {
-		"lib/modules/", "usr/lib/modules/", NULL
-	};
-	char *path = find_file(f, named, "");
+	char *place = debuginfod_wanted() ? kernel_files_running(f) : NULL, *notes, *id, *path;
 
-	return path ? path : find_file(f, inside, "/vmlinuz");
+	if (!place)
+		return NULL;
+	notes = alloc_print("%s/sys/kernel/notes", place);
+	id = elf_build_id_in(notes);
+	path = find_served(id, true);
+	if (!path) {
+		path = find_served(id, false);
+		/* that of debug packages may have no code */
+		if (path && !has_code(path)) {
+			free(path);
+			path = NULL;
+		}
+	}
+	free(id);
+	free(notes);
+	free(place);
+	return path;
 }
 
-char *kernel_files_builtin(const struct kernel_files *f)
+/* What is installed comes first, servers are asked next, and then it is the cache's turn. */
+static char *find_vmlinux(const struct kernel_files *f)
 {
-	static const char *const inside[] = {
-		"lib/modules/", "usr/lib/modules/", NULL
-	};
+	char *path = NULL;
+	size_t i;
 
-	return find_file(f, inside, "/modules.builtin");
+	for (i = 0; i < NPLACES && !path; i++) {
+		if (i == CACHE && !f->build)
+			path = find_served_vmlinux(f);
+		if (!path)
+			path = find_in_place(f, i, FILE_VMLINUX, NULL, is_vmlinux);
+	}
+	return path;
+}
+
+char *kernel_files_find(const struct kernel_files *f, enum kernel_file what)
+{
+	char *path;
+
+	switch (what) {
+	case FILE_VMLINUX:
+		return find_vmlinux(f);
+	case FILE_SOURCE:
+		path = find_file(f, what, NULL, kernel_files_has_makefiles);
+		return path ? path : find_file(f, what, NULL, NULL);
+	default:
+		return find_file(f, what, NULL, NULL);
+	}
+}
+
+FILE *kernel_files_open(const struct kernel_files *f, const char *path)
+{
+	FILE *file = NULL;
+	size_t i;
+
+	for (i = 0; i < NPLACES && !file; i++) {
+		/* a folder of a build is no system */
+		const char *place = f->build ? "" : f->places[i];
+		char *name = place ? alloc_print("%s/%s", place, path) : NULL;
+
+		file = name ? fopen(name, "re") : NULL;
+		free(name);
+	}
+	return file;
+}
+
+bool kernel_files_is_build(const struct kernel_files *f)
+{
+	return f->build;
+}
+
+const char *kernel_files_release(const struct kernel_files *f)
+{
+	return f->release;
 }
 
 char *kernel_files_running(const struct kernel_files *f)
@@ -191,12 +358,14 @@ char *kernel_files_running(const struct kernel_files *f)
 	size_t i, n;
 
 	for (i = 0; i < NPLACES; i++) {
+		/* a folder of a build is no place that runs */
+		const char *place = f->build ? (i ? NULL : "") : f->places[i];
 		char *path, line[256];
 		FILE *file;
 
-		if (!f->places[i])
+		if (!place)
 			continue;
-		path = alloc_print("%s/proc/sys/kernel/osrelease", f->places[i]);
+		path = alloc_print("%s/proc/sys/kernel/osrelease", place);
 		file = fopen(path, "re");
 		free(path);
 		if (!file)
@@ -206,7 +375,7 @@ char *kernel_files_running(const struct kernel_files *f)
 		line[n] = 0;
 		line[strcspn(line, "\n")] = 0;
 		if (strcmp(line, f->release) == 0)
-			return alloc_print("%s", f->places[i]);
+			return alloc_print("%s", place);
 	}
 	return NULL;
 }
@@ -260,54 +429,98 @@ static int by_name(const FTSENT **a, const FTSENT **b)
 	return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-void kernel_files_modules(const struct kernel_files *f,
-			  void (*found)(void *ctx, const char *path,
-					size_t below), void *ctx)
+/*
+ * All modules below @directory, updates/ and extra/ too.  kernel/ may be a link; those
+ * to the headers and the source are of no interest (depmod passes over them as well).
+ */
+static void visit_installed(char *directory,
+			    void (*found)(void *ctx, const char *path, size_t below),
+			    void *ctx)
 {
-	static const char *const below[] = {
-		"lib/modules/", "usr/lib/modules/", NULL
-	};
-	char *directory = find_file(f, below, "/kernel");
 	char *paths[2] = { directory, NULL };
+	size_t n = strlen(directory) + 1;
 	FTSENT *entry;
-	size_t n;
-	FTS *fts;
+	FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
 
-	if (!directory)
-		return;
-	/* everything below lib/modules/RELEASE, updates/ and extra/ too */
-	*strrchr(directory, '/') = 0;
-	n = strlen(directory) + 1;
-	fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, by_name);
 	while (fts && (entry = fts_read(fts))) {
 		if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR)
 			unchecked(entry->fts_path, "the modules below it",
 				  "it can't be read: %s", strerror(entry->fts_errno));
-		else if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP &&
-			 module_stem(entry->fts_name))
+		else if (entry->fts_info == FTS_D || entry->fts_info == FTS_DP)
+			continue;
+		else if (module_stem(entry->fts_name))
 			found(ctx, entry->fts_path, n);
+		else if (entry->fts_info == FTS_SL && strcmp(entry->fts_name, "build") &&
+			 strcmp(entry->fts_name, "source"))
+			fts_set(fts, entry, FTS_FOLLOW);
 	}
 	if (fts)
 		fts_close(fts);
+}
+
+/* The file that a line of modules.order means: below kernel/ or not, object or module. */
+static char *built_module(const char *directory, const char *line)
+{
+	size_t n = strlen(line);
+	char *path;
+
+	if (n < 4 || (!ends_with(line, ".o") && !ends_with(line, ".ko")))
+		return NULL;
+	n -= ends_with(line, ".ko") ? 3 : 2;
+	path = alloc_print("%s/%.*s.ko", directory, (int)n, line);
+	if (access(path, F_OK) == 0)
+		return path;
+	free(path);
+	return starts_with(line, "kernel/") ?
+	       built_module(directory, line + strlen("kernel/")) : NULL;
+}
+
+/* The modules that the kernel's own build has made, if it has written down which. */
+static bool visit_built(const char *directory,
+			void (*found)(void *ctx, const char *path, size_t below), void *ctx)
+{
+	char *list = alloc_print("%s/modules.order", directory), *line = NULL, *path;
+	FILE *file = fopen(list, "re");
+	size_t size = 0;
+
+	while (file && getline(&line, &size, file) > 0) {
+		line[strcspn(line, "\n")] = 0;
+		path = built_module(directory, line);
+		if (path)
+			found(ctx, path, strlen(directory) + 1);
+		else
+			unchecked(list, line, "there is no such module: finish the kernel's build");
+		free(path);
+	}
+	if (file)
+		fclose(file);
+	free(line);
+	free(list);
+	return file;
+}
+
+bool kernel_files_modules(const struct kernel_files *f,
+			  void (*found)(void *ctx, const char *path,
+					size_t below), void *ctx)
+{
+	char *directory = kernel_files_find(f, FILE_MODULES);
+	bool all = false;
+
+	if (directory && f->build)
+		all = visit_built(directory, found, ctx);
+	else if (directory)
+		visit_installed(directory, found, ctx);
 	free(directory);
+	return all;
 }
 
 char *kernel_files_debug(const struct kernel_files *f,
 			 const char *relative)
 {
-	static const char *const below[] = {
-		"usr/lib/debug/lib/modules/",
-		"usr/lib/debug/usr/lib/modules/", NULL
-	};
-	char *tail, *path = NULL;
-	size_t i;
+	char *stem = alloc_print("%.*s", (int)module_stem(relative), relative);
+	char *path = find_file(f, FILE_MODULE_DEBUG, stem, NULL);
 
-	for (i = 0; !path && i < 2; i++) {
-		tail = alloc_print("/%.*s.ko%s", (int)module_stem(relative),
-				   relative, i ? ".debug" : "");
-		path = find_file(f, below, tail);
-		free(tail);
-	}
+	free(stem);
 	return path;
 }
 
@@ -339,5 +552,22 @@ char *kernel_files_debug_of(const struct kernel_files *f, const char *path,
 {
 	char *found = debug_file_find(path, f->places, NPLACES);
 
+	if (!found)
+		found = find_served(elf_file_build_id(file), false);
+	return found ? found : find_misfit(f, elf_file_build_id(file));
+}
+
+char *kernel_files_vmlinux_debug(const struct kernel_files *f, const char *path,
+				 struct elf_file *file)
+{
+	char *found;
+
+	if (debuginfo_is_in(file))
+		return alloc_print("%s", path);
+	found = debug_file_find(path, f->places, NPLACES);
+	if (!found)
+		found = kernel_files_find(f, FILE_VMLINUX_DEBUG);
+	if (!found)
+		found = find_served(elf_file_build_id(file), false);
 	return found ? found : find_misfit(f, elf_file_build_id(file));
 }

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "dwarf/debug-file.h"
 #include "elf/elf-file.h"
+#include "kernel/advice.h"
 #include "kernel/kernel.h"
 #include "kernel/kernel-files.h"
 #include "kernel/parts.h"
@@ -56,60 +57,65 @@ static struct error *open_vmlinux(struct kernel *k)
 	return err ? err : check_release(k);
 }
 
-/* What kernel is meant when nothing says so: vmlinux' own, or the running one. */
-static struct error *choose_release(struct kernel *k,
-				    const struct kernel_options *options,
-				    const char *release)
+struct error *kernel_choose_release(const struct kernel_options *options,
+				    const char *release, char **out)
 {
 	struct kallsyms *syms;
 	struct utsname uts;
 	struct error *err;
+	char *vmlinux;
 
 	if (options->release)
 		release = options->release;
 	if (release) {
-		k->release = alloc_print("%s", release);
+		*out = alloc_print("%s", release);
 		return NULL;
 	}
-	if (options->vmlinux) {
-		err = kallsyms_open(options->vmlinux, true, &syms);
+	if (options->vmlinux || options->build) {
+		vmlinux = options->vmlinux ? alloc_print("%s", options->vmlinux) :
+			  alloc_print("%s/vmlinux", options->build);
+		err = kallsyms_open(vmlinux, true, &syms);
+		free(vmlinux);
 		if (err)
 			return err;
-		k->release = banner_release(syms);
+		*out = banner_release(syms);
 		kallsyms_close(syms);
-		if (k->release)
+		if (*out)
 			return NULL;
 	}
 	if (uname(&uts))
 		return error_new(MISSING, NULL, "uname: %m");
-	k->release = alloc_print("%s", uts.release);
+	*out = alloc_print("%s", uts.release);
 	return NULL;
 }
 
 static struct error *no_vmlinux(const struct kernel *k)
 {
 	const char *distrust = kernel_files_distrusts(k->paths);
+	char *how = advice(k->paths, FILE_VMLINUX);
 	struct error *err = NULL;
 
 	if (distrust)
 		err = error_new(MISSING, NULL, "%s", distrust);
-	return error_join(err, error_new(MISSING, NULL,
-		"no vmlinux of kernel %s here: klp fetch -k %s, or name one with --vmlinux or --root",
-		k->release, k->release));
+	err = error_join(err, error_new(MISSING, NULL,
+		"no vmlinux of kernel %s here: %s, or name one with --vmlinux or --root",
+		k->release, how));
+	free(how);
+	return err;
 }
 
 struct error *kernel_open(const struct kernel_options *options,
 			  const char *release, struct kernel **out)
 {
 	struct kernel *k = alloc_array(1, sizeof(*k));
-	struct error *err = choose_release(k, options, release);
+	struct error *err = kernel_choose_release(options, release, &k->release);
 
 	if (err)
 		goto failed;
-	k->paths = kernel_files_new(options->root, k->release);
+	k->paths = kernel_files_new(options, k->release);
 	k->vmlinux_path = options->vmlinux ?
 			  alloc_print("%s", options->vmlinux) :
-			  kernel_files_vmlinux(k->paths);
+			  kernel_files_find(k->paths, FILE_VMLINUX);
 	if (!k->vmlinux_path) {
 		err = no_vmlinux(k);
 		goto failed;
@@ -167,7 +173,7 @@ struct object *kernel_vmlinux(struct kernel *k)
 
 char *kernel_image_path(const struct kernel *k)
 {
-	return kernel_files_image(k->paths);
+	return kernel_files_find(k->paths, FILE_IMAGE);
 }
 
 char *kernel_running_at(const struct kernel *k)
@@ -175,10 +181,15 @@ char *kernel_running_at(const struct kernel *k)
 	return kernel_files_running(k->paths);
 }
 
+char *kernel_advice(const struct kernel *k, enum kernel_file what)
+{
+	return advice(k->paths, what);
+}
+
 bool kernel_has_option(const struct kernel *k, const char *option,
 		       const char *file, const char *what)
 {
-	char *path = kernel_files_config(k->paths), *line = NULL;
+	char *path = kernel_files_find(k->paths, FILE_CONFIG), *line = NULL, *how;
 	FILE *f = path ? fopen(path, "re") : NULL;
 	size_t size = 0, n = strlen(option);
 	bool found = false;
@@ -186,10 +197,13 @@ bool kernel_has_option(const struct kernel *k, const char *option,
 	while (f && !found && getline(&line, &size, f) >= 0)
 		found = starts_with(line, option) &&
 			strcmp(line + n, "=y\n") == 0;
-	if (!f && what)
+	if (!f && what) {
+		how = advice(k->paths, FILE_CONFIG);
 		unchecked(file, what,
-			  "kernel %s may have %s, and its configuration (config-%s) is not here: klp fetch -k %s gets it",
-			  k->release, option, k->release, k->release);
+			  "kernel %s may have %s, and its configuration (config-%s) is not here: %s",
+			  k->release, option, k->release, how);
+		free(how);
+	}
 	if (f)
 		fclose(f);
 	free(line);

@@ -10,6 +10,7 @@
 
 #include "dwarf/debuginfo.h"
 #include "base/error.h"
+#include "kernel/distro-files.h"
 #include "kernel/kallsyms.h"
 
 /* What the user said of the kernel; NULL where nothing. */
@@ -17,6 +18,7 @@ struct kernel_options {
 	const char *release;	/* -k */
 	const char *vmlinux;	/* --vmlinux */
 	const char *root;	/* --root */
+	const char *build;	/* --build, which excludes --root */
 };
 
 struct arch;
@@ -36,6 +38,14 @@ struct object {
 	unsigned long used;	/* when it was asked for the last time */
 	unsigned int held;	/* object_hold() less object_release() */
 };
+
+/*
+ * What kernel is meant: that of -k, else @release (or NULL), else vmlinux' own where
+ * --vmlinux or --build name one, else the running one.  free() @out.  Returns MISSING where
+ * such a vmlinux can't be read.
+ */
+struct error *kernel_choose_release(const struct kernel_options *options,
+				    const char *release, char **out);
 
 /*
  * Finds and opens vmlinux.  @release: the one that a module was built for, if
@@ -71,6 +81,9 @@ bool kernel_has_option(const struct kernel *kernel, const char *option,
  */
 char *kernel_image_path(const struct kernel *kernel);
 char *kernel_running_at(const struct kernel *kernel);
+
+/* How to get @what of it, which is not here, as in advice.h; free() it. */
+char *kernel_advice(const struct kernel *kernel, enum kernel_file what);
 
 /*
  * From now on a module that the kernel's packages lack may also be a file in the

@@ -103,12 +103,18 @@ static void list_modules(struct kernel *k)
 {
 	size_t i;
 
+	bool all;
+	char *how;
+
 	k->listed = true;
-	kernel_files_modules(k->paths, add_file, k);
-	if (!k->nfiles)
+	all = kernel_files_modules(k->paths, add_file, k);
+	if (!k->nfiles && !all) {
+		how = kernel_advice(k, FILE_MODULES);
 		unchecked(k->vmlinux_path, "its modules",
-			  "there are none of kernel %s here (lib/modules/%s): klp fetch -k %s gets them",
-			  k->release, k->release, k->release);
+			  "there are none of kernel %s here (lib/modules/%s): %s",
+			  k->release, k->release, how);
+		free(how);
+	}
 	if (k->nfiles)
 		qsort(k->files, k->nfiles, sizeof(*k->files), by_module_name);
 	drop_shadowed(k);
@@ -127,7 +133,7 @@ size_t kernel_modules(struct kernel *k, char *const **out)
 
 bool kernel_has_builtin(const struct kernel *k, const char *name)
 {
-	char *path = kernel_files_builtin(k->paths), *line = NULL;
+	char *path = kernel_files_find(k->paths, FILE_BUILTIN), *line = NULL;
 	FILE *file = path ? fopen(path, "re") : NULL;
 	bool found = false;
 	size_t size = 0;

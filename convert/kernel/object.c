@@ -86,13 +86,13 @@ static struct error *check_debug_file(const struct object *o, const char *path)
 static struct error *open_vmlinux_info(struct object *o)
 {
 	struct elf_file *file = kallsyms_elf_file(o->syms);
-	char *path = NULL;
+	char *path = kernel_files_vmlinux_debug(o->kernel->paths, o->path, file);
 	struct error *err;
 
-	if (!debuginfo_is_in(file))
-		path = kernel_files_debug_of(o->kernel->paths, o->path, file);
-	if (!path)
+	if (!path || strcmp(path, o->path) == 0) {
+		free(path);
 		return debuginfo_open(o->path, file, &o->info);
+	}
 	verbose("debug information of vmlinux: %s", path);
 	err = check_debug_file(o, path);
 	if (!err)
@@ -124,8 +124,7 @@ static struct error *open_module_info(struct object *o)
 		err = debuginfo_open(path, NULL, &o->info);
 	free(path);
 	if (!err && !error_drop(object_debuginfo(o->kernel->vmlinux, &kernel_info)))
-		debuginfo_set_source_root(o->info,
-					  debuginfo_source_root(kernel_info));
+		debuginfo_take_source(o->info, kernel_info);
 	return err;
 }
 
@@ -139,7 +138,7 @@ static bool may_have_debuginfo(struct object *o)
 	if (debuginfo_is_in(file))
 		return true;
 	path = o == o->kernel->vmlinux ?
-	       kernel_files_debug_of(o->kernel->paths, o->path, file) :
+	       kernel_files_vmlinux_debug(o->kernel->paths, o->path, file) :
 	       find_debug_file(o->kernel, o);
 	other = path && strcmp(path, o->path);
 	free(path);
@@ -149,14 +148,17 @@ static bool may_have_debuginfo(struct object *o)
 bool object_has_debuginfo(struct object *o, const char *what)
 {
 	struct debuginfo *info;
+	char *how;
 
 	if (!o->no_info && !o->info)
 		o->no_info = !may_have_debuginfo(o) ||
 			     error_drop(object_debuginfo(o, &info));
-	if (o->no_info)
+	if (o->no_info) {
+		how = kernel_advice(o->kernel, FILE_VMLINUX_DEBUG);
 		unchecked(o->path, what,
-			  "there is no debug information of it that can be read: klp fetch -k %s --what debug gets it",
-			  o->kernel->release);
+			  "there is no debug information of it that can be read: %s", how);
+		free(how);
+	}
 	return !o->no_info;
 }
 

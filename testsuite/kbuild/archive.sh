@@ -4,7 +4,7 @@
 # archive.sh - makes a small Debian archive with the packages of one kernel, so
 # that klp fetch can be tried without a network and to its limits.
 #
-#	archive.sh DIRECTORY RELEASE VERSION
+#	archive.sh DIRECTORY RELEASE VERSION [debian | ubuntu]
 #
 # DIRECTORY/apt.conf, as APT_CONFIG, makes apt know this archive and no other.
 # The archive is a directory (file:), the packages hold what klp fetch looks at.
@@ -48,31 +48,67 @@ file() {
 	printf '%s\n' "$3" >"$directory/$1/$2"
 }
 
+debian() {
+	file "linux-image-$release" "boot/vmlinuz-$release" kernel
+	file "linux-image-$release" "lib/modules/$release/kernel/a.ko" module
+	package "linux-image-$release"
+	file "linux-image-$release-dbg" "usr/lib/debug/boot/vmlinux-$release" vmlinux
+	package "linux-image-$release-dbg"
+	headers=usr/src/linux-headers-$common-common
+	# shellcheck disable=SC2016 # for make
+	file "linux-headers-$common-common" "$headers/Makefile" 'all: ; @echo built $(CURDIR)'
+	package "linux-headers-$common-common"
+	file "linux-kbuild-$upstream" "usr/lib/linux-kbuild-$upstream/scripts/x" script
+	package "linux-kbuild-$upstream"
+	file "linux-headers-$release" "usr/src/linux-headers-$release/Makefile" "include /$headers/Makefile"
+	mkdir -p "$directory/linux-headers-$release/lib/modules/$release"
+	ln -s "/usr/src/linux-headers-$release" \
+		"$directory/linux-headers-$release/lib/modules/$release/build"
+	package "linux-headers-$release" \
+		"linux-headers-$common-common (= $version), linux-kbuild-$upstream (>= $version)"
+	source=linux-source-$upstream
+	file source "$source/fs/a.c" code
+	file source "$source/init/main.c" code
+	file source "$source/scripts/Kbuild.include" rules
+	mkdir -p "$directory/$source/usr/src"
+	tar -C "$directory/source" -cJf "$directory/$source/usr/src/$source.tar.xz" "$source"
+	rm -r "${directory:?}/source"
+	package "$source"
+	package "linux-image-cloud-$architecture" "linux-image-$release (= $version)"
+}
+
+# The same of Ubuntu: other names, modules apart, an archive of the source one deeper.
+ubuntu() {
+	abi=${release%-*}
+	upstream=${release%%-*}
+	file "linux-image-$release" "boot/vmlinuz-$release" kernel
+	package "linux-image-$release"
+	file "linux-modules-$release" "lib/modules/$release/kernel/a.ko" module
+	package "linux-modules-$release"
+	file "linux-image-unsigned-$release-dbgsym" "usr/lib/debug/boot/vmlinux-$release" vmlinux
+	package "linux-image-unsigned-$release-dbgsym"
+	# shellcheck disable=SC2016 # for make
+	file "linux-headers-$abi" "usr/src/linux-headers-$abi/Makefile" \
+		'all: ; @echo built $(CURDIR)'
+	package "linux-headers-$abi"
+	mkdir -p "$directory/linux-headers-$release/lib/modules/$release" \
+		"$directory/linux-headers-$release/usr/src/linux-headers-$release"
+	ln -s "../linux-headers-$abi/Makefile" \
+		"$directory/linux-headers-$release/usr/src/linux-headers-$release/Makefile"
+	ln -s "/usr/src/linux-headers-$release" \
+		"$directory/linux-headers-$release/lib/modules/$release/build"
+	package "linux-headers-$release" "linux-headers-$abi (= $version), libc6"
+	source=linux-source-$upstream
+	file tree "$source/init/main.c" code
+	file tree "$source/scripts/Kbuild.include" rules
+	mkdir -p "$directory/$source/usr/src/$source"
+	tar -C "$directory/tree" -cjf "$directory/$source/usr/src/$source/$source.tar.bz2" "$source"
+	rm -r "${directory:?}/tree"
+	package "$source"
+}
+
 rm -f "$directory/Packages"
-file "linux-image-$release" "boot/vmlinuz-$release" kernel
-file "linux-image-$release" "lib/modules/$release/kernel/a.ko" module
-package "linux-image-$release"
-file "linux-image-$release-dbg" "usr/lib/debug/boot/vmlinux-$release" vmlinux
-package "linux-image-$release-dbg"
-headers=usr/src/linux-headers-$common-common
-# shellcheck disable=SC2016 # for make
-file "linux-headers-$common-common" "$headers/Makefile" 'all: ; @echo built $(CURDIR)'
-package "linux-headers-$common-common"
-file "linux-kbuild-$upstream" "usr/lib/linux-kbuild-$upstream/scripts/x" script
-package "linux-kbuild-$upstream"
-file "linux-headers-$release" "usr/src/linux-headers-$release/Makefile" "include /$headers/Makefile"
-mkdir -p "$directory/linux-headers-$release/lib/modules/$release"
-ln -s "/usr/src/linux-headers-$release" \
-	"$directory/linux-headers-$release/lib/modules/$release/build"
-package "linux-headers-$release" \
-	"linux-headers-$common-common (= $version), linux-kbuild-$upstream (>= $version)"
-source=linux-source-$upstream
-file source "$source/fs/a.c" code
-mkdir -p "$directory/$source/usr/src"
-tar -C "$directory/source" -cJf "$directory/$source/usr/src/$source.tar.xz" "$source"
-rm -r "${directory:?}/source"
-package "$source"
-package "linux-image-cloud-$architecture" "linux-image-$release (= $version)"
+"${4:-debian}"
 
 # apt takes a list of the same size and second for the same list.
 touch -d "@$(($(printf %s "$version" | cksum | cut -d ' ' -f 1) / 4))" \
