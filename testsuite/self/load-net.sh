@@ -20,11 +20,17 @@ pair() {
 	sysctl -q -w net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
 }
 
-# Whatever links are left as well.
+# Whatever links are left as well, and routes that need none: the load may run again.
 unpair() {
-	for link in /sys/class/net/*; do
-		ip link delete "${link##*/}"
-	done 2>/dev/null
+	{
+		ip rule del priority 100
+		ip route flush type unreachable
+		ip route flush type blackhole
+		ip route flush table 100
+		for link in /sys/class/net/*; do
+			ip link delete "${link##*/}"
+		done
+	} >/dev/null 2>&1
 	ip netns delete far
 }
 
