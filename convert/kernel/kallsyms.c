@@ -220,6 +220,18 @@ static struct error *read_symbols(struct kallsyms *k,
 	return NULL;
 }
 
+/*
+ * Marks of the linker's script, which say where init code and data are: nothing of them is
+ * freed but what stands there.  What may refer to them is what modpost lets refer to them
+ * (its linker_symbols).
+ */
+static bool marks_init(const struct ksymbol *s)
+{
+	return s->untyped && (strcmp(s->name, "__init_begin") == 0 ||
+			      strcmp(s->name, "_sinittext") == 0 ||
+			      strcmp(s->name, "_einittext") == 0);
+}
+
 /* vmlinux frees what stands between these two (free_initmem()). */
 static void mark_init(struct kallsyms *k)
 {
@@ -231,7 +243,8 @@ static void mark_init(struct kallsyms *k)
 			  "it has no __init_begin and __init_end: is it a kernel's vmlinux?");
 	for (i = 0; known && i < k->nlist; i++)
 		k->list[i].init = k->list[i].address >= k->init_begin &&
-				  k->list[i].address < k->init_end;
+				  k->list[i].address < k->init_end &&
+				  !marks_init(&k->list[i]);
 }
 
 struct error *kallsyms_open(const char *path, bool vmlinux,

@@ -22,6 +22,9 @@
  *    be used at another offset: what is at the first may be known.
  *  - A function whose address a constant of the unit holds may be named wherever that
  *    constant may have been passed to.
+ *  - An object of the kernel's whose address those pass who call a function of the unit may
+ *    be used there at any offset: how much of an argument's value the compiler knows
+ *    depends on what is inlined into whom.
  *  - Numbers do not count where the compiler keeps them in memory, as they don't in
  *    instructions: which it knows, and stores together, depends on what is inlined.
  *  - A call of a function by a part or clone of itself is not from the source.
@@ -482,12 +485,51 @@ static bool is_in_constant(const struct proof *p, const struct code_ref *ref)
 	return false;
 }
 
-/* May @m have a reference that the whole unit's @w has not? */
-static bool may_add(const struct proof *p, const struct proof_side *whole, const struct merged *w,
-		    const struct merged *m, const struct code_ref *ref)
+/*
+ * Does the source of one that calls @m, or calls what calls it, make the reference?  @seen
+ * has a mark for each function of @left that was asked.
+ */
+static bool callers_pass(const struct proof *p, const struct proof_side *left,
+			 const struct merged *m, const struct code_ref *ref, bool *seen)
 {
-	return counts_not(p, ref) || (!w->entire && inliner_has(whole, w, ref)) ||
-	       is_of_source(p, m, ref) || is_in_constant(p, ref);
+	const struct merged *caller;
+	size_t i, k;
+
+	for (i = 0; i < left->n; i++) {
+		caller = &left->list[i];
+		for (k = 0; k < caller->nrefs && !seen[i]; k++) {
+			if (caller->refs[k].kind != KLP_CODE_CALL ||
+			    strcmp(caller->refs[k].name, m->name) != 0)
+				continue;
+			seen[i] = true;
+			if (is_of_source(p, caller, ref) ||
+			    callers_pass(p, left, caller, ref, seen))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Is it an object of the kernel's whose address is passed to @m, a function of the unit? */
+static bool is_argument(const struct proof *p, const struct proof_side *left,
+			const struct merged *m, const struct code_ref *ref)
+{
+	bool *seen, found;
+
+	if (ref->kind != KLP_CODE_DATA || !may_vanish(p, ref))
+		return false;
+	seen = alloc_array(left->n, sizeof(*seen));
+	found = callers_pass(p, left, m, ref, seen);
+	free(seen);
+	return found;
+}
+
+/* Is a reference that is not in the whole unit right, by the rules above? */
+static bool is_explained(const struct proof *p, const struct proof_side *left,
+			 const struct merged *m, const struct code_ref *ref)
+{
+	return counts_not(p, ref) || is_of_source(p, m, ref) || is_in_constant(p, ref) ||
+	       is_argument(p, left, m, ref);
 }
 
 static void compare(struct proof *p, const struct proof_side *whole, const struct proof_side *left,
@@ -507,7 +549,8 @@ static void compare(struct proof *p, const struct proof_side *whole, const struc
 	for (i = 0; i < m->nrefs; i++)
 		if ((!i || by_ref(&m->refs[i], &m->refs[i - 1])) &&
 		    !is_there(m, &m->refs[i], &there) &&
-		    !may_add(p, whole, w, m, &m->refs[i]))
+		    !(!w->entire && inliner_has(whole, w, &m->refs[i])) &&
+		    !is_explained(p, left, m, &m->refs[i]))
 			report(p, m, &m->refs[i], false);
 	free(there.list);
 	free(here.list);
@@ -528,8 +571,8 @@ static void compare_inlined(struct proof *p, const struct proof_side *whole,
 			expand(&there, whole, left, whole->list[i].name, m);
 	for (i = 0; i < m->nrefs; i++)
 		if ((!i || by_ref(&m->refs[i], &m->refs[i - 1])) &&
-		    !counts_not(p, &m->refs[i]) && !is_there(m, &m->refs[i], &there) &&
-		    !is_of_source(p, m, &m->refs[i]) && !is_in_constant(p, &m->refs[i]))
+		    !is_there(m, &m->refs[i], &there) &&
+		    !is_explained(p, left, m, &m->refs[i]))
 			report(p, m, &m->refs[i], false);
 	free(there.list);
 }

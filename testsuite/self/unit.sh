@@ -14,7 +14,7 @@ set -u
 
 unit=$1
 dir=$SELF_UNITS_DIR/$unit
-asleep=$(sed -n 's/^asleep \([^ ]*\) .*/\1 asleep/p' "$dir/loaded" 2>/dev/null)
+asleep=$(sed -n 's/^asleep \([^ ]*\) .*/\1/p' "$dir/loaded" 2>/dev/null)
 [ ! -e "$dir/result" ] || [ -n "$asleep" ] || exit 0
 [ -z "${SELF_END:-}" ] || [ "$(date +%s)" -lt "$SELF_END" ] || exit 0
 mkdir -p "$dir" && cd "$dir" || exit 3
@@ -50,8 +50,17 @@ leave_too() {
 	mv leave.new leave
 }
 
-printf '%s' "${asleep:+$asleep
-}" | leave_too
+# "FUNCTION asleep" of each function of $asleep, and of those for the sake of which the last
+# livepatch replaced it, if it was not touched itself.
+sleeping() {
+	for function in $asleep; do
+		echo "$function asleep"
+		sed -nE "s/^.*: replaces $function, which (has|calls|uses) '([A-Za-z0-9_.]+)'.*/\2 asleep/p" \
+			log
+	done
+}
+
+sleeping | leave_too
 tries=12
 while :; do
 	cut -d ' ' -f 1 leave >leave.names
