@@ -98,9 +98,26 @@ static void visit(const struct unit *unit, const char *file, void *ctx)
 	}
 }
 
-/* Does a section of strings hold one of the names?  A compressed one may. */
-static bool section_has(Elf_Scn *scn, const GElf_Shdr *shdr,
-			const struct unit_question *q)
+/* So many names are looked for one by one, which is faster than to look at each string. */
+#define FEW_NAMES 16
+
+/* Does a string of S to END, which has a NUL at its end, end with one of few names? */
+static bool strings_end_with(const char *s, const char *end, const struct unit_question *q)
+{
+	size_t i;
+
+	for (i = 0; i < q->n; i++)
+		if (memmem(s, end - s, q->files[i].base, strlen(q->files[i].base) + 1))
+			return true;
+	return false;
+}
+
+/*
+ * May a section of strings hold one of the names?  A compressed one may, and so may a
+ * string that ends like it.
+ */
+static bool section_may_have(Elf_Scn *scn, const GElf_Shdr *shdr,
+			     const struct unit_question *q)
 {
 	Elf_Data *data = elf_rawdata(scn, NULL);
 	const char *s, *end;
@@ -114,6 +131,8 @@ static bool section_has(Elf_Scn *scn, const GElf_Shdr *shdr,
 	/* what follows the last NUL is no string */
 	while (end > s && end[-1])
 		end--;
+	if (q->n <= FEW_NAMES)
+		return strings_end_with(s, end, q);
 	for (; s < end; s += strlen(s) + 1)
 		if (first_of(q, base_name(s)))
 			return true;
@@ -165,7 +184,7 @@ static struct error *may_read(struct object *module, const struct unit_question 
 		else if (name && (strcmp(name, ".debug_line_str") == 0 ||
 				  strcmp(name, ".debug_str") == 0 ||
 				  strcmp(name, ".debug_line") == 0))
-			found = section_has(scn, &shdr, q);
+			found = section_may_have(scn, &shdr, q);
 	}
 	elf_file_close(file);
 	free(path);

@@ -50,17 +50,26 @@ leave_too() {
 	mv leave.new leave
 }
 
-# "FUNCTION asleep" of each function of $asleep, and of those for the sake of which the last
-# livepatch replaced it, if it was not touched itself.
+# "FUNCTION asleep" of those for the sake of which a function is still replaced that a task is
+# asleep in, down to what is changed.
 sleeping() {
-	for function in $asleep; do
-		echo "$function asleep"
-		sed -nE "s/^.*: replaces $function, which (has|calls|uses) '([A-Za-z0-9_.]+)'.*/\2 asleep/p" \
-			log
-	done
+	sed -nE "s/^.*: (replaces|keeps) ([^ ]+), which (has|calls|uses) '([A-Za-z0-9_.]+)'.*/\1 \2 \4/p" \
+		log | awk '
+		NR == FNR { if ($2 == "asleep") asleep[$1] = 1; next }
+		{ after[$2] = $3 }
+		$1 == "replaces" && $2 in asleep { from[$2] = 1 }
+		END {
+			for (name in from)
+				for (; name in after && !(name in done); name = after[name]) {
+					done[name] = 1
+					print after[name], "asleep"
+				}
+		}' leave -
 }
 
-sleeping | leave_too
+for function in $asleep; do
+	echo "$function asleep"
+done | leave_too
 tries=12
 while :; do
 	cut -d ' ' -f 1 leave >leave.names
@@ -79,10 +88,12 @@ while :; do
 	status=$?
 	seconds=$(echo "$start $(date +%s.%N)" | awk '{ printf "%.1f", $2 - $1 }')
 	tries=$((tries - 1))
-	if [ "$status" != 1 ] || [ $tries = 0 ]; then
-		break
-	fi
-	refused | leave_too || break
+	[ $tries -gt 0 ] || break
+	case $status in
+	0) sleeping | leave_too || break ;;
+	1) refused | leave_too || break ;;
+	*) break ;;
+	esac
 	cp log "log.$tries"
 done
 echo "$status $seconds $touched $(wc -l <leave)" >result.new
