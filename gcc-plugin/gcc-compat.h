@@ -44,6 +44,12 @@
 #include "emit-rtl.h"
 #include "rtl-iter.h"
 
+/* A function's type without default arguments, which GCC takes for a part of decltype(). */
+template <typename T> struct type_alone;
+template <typename R, typename... A> struct type_alone<R(A...)> {
+	typedef R type(A...);
+};
+
 /*
  * The plugin is loaded into lto1 as well, where there is no C front end and
  * nothing calls what follows.  Without "weak" it would not even load there.
@@ -52,7 +58,7 @@ extern decltype(c_register_pragma) c_register_pragma __attribute__((weak));
 extern enum cpp_ttype pragma_lex(tree *, location_t *) __attribute__((weak));
 extern decltype(get_added_cpp_dirs) get_added_cpp_dirs __attribute__((weak));
 extern decltype(cpp_lookup) cpp_lookup __attribute__((weak));
-extern decltype(cpp_create_reader) cpp_create_reader __attribute__((weak));
+extern type_alone<decltype(cpp_create_reader)>::type cpp_create_reader __attribute__((weak));
 extern decltype(cpp_get_callbacks) cpp_get_callbacks __attribute__((weak));
 extern decltype(cpp_get_options) cpp_get_options __attribute__((weak));
 extern decltype(cpp_get_token) cpp_get_token __attribute__((weak));
