@@ -52,7 +52,8 @@ fi
 export ASAN_OPTIONS="${ASAN_OPTIONS:-}:exitcode=99"
 export UBSAN_OPTIONS="${UBSAN_OPTIONS:-}:halt_on_error=1:exitcode=99"
 export LC_ALL="${KLP_LOCALE:-C}"
-unset LANGUAGE
+# TOOLS: make's, and the prefix of binutils to fixture/build.sh
+unset LANGUAGE TOOLS
 
 # A directory that make can have the name of, and in it a link to the tree.
 elsewhere()

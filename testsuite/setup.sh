@@ -79,6 +79,8 @@ wanted() {
 	printf '%s\n' graphviz fontconfig fonts-dejavu-core	# pictures of the pages
 	printf '%s\n' dejagnu binutils elfutils kmod e2fsprogs openssl valgrind strace ccache zstd \
 		shellcheck bubblewrap locales debuginfod
+	# what installed headers depend on, where they have a vmlinux for modules' BTF
+	printf '%s\n' pahole
 	# words of a compiler in another language
 	! available "gcc-$major-locales" || printf '%s\n' "gcc-$major-locales"
 	# a second compiler, the one before gcc, where the archive has it
