@@ -6,8 +6,8 @@
 #	vm.sh [-t SECONDS] [-m MB] [-c CONSOLE] [-d IMAGE]... -r ROOT -k RELEASE \
 #		SCRIPT [MODULE.ko...]
 #
-# Boots ROOT/boot/vmlinuz-RELEASE with an initramfs of a static busybox, the
-# modules (in /modules) and SCRIPT, which busybox sh runs with the functions of
+# Boots RELEASE, as it lies in ROOT/boot or ROOT/lib/modules, with an initramfs of a
+# static busybox, the modules (in /modules) and SCRIPT, which busybox sh runs with the functions of
 # vm/guest.sh at hand.  What SCRIPT prints is printed, and its exit status is
 # the status; what the kernel prints on its console goes to CONSOLE.  A module
 # that is only there compressed, as MODULE.ko.xz, is unpacked.  Other files than
@@ -75,7 +75,8 @@ script=$1
 shift
 
 kernel=$root/boot/vmlinuz-$release
-[ -r "$kernel" ] || missing "no kernel at $kernel; get it with klp fetch -k $release"
+[ -r "$kernel" ] || kernel=$root/lib/modules/$release/vmlinuz
+[ -r "$kernel" ] || missing "no kernel $release in $root; get it with klp fetch -k $release"
 qemu=$(command -v qemu-system-x86_64) ||
 	missing "no qemu-system-x86_64: install the package qemu-system-x86"
 command -v cpio >/dev/null || missing "no cpio: install the package cpio"

@@ -56,11 +56,15 @@ debian() {
 	package "linux-image-$release-dbg"
 	headers=usr/src/linux-headers-$common-common
 	# shellcheck disable=SC2016 # for make
-	file "linux-headers-$common-common" "$headers/Makefile" 'all: ; @echo built $(CURDIR)'
+	file "linux-headers-$common-common" "$headers/Makefile" \
+		'all: ; @echo built $(CURDIR) into $(KBUILD_OUTPUT)'
 	package "linux-headers-$common-common"
 	file "linux-kbuild-$upstream" "usr/lib/linux-kbuild-$upstream/scripts/x" script
 	package "linux-kbuild-$upstream"
-	file "linux-headers-$release" "usr/src/linux-headers-$release/Makefile" "include /$headers/Makefile"
+	# the first line since Linux 6.13
+	file "linux-headers-$release" "usr/src/linux-headers-$release/Makefile" \
+		"KBUILD_OUTPUT=/usr/src/linux-headers-$release
+include /$headers/Makefile"
 	mkdir -p "$directory/linux-headers-$release/lib/modules/$release"
 	ln -s "/usr/src/linux-headers-$release" \
 		"$directory/linux-headers-$release/lib/modules/$release/build"
