@@ -5,9 +5,9 @@
 #
 #	KLP_SOURCE=DIR KLP_DIR=fs/proc KLP_STEM=meminfo make -s -f flags.mk
 #
-# To be run by a Makefile that Kbuild has included (its working directory is the
-# kernel's build directory or headers package, and CC, ARCH and the like are in
-# the environment).  Prints
+# To be run by a Makefile that Kbuild has included: CC, ARCH and the like are in the
+# environment, and so is objtree, the kernel's build directory or headers package, which
+# is the working directory before Linux 6.13.  Prints
 #
 #	flags ...	CFLAGS_x.o, ccflags-y, subdir-ccflags-y
 #	remove ...	CFLAGS_REMOVE_x.o, ccflags-remove-y
@@ -18,7 +18,7 @@
 #	other		the directory changes what Kbuild gives to all units
 
 include $(dir $(lastword $(MAKEFILE_LIST)))switches.mk
-include include/config/auto.conf
+include $(or $(objtree),.)/include/config/auto.conf
 include $(srctree)/scripts/Kbuild.include
 -include $(srctree)/scripts/Makefile.compiler
 

@@ -4,7 +4,7 @@
 # archive.sh - makes a small Debian archive with the packages of one kernel, so
 # that klp fetch can be tried without a network and to its limits.
 #
-#	archive.sh DIRECTORY RELEASE VERSION [debian | ubuntu]
+#	archive.sh DIRECTORY RELEASE VERSION [debian | split | ubuntu]
 #
 # DIRECTORY/apt.conf, as APT_CONFIG, makes apt know this archive and no other.
 # The archive is a directory (file:), the packages hold what klp fetch looks at.
@@ -48,10 +48,32 @@ file() {
 	printf '%s\n' "$3" >"$directory/$1/$2"
 }
 
-debian() {
+whole_image() {
 	file "linux-image-$release" "boot/vmlinuz-$release" kernel
 	file "linux-image-$release" "lib/modules/$release/kernel/a.ko" module
 	package "linux-image-$release"
+}
+
+# Debian's image since Linux 7: the package of that name has nothing itself.
+split_image() {
+	modules=usr/lib/modules/$release
+	file "linux-base-$release" "$modules/config" configuration
+	package "linux-base-$release"
+	file "linux-binary-$release" "$modules/vmlinuz" kernel
+	package "linux-binary-$release"
+	file "linux-modules-$release" "$modules/kernel/a.ko" module
+	package "linux-modules-$release"
+	package "linux-image-$release" "linux-base-$release (= $version), \
+linux-binary-$release (= $version), linux-modules-$release (= $version)"
+}
+
+split() {
+	image=split_image
+	debian
+}
+
+debian() {
+	${image:-whole_image}
 	file "linux-image-$release-dbg" "usr/lib/debug/boot/vmlinux-$release" vmlinux
 	package "linux-image-$release-dbg"
 	headers=usr/src/linux-headers-$common-common
