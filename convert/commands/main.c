@@ -133,7 +133,8 @@ static void print_help(const struct command *command)
 	if (command && has(command, 'L'))
 		puts("      --loaded          and what becomes of livepatches that are loaded");
 	if (command && strchr(command->letters, 'a'))
-		puts("      --also NAME[,..]  functions that follow those of other units");
+		puts("      --also NAME[=CALLEE][,..]\n"
+		     "                        functions that follow CALLEE, of another unit");
 	if (command && strchr(command->letters, 's'))
 		puts("      --source DIR      the kernel's source, which stays as it is\n"
 		     "      --into DIR        make original/ and patched/ with the files there\n"

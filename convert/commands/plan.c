@@ -189,8 +189,8 @@ static void write_outside(struct plan *p, FILE *out)
 	for (i = 0; i < p->noutside; i++) {
 		const struct outside *o = &p->outside[i];
 
-		fprintf(out, "also %s %s\n", unit_name(o->caller.definition->unit),
-			o->caller.definition->name);
+		fprintf(out, "also %s %s %s\n", unit_name(o->caller.definition->unit),
+			o->caller.definition->name, o->callee->symbol->name);
 		if (!i || o[-1].callee != o->callee)
 			fprintf(out, "new %s\n", o->callee->symbol->name);
 	}

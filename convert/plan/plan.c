@@ -492,19 +492,21 @@ static void warn_of_addresses(struct plan *p)
 	}
 }
 
-/* Those that --also names: they call new functions of other units. */
+/* Those that --also names, FUNCTION=CALLEE: they call new functions of other units. */
 static void add_also(struct plan *p)
 {
-	const char *name = p->also;
+	const char *entry = p->also;
 
-	while (name && *name) {
-		size_t n = strcspn(name, ",");
-		char *one = alloc_print("%.*s", (int)n, name);
+	while (entry && *entry) {
+		size_t n = strcspn(entry, ","), name = strcspn(entry, "=,");
+		char *function = alloc_print("%.*s", (int)name, entry);
 
-		add(p, one, NULL,
+		add(p, function, NULL, name < n ?
+		    alloc_print("calls '%.*s' of another unit, which can't be traced",
+				(int)(n - name - 1), entry + name + 1) :
 		    alloc_print("calls functions of other units that can't be traced"));
-		free(one);
-		name += n + (name[n] == ',');
+		free(function);
+		entry += n + (entry[n] == ',');
 	}
 }
 

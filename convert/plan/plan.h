@@ -51,7 +51,8 @@ struct plan {
 	/* constants that differ: the module's own, and of all that use them */
 	const struct digest **constants;
 	size_t nconstants;
-	const char *also;	/* functions that follow those of other units */
+	/* functions that follow those of other units, as --also has them; or NULL */
+	const char *also;
 	/* functions of other units that call some of this one which can't be traced */
 	struct outside *outside;
 	size_t noutside;

@@ -76,27 +76,33 @@ static const struct digest *same_variable(const struct notes *notes, const struc
 	return NULL;
 }
 
-/* Has the kernel the variable, by its symbols or as its code is compiled? */
+/*
+ * Has the kernel the variable, by its symbols or as its code is compiled?  A symbol of what
+ * is compiled does not say which function's it is: those that are others' by the kernel's
+ * debug information don't count.
+ */
 static bool kernel_has(const struct proof *p, const struct digest *d)
 {
 	const struct module *m = p->original.module;
-	size_t i;
+	size_t compiled = 0, others = 0, i;
 
-	for (i = 1; i < m->nsymbols; i++)
-		if (proof_is_object(m, &m->symbols[i]) && is_of(&m->symbols[i], d) &&
-		    !is_discarded(m->sections[m->symbols[i].shndx].name))
-			return true;
 	for (i = 0; i < p->homes.n; i++) {
 		const struct home *h = &p->homes.list[i];
 		const char *function = h->definition && h->definition->function ?
 				       h->definition->function : "";
 
-		if (!h->symbol->function && h->definition &&
-		    strcmp(h->definition->name, d->name) == 0 &&
-		    strcmp(function, d->function) == 0)
+		if (h->symbol->function || !h->definition ||
+		    strcmp(h->definition->name, d->name) != 0)
+			continue;
+		if (strcmp(function, d->function) == 0)
 			return true;
+		others++;
 	}
-	return false;
+	for (i = 1; i < m->nsymbols; i++)
+		if (proof_is_object(m, &m->symbols[i]) && is_of(&m->symbols[i], d) &&
+		    !is_discarded(m->sections[m->symbols[i].shndx].name))
+			compiled++;
+	return compiled > others;
 }
 
 /* Why the part has the variable; NULL: for no reason. */
