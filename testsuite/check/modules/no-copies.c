@@ -4,6 +4,7 @@
  * the kernel's is referred to.  Compiled with the plugin.
  */
 #include "livepatch.h"
+#include <linux/buffer_head.h>
 #include <linux/fs.h>
 #include <linux/llist.h>
 #include <linux/percpu.h>
@@ -47,17 +48,16 @@ static int new_cancel_lock(struct file *filp, struct file_lock *fl)
 }
 
 /* fs/buffer.c: what macros put into functions is in one of them there, too */
-static int new_sync_mapping_buffers(struct address_space *mapping)
+static void new_mark_buffer_dirty(struct buffer_head *bh)
 {
 	pr_warn_once("first\n");
 	printk_ratelimited("second\n");
-	return 0;
 }
 
 static struct klp_func funcs[] = {
 	REPLACE(alloc_empty_file, new_alloc_empty_file, 0),
 	REPLACE(vfs_cancel_lock, new_cancel_lock, 0),
-	REPLACE(sync_mapping_buffers, new_sync_mapping_buffers, 0),
+	REPLACE(mark_buffer_dirty, new_mark_buffer_dirty, 0),
 	{ }
 };
 static struct klp_object objs[] = { { .funcs = funcs }, { } };

@@ -52,4 +52,5 @@ static struct klp_object objs[] = {
 };
 
 LIVEPATCH(objs);
-MODULE_IMPORT_NS(DMA_BUF);
+/* as MODULE_IMPORT_NS() is, before and since Linux 6.13 */
+MODULE_INFO(import_ns, "DMA_BUF");
