@@ -3,6 +3,7 @@
  * good.c - nearly what bad.c replaces, and all of it right.
  */
 #include "livepatch.h"
+#include <linux/version.h>
 
 /* a copy, and a true one */
 struct kstatfs {
@@ -85,7 +86,11 @@ static void new_put(struct mapped_device *md)
 {
 }
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
 static void new_close(struct gendisk *disk, fmode_t mode)
+#else
+static void new_close(struct gendisk *disk)
+#endif
 {
 }
 
