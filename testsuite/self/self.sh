@@ -16,6 +16,7 @@
 #
 #	SELF_N		so many units (default: 1000)
 #	SELF_UNITS	these units, in place of the first SELF_N
+#	SELF_EVERY	of a unit's functions, only every so-manyth is touched (default: 1)
 #	SELF_TIME	no new unit is begun after so many seconds
 #	SELF_BATCH	livepatches that are loaded at a time (default: 50)
 #	SELF_PARTS	of the load (default: "files net system block stress"), or single

@@ -2,14 +2,15 @@
 #
 # touch.awk - a unit's source with every function touched: what make check-self builds.
 #
-#	awk [-v first=N] [-v last=N] -f touch.awk LEAVE UNIT.c
+#	awk [-v first=N] [-v last=N] [-v every=N] -f touch.awk LEAVE UNIT.c
 #
 # Behind the brace that opens a function stands an asm statement without an
 # instruction: a change to the compiler, none to the machine.  Such a brace stands
 # in the first column, or ends the line of the parameters, as the kernel's coding
 # style has it.  Untouched are the functions whose heads say that no livepatch can
 # replace them, and those that have a name of the file LEAVE in their heads.  Of the
-# others, which are numbered from 1, those from "first" to "last" are touched.
+# others, which are numbered from 1, those from "first" to "last" are touched, or of these
+# only every so-manyth.
 
 BEGIN {
 	never = "__init|__exit|__meminit|__cpuinit|__net_init|__net_exit|__ref|noinstr|" \
@@ -32,7 +33,7 @@ function may(text,    n, i, words) {
 		if (words[i] in leave)
 			return 0
 	number++
-	return number >= first && (!last || number <= last)
+	return number >= first && (!last || number <= last) && (!every || number % every == 0)
 }
 
 { print }

@@ -73,7 +73,7 @@ done | leave_too
 tries=12
 while :; do
 	cut -d ' ' -f 1 leave >leave.names
-	awk -f "$SELF_HERE/touch.awk" leave.names "$SELF_SOURCE/$unit" >touched.c || exit 3
+	awk -v every="${SELF_EVERY:-1}" -f "$SELF_HERE/touch.awk" leave.names "$SELF_SOURCE/$unit" >touched.c || exit 3
 	diff -u --label "a/$unit" --label "b/$unit" "$SELF_SOURCE/$unit" touched.c \
 		>touched.patch
 	rm -f touched.c leave.names
