@@ -6,6 +6,7 @@
 #	sudo make check-full	the same, with the proofs over a whole kernel
 #	sudo make check-fixes	klp build on hundreds of real fixes, loaded in QEMU
 #	sudo make check-self	the kernel's units, replaced by themselves, under load
+#	sudo make check-distros	make check on new machines of Debian 12, 13 and unstable
 #	sudo make bench		how long things take
 #	sudo make fuzz		klp's readers on damaged files (FUZZ_TIME=SECONDS each)
 #	make pictures		doc/*.svg anew, of doc/*.dot
@@ -56,6 +57,10 @@ check-self: setup-check
 	$(MAKE) all
 	testsuite/self/self.sh
 
+# Each suite in a directory that debootstrap makes; several hours.
+check-distros:
+	testsuite/distros/distros.sh $(SUITES)
+
 # Figures for doc/results.md; not a test.
 bench: setup-bench
 	$(MAKE) all
@@ -104,4 +109,4 @@ clean:
 	rm -rf testsuite/work
 
 .PHONY: all plugin program setup-demo setup-check setup-bench setup-fuzz demo \
-	check check-full check-fixes check-self bench fuzz pictures install uninstall clean
+	check check-full check-fixes check-self check-distros bench fuzz pictures install uninstall clean
