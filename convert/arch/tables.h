@@ -16,7 +16,10 @@
 	{ ".ctors", 8, NULL, NULL, true }, \
 	{ ".init_array", 8, NULL, NULL, true }, \
 	{ "__bpf_raw_tp_map", 0, "bpf_raw_event_map", "kernel/trace/bpf_trace.c", false }, \
+	{ "___srcu_struct_ptrs", 8, NULL, NULL, false }, \
 	{ "__dyndbg", 0, "_ddebug", "lib/dynamic_debug.c", false }, \
+	{ "__dyndbg_classes", 0, "ddebug_class_map", "lib/dynamic_debug.c", false }, \
+	{ "__kflagstab", 1, NULL, NULL, false }, \
 	{ "__kcrctab", 4, NULL, NULL, false }, \
 	{ "__kcrctab_gpl", 4, NULL, NULL, false }, \
 	{ "__ksymtab", 12, NULL, NULL, false }, \
@@ -31,6 +34,9 @@
 	{ "_ftrace_eval_map", 8, NULL, NULL, false }, \
 	{ "_ftrace_events", 8, NULL, NULL, false }, \
 	{ "_kprobe_blacklist", 8, NULL, NULL, false }, \
+	{ ".kunit_init_test_suites", 8, NULL, NULL, false }, \
+	{ ".kunit_test_suites", 8, NULL, NULL, false }, \
+	{ ".printk_index", 8, NULL, NULL, false }, \
 	{ .section = NULL }
 
 /* Entries of struct arch_early. */

@@ -134,8 +134,8 @@ static struct error *check_table(struct tables *t, const struct arch_table *tabl
 
 /*
  * Code, data, strings and notes; what other parts of klp check; and no table.  The kernel
- * calls no destructors (.fini_array), and trace_is_tracepoint_string() reads the table of
- * vmlinux alone.
+ * calls no destructors (.fini_array), trace_is_tracepoint_string() reads the table of
+ * vmlinux alone, and scripts/tracepoint-update reads __tracepoint_check.
  */
 static bool is_plain(const struct module *m, const struct module_section *s)
 {
@@ -146,8 +146,8 @@ static bool is_plain(const struct module *m, const struct module_section *s)
 	};
 	static const char *const names[] = {
 		".modinfo", ".fini_array", ".gnu.linkonce.this_module", "__ksymtab_strings",
-		"__tracepoints_strings", "__tracepoint_str", ".BTF_ids", ".symtab", ".strtab",
-		NULL
+		"__tracepoints_strings", "__tracepoint_str", "__tracepoint_check",
+		".no_trim_symbol", "__obsparm", ".BTF_ids", ".symtab", ".strtab", NULL
 	};
 	size_t i;
 
