@@ -26,9 +26,22 @@ name=${name}_$(printf %s "$unit" | cksum | cut -d ' ' -f 1)
 # are what the kernel has run once and thrown away.
 may_leave='init|notrace|static|data|asm'
 
-# "FUNCTION FINDING" of each function that the log's errors name, and of the touched one for
-# the sake of which it would have to be replaced, the last of those that follow.
+# "FUNCTION FINDING" of each function that the log's errors name, and of those for the sake of
+# which it would have to be replaced, down to what is changed.
 refused() {
+	sed -nE "s/^klp: [^ ]+: ([^ ]+) (has|calls|uses) '([A-Za-z0-9_.]+)'.*/\1 \3/p" log >followers
+	named | awk '
+		FILENAME == "followers" { after[$1] = $2; next }
+		{
+			for (name = $1; name != "" && !(name in done); name = after[name]) {
+				done[name] = 1
+				print name, $2
+			}
+		}' followers -
+}
+
+# The functions of errors, and the last of those that these follow.
+named() {
 	sed -nE "s/^[^ ]*: error: '([A-Za-z0-9_.]+)'.*\[($may_leave)\]\$/\1 \2/p" log
 	sed -nE "s/^[^ ]*: error: .* which (has|calls|uses) '([A-Za-z0-9_.]+)'.*\[($may_leave)\]\$/\2 \3/p" log
 }
@@ -83,7 +96,7 @@ while :; do
 		break
 	fi
 	start=$(date +%s.%N)
-	"$KLP" build -k "$SELF_RELEASE" -j 1 --no-replace --name "$name" \
+	"$KLP" build -v -k "$SELF_RELEASE" -j 1 --no-replace --name "$name" \
 		-o "$name.ko" touched.patch >log 2>&1
 	status=$?
 	seconds=$(echo "$start $(date +%s.%N)" | awk '{ printf "%.1f", $2 - $1 }')
