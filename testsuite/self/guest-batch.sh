@@ -130,6 +130,7 @@ echo loaded
 count_begin $(cut -d ' ' -f 1 /tmp/in)
 # shellcheck disable=SC2086 # a list
 run_load "$seconds" /modules/yardstick $parts >/tmp/first
+count_stop
 compare /tmp/first loaded
 while read -r name unit; do
 	count_replaced "$name" | sed "s|^|count $unit |"

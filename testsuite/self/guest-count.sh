@@ -4,10 +4,12 @@
 # guest-count.sh - which functions of livepatches have run; to be sourced by scripts of
 # in-guest.sh.
 #
-# Debian's kernels have no function profiler.  But ftrace's command `stacktrace:1` leaves a
-# function's mark once, counts down to 0, and shows what is left; afterwards the function
-# costs a little more than before.  The commands go to an instance of their own, so that
-# nothing else of tracing is in use.
+# Debian's kernels have no function profiler.  For livepatches ftrace's function tracer
+# looks, and what it has seen it need not see again: every two seconds that is taken out,
+# all at once, as each change costs ftrace a walk through all functions.  For all functions
+# of the kernel there is the command `stacktrace:1`, which leaves a function's mark once,
+# counts down to 0, and shows what is left.  Both are in an instance of tracing of their own, so
+# that nothing else of it is in use.
 
 tracing=/tracing
 counting=$tracing/instances/klp
@@ -19,32 +21,51 @@ count_prepare() {
 		mount -t tracefs none $tracing || die "there is no tracefs"
 	fi
 	[ -d $counting ] || mkdir $counting || die "tracing can't have an instance"
-	echo 64 >$counting/buffer_size_kb
 }
 
 # count_begin LIVEPATCH...: from now on it is seen which functions of these modules run.
 # Functions are named by their places in ftrace's table: the name is the original's too.
 count_begin() {
 	count_prepare
+	echo 2048 >$counting/buffer_size_kb
 	for counted; do
-		awk -v module="[$(echo "$counted" | tr - _)]" '$2 == module {
-			print FNR ":stacktrace:1"
-		}' $tracing/available_filter_functions
-	done >/tmp/counted
-	while read -r command; do
-		echo "$command" >>$counting/set_ftrace_filter ||
-			die "ftrace does not take $command"
-	done </tmp/counted
+		echo "[$(echo "$counted" | tr - _)]"
+	done >/tmp/modules
+	awk 'FILENAME == "/tmp/modules" { wanted[$1] = 1; next }
+		$2 in wanted { print FNR, $1, $2 }' /tmp/modules \
+		$tracing/available_filter_functions >/tmp/counted
+	: >/tmp/ran
+	cut -d ' ' -f 1 /tmp/counted >$counting/set_ftrace_filter ||
+		die "ftrace does not take the functions"
+	echo function >$counting/current_tracer || die "there is no function tracer"
+	while sleep 2; do
+		count_look
+	done &
+	watching=$!
+}
+
+# What was seen since the last time, "NAME [MODULE]", to /tmp/ran: it is looked at no more.
+# The tracer does not say whose a function is: where several livepatches have one of that
+# name, each is taken for run.
+count_look() {
+	# TASK-PID [CPU] FLAGS TIME: NAME <-CALLER
+	sed -n 's/^.*: \([^ ]*\) <-.*/\1/p' $counting/trace | sort -u >/tmp/seen
+	: >$counting/trace
+	awk 'FILENAME == "/tmp/seen" { seen[$1] = 1; next }
+		$2 in seen { print }' /tmp/seen /tmp/counted >/tmp/new
+	cut -d ' ' -f 2- /tmp/new >>/tmp/ran
+	[ ! -s /tmp/new ] || cut -d ' ' -f 1 /tmp/new >>$counting/set_ftrace_notrace
 }
 
 # count_begin_all: of all functions that can be traced, the kernel's own above all.
 count_begin_all() {
 	count_prepare
+	echo 64 >$counting/buffer_size_kb
 	echo '*:stacktrace:1' >>$counting/set_ftrace_filter || die "ftrace does not take it"
 }
 
-# Prints "ran FUNCTION [MODULE]" or "idle FUNCTION [MODULE]" for each function that was
-# looked at, so far.
+# Prints "ran FUNCTION [MODULE]" or "idle FUNCTION [MODULE]" for each function that
+# count_begin_all has looked at, so far.
 count_all() {
 	sed -n 's/:stacktrace:count=0$//; t ran
 		s/^\(.*\):stacktrace:count=1$/idle \1/p; b
@@ -52,23 +73,33 @@ count_all() {
 		s/^/ran /p' $counting/set_ftrace_filter
 }
 
-# count_replaced LIVEPATCH...: the same for the functions that replace others, without
-# those that they call besides: "ran FUNCTION" or "idle FUNCTION".
+# Ends count_begin.
+count_stop() {
+	kill "$watching"
+	wait "$watching" 2>/dev/null
+	count_look
+	echo nop >$counting/current_tracer
+}
+
+# count_replaced LIVEPATCH...: prints "ran FUNCTION" or "idle FUNCTION" for each of the
+# functions that replace others, without those that they call besides; after count_stop.
 count_replaced() {
-	count_all >/tmp/counts
 	for counted; do
 		counted=$(echo "$counted" | tr - _)
 		for function in "$livepatch/$counted"/*/*,*; do
 			function=${function##*/}
 			echo "${function%,*} [$counted]"
 		done >/tmp/replaced
-		awk 'NR == FNR { replaced[$0] = 1; next }
-			$2 " " $3 in replaced { print $1, $2 }' /tmp/replaced /tmp/counts
+		awk 'FILENAME == "/tmp/ran" { ran[$0] = 1; next }
+			FILENAME == "/tmp/replaced" { replaced[$0] = 1; next }
+			$2 " " $3 in replaced {
+				print ($2 " " $3 in ran ? "ran" : "idle"), $2
+			}' /tmp/ran /tmp/replaced /tmp/counted
 	done
 }
 
-# Ends it; a livepatch can be disabled and unloaded without.
+# Removes the instance; a livepatch can be disabled and unloaded without.
 count_end() {
 	echo '!*:stacktrace:1' >>$counting/set_ftrace_filter
 	rmdir $counting
-}
+} 2>/dev/null
