@@ -27,7 +27,7 @@ count_prepare() {
 # Functions are named by their places in ftrace's table: the name is the original's too.
 count_begin() {
 	count_prepare
-	echo 2048 >$counting/buffer_size_kb
+	echo 128 >$counting/buffer_size_kb
 	for counted; do
 		echo "[$(echo "$counted" | tr - _)]"
 	done >/tmp/modules
