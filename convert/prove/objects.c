@@ -78,8 +78,8 @@ static const struct digest *same_variable(const struct notes *notes, const struc
 
 /*
  * Has the kernel the variable, by its symbols or as its code is compiled?  A symbol of what
- * is compiled does not say which function's it is: those that are others' by the kernel's
- * debug information don't count.
+ * is compiled does not say which function's it is, if any: those that are others' by the
+ * kernel's debug information don't count.  A variable of the file has its name alone.
  */
 static bool kernel_has(const struct proof *p, const struct digest *d)
 {
@@ -96,7 +96,7 @@ static bool kernel_has(const struct proof *p, const struct digest *d)
 			continue;
 		if (strcmp(function, d->function) == 0)
 			return true;
-		others++;
+		others += *d->function && !h->symbol->init;
 	}
 	for (i = 1; i < m->nsymbols; i++)
 		if (proof_is_object(m, &m->symbols[i]) && is_of(&m->symbols[i], d) &&

@@ -18,7 +18,7 @@
 #
 #	DISTROS_WORK	where the suites are (default: work/distros); they are kept, with
 #			what was installed, unless DISTROS_NEW=1
-#	DISTROS_MIRROR	the archive (default: http://deb.debian.org/debian)
+#	DISTROS_MIRROR	the archive (default: the one of this machine's own packages)
 #	DISTROS_DO	the command, in place of "make check"
 #
 # The exit status is 0 if all of them passed.
@@ -26,7 +26,7 @@ set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
-mirror=${DISTROS_MIRROR:-http://deb.debian.org/debian}
+mirror=${DISTROS_MIRROR:-}
 work=${DISTROS_WORK:-$here/../work/distros}
 command=${DISTROS_DO:-make check}
 
@@ -107,6 +107,10 @@ row() {
 [ "$(id -u)" = 0 ] || die "root is needed, to install packages and for mounts"
 command -v debootstrap >/dev/null || apt-get -qq install debootstrap >&2 ||
 	die "debootstrap is missing; install the package of that name"
+# shellcheck disable=SC2016 # for apt
+[ -n "$mirror" ] || mirror=$(apt-get indextargets --format '$(REPO_URI)' \
+	'Created-By: Packages' | sed -n 's|\(.*/debian\)/*$|\1|p' | head -n 1)
+[ -n "$mirror" ] || die "apt does not say where Debian's archive is: set DISTROS_MIRROR"
 mkdir -p "$work" || exit 3
 work=$(cd "$work" && pwd)
 : >"$work/table"

@@ -68,7 +68,7 @@ leave_too() {
 sleeping() {
 	sed -nE "s/^.*: (replaces|keeps) ([^ ]+), which (has|calls|uses) '([A-Za-z0-9_.]+)'.*/\1 \2 \4/p" \
 		log | awk '
-		NR == FNR { if ($2 == "asleep") asleep[$1] = 1; next }
+		FILENAME == "leave" { if ($2 == "asleep") asleep[$1] = 1; next }
 		{ after[$2] = $3 }
 		$1 == "replaces" && $2 in asleep { from[$2] = 1 }
 		END {
@@ -86,7 +86,8 @@ done | leave_too
 tries=12
 while :; do
 	cut -d ' ' -f 1 leave >leave.names
-	awk -v every="${SELF_EVERY:-1}" -f "$SELF_HERE/touch.awk" leave.names "$SELF_SOURCE/$unit" >touched.c || exit 3
+	awk -v every="${SELF_EVERY:-1}" -f "$SELF_HERE/touch.awk" leave.names \
+		"$SELF_SOURCE/$unit" >touched.c || exit 3
 	diff -u --label "a/$unit" --label "b/$unit" "$SELF_SOURCE/$unit" touched.c \
 		>touched.patch
 	rm -f touched.c leave.names
