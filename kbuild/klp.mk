@@ -111,9 +111,12 @@ klp-without := $(if $(filter command%,$(origin CC)),$(shell \
 	! $(CC) -ftrivial-auto-var-init=zero -fsyntax-only -x c /dev/null \
 		2>/dev/null && echo CONFIG_INIT_STACK_ALL_ZERO=))
 
-# Where a vmlinux is at hand Kbuild gives modules BTF, or fails without pahole.
-klp-btf := $(if $(wildcard $(klp-objtree)/vmlinux),$(shell \
-	command -v $(or $(PAHOLE),pahole) >/dev/null || echo CONFIG_DEBUG_INFO_BTF_MODULES=))
+# Where a vmlinux is at hand Kbuild gives modules BTF, or fails without one of the
+# two programs that make it. The second is the kernel's own, and not every package
+# of headers has it.
+klp-resolver := $(or $(RESOLVE_BTFIDS),$(klp-objtree)/tools/bpf/resolve_btfids/resolve_btfids)
+klp-btf := $(if $(wildcard $(klp-objtree)/vmlinux),$(if $(and $(wildcard $(klp-resolver)),\
+	$(shell command -v $(or $(PAHOLE),pahole))),,CONFIG_DEBUG_INFO_BTF_MODULES=))
 
 klp-comma := ,
 klp-quiet := $(if $(filter-out 0,$(V)),,@)
