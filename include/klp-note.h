@@ -302,6 +302,8 @@ enum klp_code_kind {
 					   write out, as it likes: memcpy() */
 #define KLP_CODE_NUMBER	(1u << 3)	/* a literal of numbers that the compiler keeps in
 					   memory instead of in instructions */
+#define KLP_CODE_POINTER (1u << 4)	/* data whose address is a value; without it, what is
+					   there is read or written */
 
 /*
  * What the code of a function, or of a clone or part of one, refers to, with

@@ -277,7 +277,7 @@ static int compare_same(const void *a, const void *b)
 }
 
 /* Leaves the first of those that are the same, with their number. */
-static void merge_same(struct findings *all)
+static void merge_same(struct findings *all, const char *before, const char *after)
 {
 	size_t n = 0, i;
 
@@ -298,13 +298,14 @@ static void merge_same(struct findings *all)
 
 		if (!f->again)
 			continue;
-		f->message = alloc_print("%s (%zu times)", message, f->again + 1);
+		f->message = alloc_print("%s (%s%zu %s)", message, before, f->again + 1,
+					 after);
 		f->again = 0;
 		free(message);
 	}
 }
 
-void findings_sort(struct findings *findings)
+static void sort(struct findings *findings, const char *before, const char *after)
 {
 	size_t i;
 
@@ -313,8 +314,27 @@ void findings_sort(struct findings *findings)
 	for (i = 0; i < findings->n; i++)
 		findings->list[i].order = i;
 	qsort(findings->list, findings->n, sizeof(*findings->list), compare_same);
-	merge_same(findings);
+	merge_same(findings, before, after);
 	qsort(findings->list, findings->n, sizeof(*findings->list), compare_findings);
+}
+
+void findings_sort(struct findings *findings)
+{
+	sort(findings, "", "times");
+}
+
+void findings_sort_units(struct findings *findings)
+{
+	sort(findings, "in ", "units");
+}
+
+void findings_name(struct findings *findings, const char *file)
+{
+	size_t i;
+
+	for (i = 0; i < findings->n; i++)
+		if (!findings->list[i].file)
+			findings->list[i].file = copy_of(file);
 }
 
 static void print(const struct finding *f, const char *file)

@@ -234,6 +234,12 @@ void findings_move(struct findings *out, struct findings *from);
  */
 void findings_sort(struct findings *findings);
 
+/* The same for those of several units: the number is that of the units. */
+void findings_sort_units(struct findings *findings);
+
+/* Those without a file are about @file. */
+void findings_name(struct findings *findings, const char *file);
+
 /*
  * Prints each on standard error, as "klp: FILE: MESSAGE [id]" or, where the place in a
  * source is known, as a compiler does.  @file: where a finding has none; or NULL.

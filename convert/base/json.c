@@ -80,19 +80,32 @@ static void json_finding(const struct finding *f)
 	fputs("]}", stdout);
 }
 
+static void json_elements(const struct findings *findings)
+{
+	size_t i;
+
+	for (i = 0; i < findings->n; i++) {
+		fputs(i ? ",\n    " : "\n    ", stdout);
+		json_finding(&findings->list[i]);
+	}
+}
+
+void json_finding_list(const struct findings *findings)
+{
+	putchar('[');
+	json_elements(findings);
+	fputs("]\n", stdout);
+}
+
 void json_findings(const struct findings *findings, enum status status)
 {
 	static const char *const results[] = {
 		[DONE] = "done", [REFUSED] = "refused", [USAGE] = "usage",
 		[MISSING] = "missing",
 	};
-	size_t i;
 
 	printf("  \"status\": %u,\n  \"result\": \"%s\",\n  \"findings\": [", status,
 	       results[status]);
-	for (i = 0; i < findings->n; i++) {
-		fputs(i ? ",\n    " : "\n    ", stdout);
-		json_finding(&findings->list[i]);
-	}
+	json_elements(findings);
 	fputs(findings->n ? "\n  ],\n" : "],\n", stdout);
 }

@@ -33,4 +33,7 @@ void json_unchecked(void);
  */
 void json_findings(const struct findings *findings, enum status status);
 
+/* Writes all findings as a JSON array. */
+void json_finding_list(const struct findings *findings);
+
 #endif /* KLP_JSON_H */

@@ -44,7 +44,7 @@ static const struct command commands[] = {
 	  "the units that are compiled from a source file, or include it", "", 0,
 	  NULL },
 	{ "plan", command_plan, NULL, "UNIT OBJECT OLD.o NEW.o",
-	  "what of a patched unit belongs in a livepatch", "oAa", PLAN,
+	  "what of a patched unit belongs in a livepatch", "oAaR", PLAN,
 	  "write the plan there; default: standard output" },
 	{ "prove", command_prove, NULL, "MODULE.ko LINKED.o ...",
 	  "does a module of klp build refer to what the kernel's code refers to?",

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * plan.c - "klp plan": what of a patched unit belongs in a livepatch, written
+ * plan.c - "klp plan": what of patched units belongs in a livepatch, written
  * down for the compiler plugin, which makes it (gcc-plugin/extract/extract.c).
  *
  *	klp plan [options] UNIT OBJECT ORIGINAL.o PATCHED.o
+ *	klp plan [options] LIST
  *
- * Both are the unit, compiled with -fplugin-arg-klp-digest.  The plan goes to
+ * Both objects are the unit, compiled with -fplugin-arg-klp-digest.  The plan goes to
  * standard output or, with -o, into a file.  A plan without a "replace" line says
- * that nothing has to be done.
+ * that nothing has to be done.  A list names many units, so that the kernel's files are
+ * read once.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +23,13 @@
 #include "elf/replace.h"
 #include "elf/version.h"
 
+/* A unit that a plan is wanted of, as the arguments or a line of a list have it. */
+struct wanted {
+	const char *unit, *object, *original, *patched;
+	const char *output;		/* NULL: standard output */
+	const char *also;		/* as --also has it, or NULL */
+};
+
 /* Opens an object whose notes have digests. */
 static struct error *open_digested(const char *path, struct version *out)
 {
@@ -30,186 +39,6 @@ static struct error *open_digested(const char *path, struct version *out)
 		err = error_new(REFUSED, path,
 				"has no digests: compile it with -fplugin-arg-klp-digest");
 	return err;
-}
-
-static const char *const fates[] = {
-	[FATE_REPLACE] = "replace", [FATE_KEEP] = "keep", [FATE_NEW] = "new",
-	[FATE_SKIP] = "# skip",
-};
-
-static const struct planned *find(const struct plan *p, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < p->n; i++)
-		if (strcmp(p->list[i].name, name) == 0)
-			return &p->list[i];
-	return NULL;
-}
-
-/* How many variables of that name and function does the note list know? */
-static size_t count(const struct notes *notes, const char *function,
-		    const char *name, unsigned int *flags)
-{
-	size_t n = 0, i;
-
-	for (i = 0; i < notes->ndigests; i++) {
-		const struct digest *d = &notes->digests[i];
-
-		if (d->kind != KLP_DIGEST_DATA || strcmp(d->name, name) ||
-		    strcmp(d->function, function))
-			continue;
-		*flags |= d->flags;
-		n++;
-	}
-	return n;
-}
-
-/* How many of the kernel's symbols mean that variable of that function? */
-static size_t count_homes(const struct plan *p, const struct definition *def)
-{
-	size_t n = 0, i;
-
-	for (i = 0; i < p->homes.n; i++) {
-		const struct definition *d = p->homes.list[i].definition;
-
-		n += d && d->function && !d->is_function &&
-		     strcmp(d->name, def->name) == 0 &&
-		     strcmp(d->function, def->function) == 0;
-	}
-	return n;
-}
-
-/*
- * A variable that is static in a function: the kernel's, unless it is a constant or
- * belongs to one use of a macro.  Where there are several of a name, which is which can't be told.
- */
-static void write_local(struct plan *p, FILE *out, const struct home *h)
-{
-	const struct definition *def = h->definition;
-	const struct planned *user = find(p, def->function);
-	struct place where = { p->name, 0, 0 };
-	unsigned int flags = 0;
-	size_t n = count(p->after, def->function, def->name, &flags);
-
-	/* the patch takes it away, and the original is to be extracted as well */
-	if (n == 0)
-		n = count(p->before, def->function, def->name, &flags);
-	if (n == 0 || flags & (KLP_DIGEST_ARTEFACT | KLP_DIGEST_READONLY))
-		return;
-	if (n == 1 && count_homes(p, def) == 1) {
-		fprintf(out, "kernel %s.%s\n", def->function, def->name);
-		return;
-	}
-	if (user && user->fate != FATE_SKIP)
-		findings_add_at(&p->findings, &where, p->name, FINDING_STATIC,
-				"'%s' is static in %s() more than once, and it can't be told which of the kernel's is which: move them out of the function",
-				def->name, def->function);
-}
-
-/* Is it one of the constants that the module has its own of? */
-static bool is_own(const struct plan *p, const struct ksymbol *symbol)
-{
-	size_t i;
-
-	for (i = 0; i < p->nconstants; i++)
-		if (!symbol->function &&
-		    strcmp(p->constants[i]->name, symbol->name) == 0)
-			return true;
-	return false;
-}
-
-/* What the kernel has already. */
-static void write_kernel(struct plan *p, FILE *out)
-{
-	size_t i;
-
-	for (i = 0; i < p->homes.n; i++) {
-		const struct home *h = &p->homes.list[i];
-		const struct planned *f;
-		unsigned int flags = 0;
-
-		if (!h->definition)
-			continue;
-		if (h->definition->function && !h->symbol->function) {
-			write_local(p, out, h);
-			continue;
-		}
-		f = find(p, h->symbol->name);
-		if (strcmp(h->symbol->name, h->definition->name) ||
-		    (f && f->fate != FATE_SKIP) || is_own(p, h->symbol))
-			continue;
-		if (!h->symbol->function &&
-		    ((!count(p->after, "", h->symbol->name, &flags) &&
-		      !count(p->before, "", h->symbol->name, &flags)) ||
-		     flags & KLP_DIGEST_ARTEFACT))
-			continue;
-		fprintf(out, "kernel %s\n", h->symbol->name);
-	}
-}
-
-/* New variables may be needed by other units. */
-static void write_new_data(struct plan *p, FILE *out)
-{
-	unsigned int flags = 0;
-	size_t i;
-
-	for (i = 0; i < p->after->ndigests; i++) {
-		const struct digest *d = &p->after->digests[i];
-
-		if (d->kind == KLP_DIGEST_DATA && !*d->function &&
-		    !(d->flags & KLP_DIGEST_STATIC) &&
-		    !count(p->before, "", d->name, &flags))
-			fprintf(out, "new %s\n", d->name);
-	}
-}
-
-/* Types that differ all the same, for those who compare them later. */
-static void write_differing(struct plan *p, FILE *out)
-{
-	size_t i;
-
-	for (i = 0; i < p->after->ndigests; i++) {
-		const struct digest *d = &p->after->digests[i], *before;
-
-		/* what is declared in a function nobody else compares */
-		if (d->kind != KLP_DIGEST_TYPE || *d->function)
-			continue;
-		before = digest_find(p->before, KLP_DIGEST_TYPE, "", d->name);
-		if (before && !digest_equal(before->body, d->body))
-			fprintf(out, "differs %s\n", d->name);
-	}
-}
-
-/* What has to follow in other units, for klp build, and what it calls there. */
-static void write_outside(struct plan *p, FILE *out)
-{
-	size_t i;
-
-	for (i = 0; i < p->noutside; i++) {
-		const struct outside *o = &p->outside[i];
-
-		fprintf(out, "also %s %s %s\n", unit_name(o->caller.definition->unit),
-			o->caller.definition->name, o->callee->symbol->name);
-		if (!i || o[-1].callee != o->callee)
-			fprintf(out, "new %s\n", o->callee->symbol->name);
-	}
-}
-
-static void write_plan(struct plan *p, FILE *out)
-{
-	size_t i;
-
-	fprintf(out, "unit %s\nobject %s\n", p->name, p->object->name);
-	for (i = 0; i < p->n; i++) {
-		if (p->list[i].fate != FATE_NEW)
-			fprintf(out, "# %s %s\n", p->list[i].name, p->list[i].why);
-		fprintf(out, "%s %s\n", fates[p->list[i].fate], p->list[i].name);
-	}
-	write_new_data(p, out);
-	write_differing(p, out);
-	write_outside(p, out);
-	write_kernel(p, out);
 }
 
 /* Finds the unit in the object; there must be one of the name. */
@@ -268,7 +97,19 @@ static struct error *save_plan(const struct plan *p, const char *text,
 	return NULL;
 }
 
-static struct error *make_plan(struct plan *p, const struct options *options)
+/* For --report=text: what becomes of the unit's functions. */
+static void print_plan(const struct plan *p)
+{
+	size_t count[FATE_SKIP + 1] = { 0 }, i;
+
+	for (i = 0; i < p->n; i++)
+		count[p->list[i].fate]++;
+	printf("%s of %s: %zu functions to replace, %zu to keep, %zu new\n", p->name,
+	       p->object->name, count[FATE_REPLACE], count[FATE_KEEP], count[FATE_NEW]);
+}
+
+static struct error *make_plan(struct plan *p, const char *output,
+			       enum report_format report)
 {
 	char *text = NULL;
 	size_t size = 0, i;
@@ -283,14 +124,16 @@ static struct error *make_plan(struct plan *p, const struct options *options)
 	out = open_memstream(&text, &size);
 	if (!out)
 		return error_new(MISSING, NULL, "no memory: %m");
-	write_plan(p, out);
+	plan_write(p, out);
 	fclose(out);
 	for (i = 0; i < p->n; i++)
 		if (p->list[i].fate != FATE_NEW)
 			verbose("%s: %s %s", p->name, p->list[i].name,
 				p->list[i].why);
 	if (!unchecked_status(p->findings.status))
-		err = save_plan(p, text, options->output);
+		err = save_plan(p, text, output);
+	if (!err && report == REPORT_TEXT)
+		print_plan(p);
 	free(text);
 	return err;
 }
@@ -316,41 +159,138 @@ static struct error *check_machine(const struct module *m, const struct kernel *
 	return elf_check_machine(m->path, m->elf, kernel_arch(kernel), REFUSED);
 }
 
-enum status command_plan(const struct options *options)
+/* One unit; what is found, and what goes wrong, is added to @out. */
+static void plan_unit(struct kernel *kernel, const struct wanted *wanted,
+		      enum report_format report, struct findings *out)
 {
 	struct version before = { 0 }, after = { 0 };
-	struct kernel *kernel = NULL;
-	struct plan plan = { .before = &before.notes, .after = &after.notes,
-			     .findings.allowed = options->allowed, .also = options->also };
-	enum status status;
+	struct plan plan = { .name = wanted->unit, .before = &before.notes,
+			     .after = &after.notes, .findings.allowed = out->allowed,
+			     .also = wanted->also };
 	struct error *err;
 
-	if (options->nargs != 4)
-		return fail(USAGE, NULL,
-			    "plan wants a unit in two versions: klp plan [options] UNIT OBJECT ORIGINAL.o PATCHED.o");
-	plan.name = options->args[0];
-	err = open_digested(options->args[2], &before);
+	err = open_digested(wanted->original, &before);
 	if (!err)
-		err = open_digested(options->args[3], &after);
+		err = open_digested(wanted->patched, &after);
 	plan.built = before.module;
 	plan.patched = after.module;
-	if (!err)
-		err = kernel_open(&options->kernel, NULL, &kernel);
 	if (!err)
 		err = check_machine(before.module, kernel);
 	if (!err)
 		err = check_machine(after.module, kernel);
 	if (!err)
-		err = kernel_object(kernel, options->args[1], &plan.object);
+		err = kernel_object(kernel, wanted->object, &plan.object);
 	if (!err && !plan.object)
-		err = error_new(REFUSED, options->args[1],
+		err = error_new(REFUSED, wanted->object,
 				"kernel %s has no such module", kernel_release(kernel));
 	if (!err)
-		err = make_plan(&plan, options);
-	status = finish(plan.name, &plan.findings, err, kernel);
+		err = make_plan(&plan, wanted->output, report);
+	findings_sort(&plan.findings);
+	findings_name(&plan.findings, plan.name);
+	findings_move(out, &plan.findings);
+	error_take(err, out);
 	free_plan(&plan);
-	kernel_close(kernel);
 	version_close(&before);
 	version_close(&after);
-	return status;
+}
+
+/* Takes a line of a list apart, in its place; true if it has all that it needs. */
+static bool parse_wanted(char *line, struct wanted *out)
+{
+	const char **const fields[] = {
+		&out->unit, &out->object, &out->original, &out->patched, &out->output,
+		&out->also,
+	};
+	const size_t needed = 5;
+	size_t n = 0;
+	char *field;
+
+	*out = (struct wanted){ 0 };
+	line[strcspn(line, "\n")] = 0;
+	while (n < sizeof(fields) / sizeof(*fields) && (field = strsep(&line, "\t"))) {
+		if (!*field && n < needed)
+			return false;
+		*fields[n++] = field;
+	}
+	return !line && n >= needed;
+}
+
+/* All units of a list; - is standard input. */
+static struct error *plan_list(struct kernel *kernel, const char *path,
+			       enum report_format report, struct findings *out)
+{
+	FILE *list = strcmp(path, "-") ? fopen(path, "re") : stdin;
+	struct error *err = NULL;
+	struct wanted wanted;
+	char *line = NULL;
+	size_t size = 0, n = 0;
+
+	if (!list)
+		return error_new(MISSING, path, "%m");
+	while (!err && getline(&line, &size, list) >= 0) {
+		n++;
+		if (parse_wanted(line, &wanted))
+			plan_unit(kernel, &wanted, report, out);
+		else
+			err = error_new(USAGE, path, "line %zu: wants UNIT, OBJECT, ORIGINAL.o, PATCHED.o and PLAN, and may have what --also takes, with tabs between them", n);
+	}
+	if (!err && ferror(list))
+		err = error_new(MISSING, path, "%m");
+	if (list != stdin)
+		fclose(list);
+	free(line);
+	return err;
+}
+
+/* The unit of the arguments, or those of the list that is the only one. */
+static struct error *plan_all(struct kernel *kernel, const struct options *options,
+			      struct findings *out)
+{
+	char **args = options->args;
+
+	if (options->nargs == 1)
+		return plan_list(kernel, args[0], options->report, out);
+	plan_unit(kernel, &(struct wanted){ args[0], args[1], args[2], args[3],
+					    options->output, options->also },
+		  options->report, out);
+	return NULL;
+}
+
+static enum status check_usage(const struct options *options)
+{
+	if (options->nargs != 4 && options->nargs != 1)
+		return fail(USAGE, NULL,
+			    "plan wants a unit in two versions, or a list of such: klp plan [options] UNIT OBJECT ORIGINAL.o PATCHED.o");
+	if (options->nargs == 1 && (options->output || options->also))
+		return fail(USAGE, NULL,
+			    "plan has no -o and no --also for a list, whose lines say it");
+	if (options->nargs == 4 && options->report && !options->output)
+		return fail(USAGE, NULL,
+			    "plan with --report wants -o FILE, as both would be on standard output");
+	return DONE;
+}
+
+enum status command_plan(const struct options *options)
+{
+	const char *name = options->nargs == 4 ? options->args[0] : NULL;
+	struct findings findings = { .allowed = options->allowed };
+	struct kernel *kernel = NULL;
+	enum status status = check_usage(options);
+	struct error *err;
+
+	if (status)
+		return status;
+	err = kernel_open(&options->kernel, NULL, &kernel);
+	if (!err)
+		err = plan_all(kernel, options, &findings);
+	if (kernel)
+		err = error_join(err, kernel_trouble(kernel));
+	error_take(err, &findings);
+	findings_sort_units(&findings);
+	if (options->report == REPORT_JSON)
+		json_finding_list(&findings);
+	status = finish(name, &findings, NULL, NULL);
+	findings_free(&findings);
+	kernel_close(kernel);
+	return finish_output(status);
 }

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/finding.h"
 #include "elf/digests.h"
@@ -96,6 +97,12 @@ bool plan_is_held(const struct plan *plan, const char *name);
  * kernel's, and the compiler?
  */
 void plan_code(struct plan *plan);
+
+/*
+ * Writes all that was found out as lines for the plugin (gcc-plugin/extract/plan.c reads
+ * them); refuses where a line can't say which variable is meant.
+ */
+void plan_write(struct plan *plan, FILE *out);
 
 /* The symbol that the kernel has of a function of the unit; NULL: none. */
 const struct home *plan_symbol_of(const struct plan *plan, const char *name);

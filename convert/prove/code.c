@@ -22,8 +22,8 @@
  *    be used at another offset: what is at the first may be known.
  *  - A function whose address a constant of the unit holds may be named wherever that
  *    constant may have been passed to.
- *  - An object of the kernel's that is used on both sides may be used at other offsets of it:
- *    one address in a register, or several in instructions.
+ *  - An object of the kernel's may be used by its address on one side, and on the other in
+ *    place, at other offsets: one address in a register, or several in instructions.
  *  - An object of the kernel's whose address those pass who call a function of the unit may
  *    be used there at any offset: how much of an argument's value the compiler knows
  *    depends on what is inlined into whom.
@@ -385,14 +385,18 @@ static bool uses_known_static(const struct proof *p, const struct merged *m,
 	return false;
 }
 
-/* Does @m use the object of @ref, which is the kernel's, at any offset? */
-static bool uses_kernels(const struct merged *m, const struct code_ref *ref)
+/*
+ * Does @m use the object of @ref, which is the kernel's, in the other way: by its address
+ * where that reads or writes what is there, and so the other way round?
+ */
+static bool uses_otherwise(const struct merged *m, const struct code_ref *ref)
 {
 	size_t i;
 
 	for (i = 0; i < m->nrefs && ref->kind == KLP_CODE_DATA; i++)
 		if (m->refs[i].kind == KLP_CODE_DATA &&
 		    m->refs[i].flags & KLP_CODE_ORIGIN &&
+		    (m->refs[i].flags ^ ref->flags) & KLP_CODE_POINTER &&
 		    strcmp(m->refs[i].name, ref->name) == 0)
 			return true;
 	return false;
@@ -478,7 +482,7 @@ static bool may_miss(const struct proof *p, const struct proof_side *left, const
 		     const struct merged *m, const struct code_ref *ref)
 {
 	return counts_not(p, ref) || (!m->entire && inliner_has(left, m, ref)) ||
-	       uses_known_static(p, m, ref) || uses_kernels(m, ref) ||
+	       uses_known_static(p, m, ref) || uses_otherwise(m, ref) ||
 	       ((inlines_more(m, w) || !plan_file_says(&p->plan, "replace", m->name)) &&
 		may_vanish(p, ref)) ||
 	       (ref->kind == KLP_CODE_LITERAL && has_folded(w, m));

@@ -88,15 +88,18 @@ static char *source_name(tree decl)
 		      IDENTIFIER_POINTER(DECL_NAME(decl)), at, NULL);
 }
 
-static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, bool called);
+/* What an instruction does with what a symbol means. */
+enum use { CALLS, ACCESSES, POINTS };
+
+static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, enum use use);
 
 /* The address of a function or variable in a literal. */
 static void see_address(tree decl, void *code)
 {
-	see_decl((struct code *)code, decl, 0, false);
+	see_decl((struct code *)code, decl, 0, POINTS);
 }
 
-static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, bool called)
+static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, enum use use)
 {
 	unsigned int flags = 0;
 	struct origin origin;
@@ -120,13 +123,15 @@ static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, bool calle
 		|| (DECL_ARTIFICIAL(decl) && DECL_EXTERNAL(decl))))
 		flags |= KLP_CODE_BUILTIN;
 	if (VAR_P(decl))
-		add_ref(c, KLP_CODE_DATA, flags, addend, source_name(decl));
-	else if (TREE_CODE(decl) == FUNCTION_DECL)
-		add_ref(c, called ? KLP_CODE_CALL : KLP_CODE_ADDRESS, flags, addend,
+		add_ref(c, KLP_CODE_DATA,
+			flags | (use == POINTS ? KLP_CODE_POINTER : 0), addend,
 			source_name(decl));
+	else if (TREE_CODE(decl) == FUNCTION_DECL)
+		add_ref(c, use == CALLS ? KLP_CODE_CALL : KLP_CODE_ADDRESS, flags,
+			addend, source_name(decl));
 }
 
-static void see_rtx(struct code *c, const_rtx x, const_rtx called);
+static void see_rtx(struct code *c, const_rtx x, const_rtx called, enum use use);
 
 /*
  * A constant that the compiler keeps in memory: a vector, a wide number, an address.
@@ -152,40 +157,46 @@ static void see_pool(struct code *c, const_rtx symbol, HOST_WIDE_INT addend)
 			flags &= ~KLP_CODE_NUMBER;
 	}
 	add_ref(c, KLP_CODE_LITERAL, flags, addend, literal_end(&md5));
-	see_rtx(c, value, NULL);
+	see_rtx(c, value, NULL, POINTS);
 }
 
 static void see_symbol(struct code *c, const_rtx symbol, HOST_WIDE_INT addend,
-		       const_rtx called)
+		       enum use use)
 {
 	tree decl = SYMBOL_REF_DECL(symbol);
 
 	if (CONSTANT_POOL_ADDRESS_P(symbol))
 		see_pool(c, symbol, addend);
 	else if (decl)
-		see_decl(c, decl, addend, symbol == called);
+		see_decl(c, decl, addend, use);
 	else
 		/* a function of the compiler's own, by the name that it has in asm */
-		add_ref(c, symbol == called ? KLP_CODE_CALL : KLP_CODE_ADDRESS,
+		add_ref(c, use == CALLS ? KLP_CODE_CALL : KLP_CODE_ADDRESS,
 			KLP_CODE_BUILTIN, addend, xstrdup(targetm.strip_name_encoding(XSTR(symbol, 0))));
 }
 
-/* All symbols in @x; @called: the one of them that is called, or NULL. */
-static void see_rtx(struct code *c, const_rtx x, const_rtx called)
+/*
+ * All symbols in @x, which is used like that where it is no address of something in
+ * memory; @called: the one of them that is called, or NULL.
+ */
+static void see_rtx(struct code *c, const_rtx x, const_rtx called, enum use use)
 {
 	subrtx_iterator::array_type array;
 
 	FOR_EACH_SUBRTX(iter, array, x, ALL) {
 		const_rtx part = *iter;
 
-		if (GET_CODE(part) == CONST && GET_CODE(XEXP(part, 0)) == PLUS
+		if (MEM_P(part)) {
+			see_rtx(c, XEXP(part, 0), called, ACCESSES);
+			iter.skip_subrtxes();
+		} else if (GET_CODE(part) == CONST && GET_CODE(XEXP(part, 0)) == PLUS
 		    && GET_CODE(XEXP(XEXP(part, 0), 0)) == SYMBOL_REF
 		    && CONST_INT_P(XEXP(XEXP(part, 0), 1))) {
 			see_symbol(c, XEXP(XEXP(part, 0), 0),
-				   INTVAL(XEXP(XEXP(part, 0), 1)), called);
+				   INTVAL(XEXP(XEXP(part, 0), 1)), use);
 			iter.skip_subrtxes();
 		} else if (GET_CODE(part) == SYMBOL_REF) {
-			see_symbol(c, part, 0, called);
+			see_symbol(c, part, 0, part == called ? CALLS : use);
 		}
 	}
 }
@@ -201,7 +212,7 @@ static void see_instructions(struct code *c)
 		call = CALL_P(insn) ? get_call_rtx_from(insn) : NULL;
 		if (call && MEM_P(XEXP(call, 0)))
 			called = XEXP(XEXP(call, 0), 0);
-		see_rtx(c, PATTERN(insn), called);
+		see_rtx(c, PATTERN(insn), called, POINTS);
 	}
 }
 

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * plan-text.c - writes a plan as the compiler plugin reads it (gcc-plugin/extract/plan.c).
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "plan/plan.h"
+
+static const char *const fates[] = {
+	[FATE_REPLACE] = "replace", [FATE_KEEP] = "keep", [FATE_NEW] = "new",
+	[FATE_SKIP] = "# skip",
+};
+
+static const struct planned *find(const struct plan *p, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		if (strcmp(p->list[i].name, name) == 0)
+			return &p->list[i];
+	return NULL;
+}
+
+/* How many variables of that name and function does the note list know? */
+static size_t count(const struct notes *notes, const char *function,
+		    const char *name, unsigned int *flags)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < notes->ndigests; i++) {
+		const struct digest *d = &notes->digests[i];
+
+		if (d->kind != KLP_DIGEST_DATA || strcmp(d->name, name) ||
+		    strcmp(d->function, function))
+			continue;
+		*flags |= d->flags;
+		n++;
+	}
+	return n;
+}
+
+/* How many of the kernel's symbols mean that variable of that function? */
+static size_t count_homes(const struct plan *p, const struct definition *def)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < p->homes.n; i++) {
+		const struct definition *d = p->homes.list[i].definition;
+
+		n += d && d->function && !d->is_function &&
+		     strcmp(d->name, def->name) == 0 &&
+		     strcmp(d->function, def->function) == 0;
+	}
+	return n;
+}
+
+/*
+ * A variable that is static in a function: the kernel's, unless it is a constant or
+ * belongs to one use of a macro.  Where there are several of a name, which is which can't be told.
+ */
+static void write_local(struct plan *p, FILE *out, const struct home *h)
+{
+	const struct definition *def = h->definition;
+	const struct planned *user = find(p, def->function);
+	struct place where = { p->name, 0, 0 };
+	unsigned int flags = 0;
+	size_t n = count(p->after, def->function, def->name, &flags);
+
+	/* the patch takes it away, and the original is to be extracted as well */
+	if (n == 0)
+		n = count(p->before, def->function, def->name, &flags);
+	if (n == 0 || flags & (KLP_DIGEST_ARTEFACT | KLP_DIGEST_READONLY))
+		return;
+	if (n == 1 && count_homes(p, def) == 1) {
+		fprintf(out, "kernel %s.%s\n", def->function, def->name);
+		return;
+	}
+	if (user && user->fate != FATE_SKIP)
+		findings_add_at(&p->findings, &where, p->name, FINDING_STATIC,
+				"'%s' is static in %s() more than once, and it can't be told which of the kernel's is which: move them out of the function",
+				def->name, def->function);
+}
+
+/* Is it one of the constants that the module has its own of? */
+static bool is_own(const struct plan *p, const struct ksymbol *symbol)
+{
+	size_t i;
+
+	for (i = 0; i < p->nconstants; i++)
+		if (!symbol->function &&
+		    strcmp(p->constants[i]->name, symbol->name) == 0)
+			return true;
+	return false;
+}
+
+/* What the kernel has already. */
+static void write_kernel(struct plan *p, FILE *out)
+{
+	size_t i;
+
+	for (i = 0; i < p->homes.n; i++) {
+		const struct home *h = &p->homes.list[i];
+		const struct planned *f;
+		unsigned int flags = 0;
+
+		if (!h->definition)
+			continue;
+		if (h->definition->function && !h->symbol->function) {
+			write_local(p, out, h);
+			continue;
+		}
+		f = find(p, h->symbol->name);
+		if (strcmp(h->symbol->name, h->definition->name) ||
+		    (f && f->fate != FATE_SKIP) || is_own(p, h->symbol))
+			continue;
+		if (!h->symbol->function &&
+		    ((!count(p->after, "", h->symbol->name, &flags) &&
+		      !count(p->before, "", h->symbol->name, &flags)) ||
+		     flags & KLP_DIGEST_ARTEFACT))
+			continue;
+		fprintf(out, "kernel %s\n", h->symbol->name);
+	}
+}
+
+/* New variables may be needed by other units. */
+static void write_new_data(struct plan *p, FILE *out)
+{
+	unsigned int flags = 0;
+	size_t i;
+
+	for (i = 0; i < p->after->ndigests; i++) {
+		const struct digest *d = &p->after->digests[i];
+
+		if (d->kind == KLP_DIGEST_DATA && !*d->function &&
+		    !(d->flags & KLP_DIGEST_STATIC) &&
+		    !count(p->before, "", d->name, &flags))
+			fprintf(out, "new %s\n", d->name);
+	}
+}
+
+/* Types that differ all the same, for those who compare them later. */
+static void write_differing(struct plan *p, FILE *out)
+{
+	size_t i;
+
+	for (i = 0; i < p->after->ndigests; i++) {
+		const struct digest *d = &p->after->digests[i], *before;
+
+		/* what is declared in a function nobody else compares */
+		if (d->kind != KLP_DIGEST_TYPE || *d->function)
+			continue;
+		before = digest_find(p->before, KLP_DIGEST_TYPE, "", d->name);
+		if (before && !digest_equal(before->body, d->body))
+			fprintf(out, "differs %s\n", d->name);
+	}
+}
+
+/* What has to follow in other units, for klp build, and what it calls there. */
+static void write_outside(struct plan *p, FILE *out)
+{
+	size_t i;
+
+	for (i = 0; i < p->noutside; i++) {
+		const struct outside *o = &p->outside[i];
+
+		fprintf(out, "also %s %s %s\n", unit_name(o->caller.definition->unit),
+			o->caller.definition->name, o->callee->symbol->name);
+		if (!i || o[-1].callee != o->callee)
+			fprintf(out, "new %s\n", o->callee->symbol->name);
+	}
+}
+
+void plan_write(struct plan *p, FILE *out)
+{
+	size_t i;
+
+	fprintf(out, "unit %s\nobject %s\n", p->name, p->object->name);
+	for (i = 0; i < p->n; i++) {
+		if (p->list[i].fate != FATE_NEW)
+			fprintf(out, "# %s %s\n", p->list[i].name, p->list[i].why);
+		fprintf(out, "%s %s\n", fates[p->list[i].fate], p->list[i].name);
+	}
+	write_new_data(p, out);
+	write_differing(p, out);
+	write_outside(p, out);
+	write_kernel(p, out);
+}
