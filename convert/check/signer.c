@@ -120,11 +120,15 @@ static const char *certificates(struct object *vmlinux, size_t *n)
 
 struct error *signer_check(struct subject *s, struct findings *out)
 {
-	size_t size, n;
+	size_t size = 0, n = 0;
 	unsigned char *message = signature_message(s->m, &size);
 	const char *known = certificates(kernel_vmlinux(s->kernel), &n);
 	struct der signer;
 
+	if (!s->m->is_signed &&
+	    kernel_has_option(s->kernel, "CONFIG_MODULE_SIG_FORCE", NULL, NULL))
+		findings_add(out, FINDING_SIGNER,
+			     "is not signed yet, and the kernel takes no such module (CONFIG_MODULE_SIG_FORCE): sign it last");
 	if (!message || !known || !find_signer(message, size, &signer) ||
 	    !kernel_has_option(s->kernel, "CONFIG_MODULE_SIG", NULL, NULL) ||
 	    memmem(known, n, signer.whole, signer.whole_size))
