@@ -8,7 +8,8 @@
 # instruction: a change to the compiler, none to the machine.  Such a brace stands
 # in the first column, or ends the line of the parameters, as the kernel's coding
 # style has it.  Untouched are the functions whose heads say that no livepatch can
-# replace them, and those that have a name of the file LEAVE in their heads.  Of the
+# replace them, and those that have a name of the file LEAVE in their heads, or the end of
+# one, where a macro makes the name: FUNC_NAME(string) of print_type_string.  Of the
 # others, which are numbered from 1, those from "first" to "last" are touched, or of these
 # only every so-manyth.
 
@@ -22,6 +23,17 @@ BEGIN {
 	never = "(^|[^A-Za-z0-9_])(" never ")($|[^A-Za-z0-9_])"
 }
 
+# Whether the argument in CALL, "MACRO(argument", is the end of a name that is left.
+function is_end(call,    end, name) {
+	sub(/.*\(/, "_", call)
+	for (name in leave) {
+		end = length(name) - length(call) + 1
+		if (end > 1 && substr(name, end) == call)
+			return 1
+	}
+	return 0
+}
+
 # Whether the function whose head is TEXT may be touched.
 function may(text,    n, i, words) {
 	if (text !~ /\)/ || text ~ never || text ~ /=[ \t]*$/)
@@ -32,6 +44,8 @@ function may(text,    n, i, words) {
 	for (i = 1; i <= n; i++)
 		if (words[i] in leave)
 			return 0
+	if (match(text, /[A-Z][A-Z0-9_]+\([a-z0-9_]+/) && is_end(substr(text, RSTART, RLENGTH)))
+		return 0
 	number++
 	return number >= first && (!last || number <= last) && (!every || number % every == 0)
 }

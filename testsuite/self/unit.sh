@@ -83,7 +83,8 @@ sleeping() {
 for function in $asleep; do
 	echo "$function asleep"
 done | leave_too
-tries=12
+# each of them names the callers of what the one before has left
+tries=40
 while :; do
 	cut -d ' ' -f 1 leave >leave.names
 	awk -v every="${SELF_EVERY:-1}" -f "$SELF_HERE/touch.awk" leave.names \
