@@ -17,6 +17,10 @@
  *	-fplugin-arg-klp-digest		notes of what each function, variable and
  *					type of the unit means (digest.c), and
  *					what their code refers to
+ *	-fplugin-arg-klp-list		these digests, of which the output is a
+ *					list; nothing is compiled (-S).  Two
+ *					versions of a unit that have the same list
+ *					are the same
  *	-fplugin-arg-klp-code		notes of what the code of each function
  *					refers to (code.c), for the comparison of
  *					an extracted unit with the whole one
@@ -46,6 +50,7 @@ static struct plugin_info klp_info = {
 	"1",
 	"-fplugin-arg-klp-source=DIR\tThe kernel's source is in DIR\n"
 	"-fplugin-arg-klp-digest\t\tDigests of what the unit defines\n"
+	"-fplugin-arg-klp-list\t\tA list of these digests instead of code\n"
 	"-fplugin-arg-klp-code\t\tWhat the code of each function refers to\n"
 	"-fplugin-arg-klp-extract=PLAN\tLeave of a kernel's unit what PLAN says\n"
 	"-fplugin-arg-klp-within=DIR\tNothing but files of such DIRs is included\n"
@@ -54,6 +59,8 @@ static struct plugin_info klp_info = {
 };
 
 static const char *compiler_version;
+
+static bool list_only;		/* -fplugin-arg-klp-list */
 
 static void on_attributes(void *, void *)
 {
@@ -101,12 +108,28 @@ static void on_finish_type(void *event, void *)
 		unit_digest_see_type(type);
 }
 
+/* Ends the compiler, which has to write no more than the list and its dependencies. */
+static void end_with_list(void)
+{
+	/* a header of the assembly, which has options in it */
+	if (!fseek(asm_out_file, 0, SEEK_SET)
+	    && ftruncate(fileno(asm_out_file), 0) && errno != EINVAL)
+		fatal_error(UNKNOWN_LOCATION, "the output cannot be emptied: %m");
+	unit_digest_list(asm_out_file);
+	lang_hooks.finish();
+	if (fflush(asm_out_file) || ferror(asm_out_file))
+		fatal_error(UNKNOWN_LOCATION, "the list of digests cannot be written: %m");
+	exit(seen_error() ? FATAL_EXIT_CODE : SUCCESS_EXIT_CODE);
+}
+
 /* The whole unit was parsed, and nothing optimised yet. */
 static void on_unit_parsed(void *, void *)
 {
 	if (in_lto_p || seen_error())
 		return;
 	unit_digest_parsed();
+	if (list_only && asm_out_file)
+		end_with_list();
 	own_collect();
 	extract_unit();
 	externalise_symbols();
@@ -162,6 +185,15 @@ static bool option_digest(const char *)
 	return true;
 }
 
+static bool option_list(const char *)
+{
+	place_ignore();
+	own_ignore();
+	unit_digest_enable();
+	list_only = true;
+	return true;
+}
+
 static bool option_code(const char *)
 {
 	code_enable();
@@ -177,6 +209,7 @@ static const struct option {
 } options[] = {
 	{ "source", "DIR", "a directory", option_source },
 	{ "digest", NULL, NULL, option_digest },
+	{ "list", NULL, NULL, option_list },
 	{ "code", NULL, NULL, option_code },
 	{ "extract", "PLAN", "a file", option_extract },
 	{ "within", "DIR", "a directory", within_add },

@@ -121,6 +121,7 @@ void unit_digest_function(tree decl);
 void unit_digest_see_type(tree type);
 void unit_digest_parsed(void);
 void unit_digest_analysed(void);
+void unit_digest_list(FILE *out);
 void unit_digest_emit(void);
 
 /* digest/code.c */

@@ -328,6 +328,33 @@ static void emit(const struct record *r)
 	note_end(strings, KLP_DIGEST_STRINGS);
 }
 
+static void print_digest(const struct digest *d, FILE *out)
+{
+	for (size_t i = 0; i < sizeof(d->bytes); i++)
+		fprintf(out, "%02x", d->bytes[i]);
+}
+
+/* One line, without the place in the source, which says nothing about what it means. */
+static void print(const struct record *r, FILE *out)
+{
+	fprintf(out, "%u %x %x %u ", r->kind, r->flags, r->data, r->size);
+	print_digest(&r->type, out);
+	putc(' ', out);
+	print_digest(&r->body, out);
+	for (int i = 0; i < KLP_DIGEST_STRINGS; i++)
+		if (i != KLP_DIGEST_FILE)
+			fprintf(out, "\t%s", r->strings[i] ? r->strings[i] : "");
+	putc('\n', out);
+}
+
+/* After unit_digest_parsed(): all that the unit consists of, one a line. */
+void unit_digest_list(FILE *out)
+{
+	for (const struct record *r = records; r; r = r->next)
+		if (r->live)
+			print(r, out);
+}
+
 /* The code is written: the notes. */
 void unit_digest_emit(void)
 {
