@@ -155,8 +155,8 @@ enum klp_note_object_string {
 };
 
 /*
- * A variable of file scope that the unit defines without an initial value, and that
- * nothing says to be the livepatch's own: its origin may have been forgotten.  Units
+ * A variable of file scope, and no constant, that the unit defines, and that nothing
+ * says to be the livepatch's own: its origin may have been forgotten.  Units
  * of the kernel (KLP_NOTE_PART, KLP_NOTE_DIGEST) have none.
  */
 struct klp_note_variable {

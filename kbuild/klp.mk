@@ -97,9 +97,9 @@ $(error klp: $(CURDIR): Kbuild can't build a module where a space is in the name
 endif
 
 KDIR ?= $(or $(O),/lib/modules/$(shell uname -r)/build)
-# "make KDIR=" with nothing behind it is no directory.
+# As of "make KDIR=$(klp fetch ...)", if that fails: not the running kernel is meant.
 ifeq ($(strip $(KDIR)),)
-override KDIR := $(or $(O),/lib/modules/$(shell uname -r)/build)
+$(error klp: KDIR= is empty: name the kernel's headers, or leave it out for the running kernel's)
 endif
 klp-objtree := $(realpath $(or $(O),$(KDIR)))
 

@@ -123,7 +123,7 @@ static void say(const struct variable_note *v, const struct home *home,
 	findings_say_more(out, NULL, "if that one is meant, add %s to its declaration",
 			  origin);
 	findings_say_more(out, NULL,
-			  "if not, add KLP_OWN, or give it an initial value or another name");
+			  "if not, add KLP_OWN, or give it another name");
 	free(origin);
 	free(place);
 }

@@ -126,7 +126,8 @@ void kernel_release_list(struct object **list, size_t n);
 
 /*
  * The first object that has the unit, held: vmlinux, else a module, those near to
- * the unit in the source tree first; no more than @limit modules are looked into.
+ * the unit in the source tree first; no more than @limit modules are looked into, and
+ * all that are nearest.
  * NULL if there is none.
  */
 struct error *kernel_unit_object(struct kernel *kernel, const char *unit,

@@ -436,9 +436,12 @@ struct error *kernel_unit_object(struct kernel *k, const char *unit, size_t limi
 	}
 	if (k->nfiles)
 		qsort(near, k->nfiles, sizeof(*near), by_nearness);
-	for (i = 0; i < k->nfiles && i < limit && !err && !*out; i++) {
+	for (i = 0; i < k->nfiles && !err && !*out; i++) {
 		struct object *o;
 
+		/* there may be more in the unit's own directory */
+		if (i >= limit && near[i].shared < near[0].shared)
+			break;
 		err = open_module(k, near[i].file, &o);
 		if (!err && has_unit(o, unit))
 			*out = o;

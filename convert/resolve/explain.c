@@ -66,15 +66,15 @@ static const char *common_object(const struct homes *homes)
 	return homes->list[0].object->name;
 }
 
-/* The text that would pick this home, or what else to do. */
-static void suggest(struct error *err, const char *to, const struct home *home)
+/* The text that would pick this home: "add KLP_ORIGIN("kernel/panic.c") to" what. */
+static void suggest(struct error *err, const char *add, const char *to,
+		    const struct home *home)
 {
 	if (home->unit && strcmp(home->object->name, "vmlinux") == 0)
-		error_say_more(err, NULL, "add KLP_ORIGIN(\"%s\") to %s", home->unit,
-		     to);
+		error_say_more(err, NULL, "%s KLP_ORIGIN(\"%s\") %s", add, home->unit, to);
 	else if (home->unit)
-		error_say_more(err, NULL, "add KLP_ORIGIN(\"%s\", \"%s\") to %s",
-		     home->unit, home->object->name, to);
+		error_say_more(err, NULL, "%s KLP_ORIGIN(\"%s\", \"%s\") %s", add,
+			       home->unit, home->object->name, to);
 }
 
 struct error *explain_ambiguous(const struct place *where, const char *file,
@@ -105,7 +105,7 @@ struct error *explain_ambiguous(const struct place *where, const char *file,
 		error_say_more(err, NULL, "%s", text);
 		free(text);
 		if (nunits > 1)
-			suggest(err, to, &homes->list[i]);
+			suggest(err, "add", to, &homes->list[i]);
 	}
 	if (homes->n > MAX_SHOWN)
 		error_say_more(err, NULL, "and %zu more: klp lookup %s",
@@ -164,22 +164,27 @@ const char *nearest_text(const char *name, char *const *list, size_t n)
 	return found;
 }
 
-static void nearest_name(struct error *err, struct object *object, const char *name)
+static void nearest_name(struct error *err, struct object *const *objects, size_t nobjects,
+			 const char *name)
 {
-	size_t best = allowed_distance(name), n, i;
+	size_t best = allowed_distance(name), n, i, k;
 	const struct ksymbol **list, *found = NULL;
+	const struct object *in = NULL;
 
-	n = kallsyms_all(object->syms, &list);
-	for (i = 0; i < n; i++) {
-		size_t d = distance(name, list[i]->name, best);
+	for (k = 0; k < nobjects; k++) {
+		n = kallsyms_all(objects[k]->syms, &list);
+		for (i = 0; i < n; i++) {
+			size_t d = distance(name, list[i]->name, best);
 
-		if (d < best) {
-			best = d;
-			found = list[i];
+			if (d < best) {
+				best = d;
+				found = list[i];
+				in = objects[k];
+			}
 		}
 	}
 	if (found)
-		error_say_more(err, NULL, "%s has '%s': is that meant?", object->name,
+		error_say_more(err, NULL, "%s has '%s': is that meant?", in->name,
 		     found->name);
 }
 
@@ -374,10 +379,10 @@ static struct error *explain_origin(const struct place *where, const char *file,
 		return err;
 	for (i = 0; i < elsewhere.n && i < MAX_SHOWN; i++) {
 		home_locate(&elsewhere.list[i]);
-		suggest(err, "its declaration", &elsewhere.list[i]);
+		suggest(err, "write", "at its declaration", &elsewhere.list[i]);
 	}
 	if (elsewhere.n == 0)
-		nearest_name(err, object, query->name);
+		nearest_name(err, &object, 1, query->name);
 	homes_free(&elsewhere);
 	return err;
 }
@@ -420,20 +425,46 @@ static struct error *explain_no_symbol(const struct place *where, const char *fi
 	return err;
 }
 
+/* "vmlinux", "vmlinux and md_mod"; free() it. */
+static char *join_names(struct object *const *objects, size_t n)
+{
+	char *list = alloc_print("%s", objects[0]->name);
+	size_t i;
+
+	for (i = 1; i < n; i++) {
+		char *longer = alloc_print("%s%s%s", list, i + 1 < n ? ", " : " and ",
+					   objects[i]->name);
+
+		free(list);
+		list = longer;
+	}
+	return list;
+}
+
+struct error *explain_missing_name(const struct place *where, const char *file,
+				   struct object *const *objects, size_t n, const char *name)
+{
+	struct error *err = NULL;
+	char *list;
+	size_t i;
+
+	for (i = 0; i < n && !err; i++)
+		err = explain_clones(where, file, objects[i], NULL, name);
+	for (i = 0; i < n && !err; i++)
+		err = explain_no_symbol(where, file, objects[i], name);
+	if (err)
+		return err;
+	list = join_names(objects, n);
+	err = error_at(where, file, FINDING_NOT_FOUND, "%s ha%s no symbol '%s'", list,
+		       n == 1 ? "s" : "ve", name);
+	free(list);
+	nearest_name(err, objects, n, name);
+	return err;
+}
+
 struct error *explain_missing(const struct place *where, const char *file,
 			      struct object *object, const struct query *query)
 {
-	struct error *err;
-
-	if (is_set(query->origin))
-		return explain_origin(where, file, object, query);
-	err = explain_clones(where, file, object, NULL, query->name);
-	if (!err)
-		err = explain_no_symbol(where, file, object, query->name);
-	if (err)
-		return err;
-	err = error_at(where, file, FINDING_NOT_FOUND, "%s has no symbol '%s'",
-		       object->name, query->name);
-	nearest_name(err, object, query->name);
-	return err;
+	return is_set(query->origin) ? explain_origin(where, file, object, query) :
+	       explain_missing_name(where, file, &object, 1, query->name);
 }

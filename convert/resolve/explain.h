@@ -10,7 +10,7 @@
 
 /*
  * Says that @name is several symbols, with a note for each and the text that
- * picks it when it is added @to ("its declaration").  @where->file NULL: the place is
+ * picks it when it is added @to ("to its declaration").  @where->file NULL: the place is
  * not known, @file is named instead.
  */
 struct error *explain_ambiguous(const struct place *where, const char *file,
@@ -23,6 +23,10 @@ struct error *explain_ambiguous(const struct place *where, const char *file,
  */
 struct error *explain_missing(const struct place *where, const char *file,
 			      struct object *object, const struct query *query);
+
+/* The same of a name without an origin, which might be a symbol of any of @n objects. */
+struct error *explain_missing_name(const struct place *where, const char *file,
+				   struct object *const *objects, size_t n, const char *name);
 
 /* The one of @n texts that @name may be a misspelling of, or NULL. */
 const char *nearest_text(const char *name, char *const *list, size_t n);

@@ -69,7 +69,7 @@ static struct error *pick(const struct resolver *r, const struct reference *ref,
 
 	if (homes->n > 1)
 		return explain_ambiguous(&where, r->module->path, name,
-					 "its declaration", homes);
+					 "to its declaration", homes);
 	out->binding = BINDING_KLP;
 	home_take(&out->home, &homes->list[0]);
 	return check_home(&where, r->module->path, name, &out->home,
@@ -164,12 +164,38 @@ static struct error *set_exported(const struct resolver *r,
 	return check_export(r, &where, name);
 }
 
+/* Neither vmlinux nor a module that the livepatch patches has the name. */
+static struct error *explain_nowhere(const struct resolver *r, const struct place *where,
+				     const char *name)
+{
+	struct object **list = alloc_array(r->notes->nobjects + 1, sizeof(*list)), *object;
+	struct error *err;
+	size_t n = 0, i, k;
+
+	list[n++] = kernel_vmlinux(r->kernel);
+	for (i = 0; i < r->notes->nobjects; i++) {
+		if (error_drop(kernel_object(r->kernel, r->notes->objects[i].name, &object)) ||
+		    !object)
+			continue;
+		for (k = 0; k < n && list[k] != object; k++)
+			;
+		if (k == n)
+			list[n++] = object;
+		else
+			object_release(object);
+	}
+	err = explain_missing_name(where, r->module->path, list, n, name);
+	while (n > 1)
+		object_release(list[--n]);
+	free(list);
+	return err;
+}
+
 static struct error *resolve_by_name(const struct resolver *r,
 				     const struct reference *ref,
 				     const char *name, struct resolution *out)
 {
 	struct object *vmlinux = kernel_vmlinux(r->kernel);
-	struct query query = { .name = name };
 	struct place where = place_of(ref);
 	struct homes homes = { 0 };
 	struct error *err = by_name_in_own_module(r, ref, name, &homes);
@@ -186,8 +212,7 @@ static struct error *resolve_by_name(const struct resolver *r,
 	if (homes.n == 0 && ref && ref->weak)
 		out->binding = BINDING_NONE;
 	else if (homes.n == 0)
-		err = explain_missing(&where, r->module->path, vmlinux,
-				      &query);
+		err = explain_nowhere(r, &where, name);
 	else
 		err = pick(r, ref, name, &homes, out);
 out:
@@ -340,7 +365,7 @@ static struct error *check_replaced(const struct resolver *r, const struct klp_f
 
 	if (homes->n > 1)
 		return explain_ambiguous(&func->where, file, func->old_name,
-					 "the definition of .new_func", homes);
+					 "to the definition of .new_func", homes);
 	if (homes->n == 0) {
 		err = explain_other_object(r, func, object, query);
 		return err ? err : explain_missing(&func->where, file, object, query);

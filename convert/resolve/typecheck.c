@@ -257,7 +257,7 @@ static void show_parts(const char *declared, const char *actual, const char *obj
 					  i + 1, a.parameters[i], b.parameters[i],
 					  object);
 	if (a.n != b.n)
-		findings_say_more(out, NULL, "it has %zu parameters, and %zu in %s", a.n,
+		findings_say_more(out, NULL, "it has %zu parameter%s, and %zu in %s", a.n, a.n == 1 ? "" : "s",
 				  b.n, object);
 	if (a.variadic != b.variadic)
 		findings_say_more(out, NULL, a.variadic ?

@@ -3,16 +3,17 @@
  * own.c - which variables does the unit define without saying that they are its own?
  *
  * "static rwlock_t proc_subdir_lock;" may be a new lock, or the kernel's whose origin
- * was forgotten: C can't tell.  An initial value or klp_own says that it is new.  What
- * says neither is recorded, for the converter, which knows the kernel's variables.  It
- * is looked at before anything is optimised: of a variable that is only read, nothing
- * but a zero would be left.
+ * was forgotten: C can't tell, nor where it is DEFINE_RWLOCK(proc_subdir_lock), as the
+ * kernel's source has it.  klp_own says that it is new.  What does not say so is recorded,
+ * for the converter, which knows the kernel's variables; constants are not, as a copy is as
+ * good.  It is looked at before anything is optimised: of a variable that is only read,
+ * nothing but a zero would be left.
  */
 #include "klp-plugin.h"
 
 #define ATTR_OWN "klp_own"
 
-/* A variable without an initial value. */
+/* A variable that nothing is said of. */
 struct tentative {
 	char *name, *type;
 	expanded_location place;
@@ -88,7 +89,7 @@ static void collect(tree decl)
 	if (is_own(decl)) {
 		own = XRESIZEVEC(char *, own, nown + 1);
 		own[nown++] = xstrdup(IDENTIFIER_POINTER(DECL_NAME(decl)));
-	} else if (DECL_FILE_SCOPE_P(decl) && !DECL_INITIAL(decl)
+	} else if (DECL_FILE_SCOPE_P(decl) && !TREE_READONLY(decl)
 		   && DECL_SOURCE_LOCATION(decl) >= RESERVED_LOCATION_COUNT) {
 		list = XRESIZEVEC(struct tentative, list, count + 1);
 		t = &list[count++];
@@ -112,7 +113,7 @@ void own_collect(void)
 	free(nodes);
 }
 
-/* A note for each variable that has neither an initial value nor klp_own. */
+/* A note for each variable that has not klp_own. */
 void own_emit(void)
 {
 	for (size_t i = 0; i < count; i++) {

@@ -9,7 +9,8 @@ int users; /* { dg-note "variable name=users at=.:5 type=int" } */
 static volatile int limit; /* { dg-note "variable name=limit type=int" } */
 static int again; /* { dg-note "variable name=again" } */
 static int again;
-static int initial = 0; /* { dg-no-note "variable name=initial" } */
+static int initial = 5; /* { dg-note "variable name=initial" } */
+static const int constant = 5; /* { dg-no-note "variable name=constant" } */
 static int own KLP_OWN; /* { dg-no-note "variable name=own" } */
 KLP_OWN static struct list lists[3]; /* { dg-no-note "variable name=lists" } */
 static int kernels KLP_ORIGIN("mm/slab.c"); /* { dg-no-note "variable name=kernels" } */
@@ -20,6 +21,6 @@ int use(void)
 	static int local; /* { dg-no-note "variable name=local" } */
 	static int local_own KLP_OWN;
 
-	return pending.next != 0 || users || limit || again || initial || own || kernels ||
+	return pending.next != 0 || users || limit || again || initial || constant || own || kernels ||
 	       lists[1].next || declared || local++ || local_own++;
 }
