@@ -9,7 +9,8 @@
  *
  *  - A call of one is inlined in the other: what the function that is called refers to
  *    stands for the call, and so on down to the functions in between.
- *  - A function that is passed to one which is inlined in the other is called there.
+ *  - A function that is passed to one which is inlined in the other is called there; so it
+ *    is where all that is called here passes it, and the compiler puts it in its place.
  *  - Where only a part of a function has code of its own, the rest is inlined: what those
  *    refer to that have it inlined counts as well.
  *  - What the compiler may call by itself (memcpy()) counts on neither side.
@@ -477,12 +478,31 @@ static bool has_folded(const struct merged *w, const struct merged *m)
 	return false;
 }
 
+/* Is it the address of a function that one which @m calls, and which has it passed, calls? */
+static bool is_called_for(const struct proof_side *left, const struct merged *m,
+			  const struct code_ref *ref)
+{
+	struct code_ref call = *ref;
+	const struct merged *callee;
+	size_t i;
+
+	if (ref->kind != KLP_CODE_ADDRESS)
+		return false;
+	call.kind = KLP_CODE_CALL;
+	for (i = 0; i < m->nrefs; i++)
+		if (m->refs[i].kind == KLP_CODE_CALL &&
+		    (callee = side_find(left, m->refs[i].name)) && has_ref(callee, &call))
+			return true;
+	return false;
+}
+
 /* May the reference of the whole unit's @w be missing in @m, by the rules above? */
 static bool may_miss(const struct proof *p, const struct proof_side *left, const struct merged *w,
 		     const struct merged *m, const struct code_ref *ref)
 {
 	return counts_not(p, ref) || (!m->entire && inliner_has(left, m, ref)) ||
 	       uses_known_static(p, m, ref) || uses_otherwise(m, ref) ||
+	       is_called_for(left, m, ref) ||
 	       ((inlines_more(m, w) || !plan_file_says(&p->plan, "replace", m->name)) &&
 		may_vanish(p, ref)) ||
 	       (ref->kind == KLP_CODE_LITERAL && has_folded(w, m));
@@ -529,13 +549,17 @@ static bool callers_pass(const struct proof *p, const struct proof_side *left,
 	return false;
 }
 
-/* Is it an object of the kernel's whose address is passed to @m, a function of the unit? */
+/*
+ * Is it an object of the kernel's whose address is passed to @m, a function of the unit, or
+ * a function that is, and is called there?
+ */
 static bool is_argument(const struct proof *p, const struct proof_side *left,
 			const struct merged *m, const struct code_ref *ref)
 {
 	bool *seen, found;
 
-	if (ref->kind != KLP_CODE_DATA || !may_vanish(p, ref))
+	if ((ref->kind != KLP_CODE_DATA && ref->kind != KLP_CODE_CALL) ||
+	    !may_vanish(p, ref))
 		return false;
 	seen = alloc_array(left->n, sizeof(*seen));
 	found = callers_pass(p, left, m, ref, seen);
