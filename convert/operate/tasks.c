@@ -63,14 +63,39 @@ static bool frame(const char *line, size_t length, const char **name, size_t *n)
 	return *n > 0;
 }
 
+/* Is the frame in the code of a livepatch: of the module @name, or (NULL) of any? */
+static bool is_of_livepatch(const char *line, const char *name)
+{
+	const char *open = strrchr(line, '[');
+	enum livepatch_state state;
+	char *module;
+	bool is;
+
+	if (!open || !ends_with(line, "]"))
+		return false;
+	module = alloc_print("%.*s", (int)strlen(open) - 2, open + 1);
+	is = name ? strcmp(module, name) == 0 :
+	     livepatch_is_name(module) && livepatch_state(module, &state);
+	free(module);
+	return is;
+}
+
 /*
- * The frame that keeps the task from being switched, else the innermost one.  On the way
- * back it is one of the module's: its name stands in brackets behind it.
+ * Does the frame keep the task from being switched?  On the way in the function that is
+ * replaced does, the kernel's or that of an earlier livepatch; on the way out one of the
+ * livepatch's own.
  */
+static bool holds_up(const char *line, const char *function, const struct loaded_livepatch *l)
+{
+	if (l->state != LIVEPATCH_PATCHING)
+		return is_of_livepatch(line, l->name);
+	return livepatch_replaces(l, function) || is_of_livepatch(line, NULL);
+}
+
+/* The frame that keeps the task from being switched, else the innermost one. */
 static void read_stack(struct task_behind *t, const struct loaded_livepatch *l)
 {
 	char *stack = task_file(t->pid, t->tid, "stack", MAX_STACK), *line, *rest = NULL;
-	char *of_module = alloc_print("[%s]", l->name);
 
 	for (line = stack ? strtok_r(stack, "\n", &rest) : NULL; line && !t->is_replaced;
 	     line = strtok_r(NULL, "\n", &rest)) {
@@ -81,8 +106,7 @@ static void read_stack(struct task_behind *t, const struct loaded_livepatch *l)
 		if (!frame(line, strlen(line), &name, &n))
 			continue;
 		copy = alloc_print("%.*s", (int)n, name);
-		t->is_replaced = l->state == LIVEPATCH_PATCHING ?
-				 livepatch_replaces(l, copy) : ends_with(line, of_module);
+		t->is_replaced = holds_up(line, copy, l);
 		if (!t->where || t->is_replaced) {
 			free(t->where);
 			t->where = copy;
@@ -90,7 +114,6 @@ static void read_stack(struct task_behind *t, const struct loaded_livepatch *l)
 			free(copy);
 		}
 	}
-	free(of_module);
 	free(stack);
 	if (t->where)
 		return;
