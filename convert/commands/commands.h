@@ -23,6 +23,7 @@ struct options {
 	const char *called;		/* patch: --called */
 	unsigned int timeout;		/* load, unload: --timeout */
 	bool keep, force, no_check;	/* load, unload */
+	bool installed;			/* load: --installed */
 	char **args;			/* what is left of the command line */
 	int nargs;
 };
@@ -51,6 +52,8 @@ enum status command_files(const struct options *options);
 enum status command_escape(const struct options *options);
 enum status command_load(const struct options *options);
 enum status command_unload(const struct options *options);
+enum status command_install(const struct options *options);
+enum status command_uninstall(const struct options *options);
 enum status command_list(const struct options *options);
 enum status command_status(const struct options *options);
 

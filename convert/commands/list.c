@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * list.c - "klp list": which livepatches are loaded, and what do they replace?
+ * list.c - "klp list": which livepatches are loaded, and what do they replace?  And which are
+ * installed for the kernel that runs?
  *
  * Names of patches, functions and modules are what somebody wrote into a module, so
  * that none is printed as it is.
@@ -12,6 +13,7 @@
 #include "base/escape.h"
 #include "commands/commands.h"
 #include "operate/livepatches.h"
+#include "operate/store.h"
 #include "operate/system.h"
 
 static void put(const char *text)
@@ -136,9 +138,24 @@ static void json_one(const struct livepatches *all, const struct loaded_livepatc
 	fputs("]}", stdout);
 }
 
-static void write_report(const struct livepatches *all)
+/* What is installed for the kernel, and is that loaded? */
+static void json_installed(const struct store *store, const struct livepatches *all)
 {
-	char *path = system_path("/proc/sys/kernel/osrelease"), *release = system_line(path);
+	size_t i, first = store_first(store, all);
+
+	fputs("],\n  \"installed\": [", stdout);
+	for (i = 0; i < store->n; i++) {
+		fputs(i ? ",\n    {\"name\": " : "\n    {\"name\": ", stdout);
+		json_string(store->list[i].name);
+		json_field("file", store->list[i].path);
+		printf(", \"missing\": %s}", i >= first ? "true" : "false");
+	}
+	fputs("]\n}\n", stdout);
+}
+
+static void write_report(const struct livepatches *all, const struct store *store,
+			 const char *release)
+{
 	size_t i;
 
 	fputs("{\n  \"kernel\": ", stdout);
@@ -148,25 +165,45 @@ static void write_report(const struct livepatches *all)
 		fputs(i ? ",\n    " : "\n    ", stdout);
 		json_one(all, &all->list[i]);
 	}
-	fputs("]\n}\n", stdout);
-	free(release);
-	free(path);
+	json_installed(store, all);
+}
+
+static void print_installed(const struct store *store, const struct livepatches *all)
+{
+	size_t i, first = store_first(store, all);
+
+	for (i = 0; i < store->n; i++) {
+		put(store->list[i].name);
+		fputs(i >= first ? "\tinstalled, not loaded\n  file " : "\tinstalled\n  file ",
+		      stdout);
+		put(store->list[i].path);
+		putchar('\n');
+	}
 }
 
 enum status command_list(const struct options *options)
 {
-	struct livepatches all;
+	struct livepatches all = { 0 };
+	struct store store = { 0 };
 	enum status status;
+	char *release;
 	size_t i;
 
 	if (options->nargs)
 		return fail(USAGE, NULL, "list takes no arguments: klp list [options]");
+	release = system_release();
 	status = error_print(livepatches_read(&all));
-	if (!status && options->report == REPORT_JSON)
-		write_report(&all);
-	else if (!status)
+	if (!status)
+		status = error_print(store_read(release ? release : "", &store));
+	if (!status && options->report == REPORT_JSON) {
+		write_report(&all, &store, release);
+	} else if (!status) {
 		for (i = 0; i < all.n; i++)
 			print_one(&all, &all.list[i]);
+		print_installed(&store, &all);
+	}
+	store_free(&store);
 	livepatches_free(&all);
+	free(release);
 	return finish_output(status);
 }

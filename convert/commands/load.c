@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "check/check.h"
@@ -16,10 +16,12 @@
 #include "check/loaded.h"
 #include "commands/commands.h"
 #include "commands/follow.h"
+#include "elf/klp-name.h"
 #include "operate/insert.h"
 #include "operate/loaded-module.h"
 #include "operate/lock.h"
 #include "operate/refusal.h"
+#include "operate/store.h"
 #include "operate/system.h"
 
 #define REMOVE_SECONDS	10	/* for the last one to leave a module's code */
@@ -33,51 +35,64 @@ struct loading {
 };
 
 /* What of klp check takes the kernel's files; what is missing of them blocks nothing. */
-static struct error *check_with_kernel(struct loading *l, struct kernel **kernel,
-				       struct findings *findings)
+static void check_with_kernel(struct loading *l, struct findings *findings)
 {
-	struct error *err = kernel_open(&l->options->kernel, l->m->release, kernel);
+	struct kernel *kernel = NULL;
+	struct error *err = kernel_open(&l->options->kernel, l->m->release, &kernel);
 
 	if (!err) {
-		kernel_look_beside(*kernel, l->path);
-		err = kernel_check(l->m, *kernel, true, findings);
+		kernel_look_beside(kernel, l->path);
+		err = kernel_check(l->m, kernel, true, findings);
 	}
-	if (!err)
-		err = loaded_check(l->m, *kernel, findings);
+	if (!err && !system_is_elsewhere())
+		err = loaded_check(l->m, kernel, findings);
 	err = error_to_findings(err, findings);
+	/* of files that are there and of no use */
+	if (kernel)
+		err = error_join(err, kernel_trouble(kernel));
 	if (err)
 		unchecked(l->path, "what it replaces and refers to", "%s", error_text(err));
 	error_drop(err);
-	return NULL;
+	kernel_close(kernel);
 }
 
-/* klp check, and is it for the kernel that runs? */
+/* Is it for the kernel that runs, and is that one meant? */
+static struct error *check_release(const struct loading *l)
+{
+	const char *asked = l->options->kernel.release;
+	char *running = system_release();
+	struct error *err = NULL;
+
+	if (!running)
+		err = error_new(MISSING, NULL,
+				"/proc does not say which kernel runs; is it mounted?");
+	else if (asked && strcmp(asked, running))
+		err = error_new(USAGE, NULL, "-k %s is not the kernel that runs, which is %s",
+				asked, running);
+	else if (l->m->release && strcmp(l->m->release, running))
+		err = error_new(REFUSED, l->path,
+				"is for kernel %s, and %s runs; make one for that: klp build -k %s",
+				l->m->release, running, running);
+	free(running);
+	return err;
+}
+
+/* klp check, as far as that is possible here. */
 static enum status check(struct loading *l)
 {
 	struct findings findings = { .allowed = l->options->allowed };
-	struct kernel *kernel = NULL;
-	struct error *err = NULL;
-	struct utsname running;
 	enum status status;
+	struct error *err;
 
 	if (l->options->no_check)
 		return DONE;
-	if (uname(&running))
-		return fail(MISSING, NULL, "uname: %m");
-	if (l->options->kernel.release && strcmp(l->options->kernel.release, running.release))
-		return fail(USAGE, NULL, "-k %s is not the kernel that runs, which is %s",
-			    l->options->kernel.release, running.release);
-	if (l->m->release && strcmp(l->m->release, running.release))
-		err = error_new(REFUSED, l->path,
-				"is for kernel %s, and %s runs; make one for that: klp build -k %s",
-				l->m->release, running.release, running.release);
+	err = check_release(l);
 	check_module(l->m, &findings);
 	if (!err)
-		err = check_with_kernel(l, &kernel, &findings);
-	status = finish(l->path, &findings, err, kernel);
+		check_with_kernel(l, &findings);
+	status = finish(l->path, &findings, err, NULL);
 	findings_free(&findings);
-	kernel_close(kernel);
-	if (status)
+	if (status == REFUSED)
 		tell(l->path, "was not loaded; --no-check loads it all the same, if the kernel takes it");
 	return status;
 }
@@ -285,20 +300,79 @@ static enum status load_one(const struct options *options, const char *path)
 	return status;
 }
 
+/* What is installed for the kernel that runs; a message where that can't be said. */
+static enum status read_store(struct store *store)
+{
+	char *running = system_release();
+	struct error *err;
+
+	memset(store, 0, sizeof(*store));
+	err = running ? store_read(running, store) :
+	      error_new(MISSING, NULL, "/proc does not say which kernel runs; is it mounted?");
+	free(running);
+	return error_print(err);
+}
+
+/* A file, or one that is installed by the name of its module. */
+static enum status load_argument(const struct options *options, const char *argument)
+{
+	const struct installed *found = NULL;
+	struct store store = { 0 };
+	enum status status = DONE;
+	char *name = klp_name_of_module(argument);
+
+	if (livepatch_is_name(name) && access(argument, F_OK))
+		status = read_store(&store);
+	if (!status)
+		found = store_find(&store, name);
+	if (!status)
+		status = load_one(options, found ? found->path : argument);
+	store_free(&store);
+	free(name);
+	return status;
+}
+
+/*
+ * Those that are installed and not loaded yet, in their order.  One that fails does not keep
+ * the next one, which may be its better, from being tried.
+ */
+static enum status load_installed(const struct options *options)
+{
+	struct livepatches loaded = { 0 };
+	struct store store;
+	enum status status = read_store(&store);
+	size_t i;
+
+	if (!status && store.n)
+		status = error_print(livepatches_read(&loaded));
+	if (!status && !store.n)
+		tell(NULL, "nothing is installed for this kernel");
+	else if (!status && store_first(&store, &loaded) == store.n)
+		tell(NULL, "all that is installed for this kernel is loaded");
+	for (i = status ? store.n : store_first(&store, &loaded);
+	     i < store.n && !transition_is_stopped(); i++)
+		status = status_worse(status, load_one(options, store.list[i].path));
+	livepatches_free(&loaded);
+	store_free(&store);
+	return status;
+}
+
 enum status command_load(const struct options *options)
 {
 	enum status status = DONE;
 	int i;
 
-	if (options->nargs == 0)
+	if (!options->nargs == !options->installed)
 		return fail(USAGE, NULL,
-			    "load wants a livepatch: klp load [options] MODULE.ko...");
+			    "load wants a livepatch, or --installed: klp load [options] MODULE.ko|NAME...");
 	if (options->force && options->keep)
 		return fail(USAGE, NULL,
 			    "--force ends a transition, and --keep leaves it; leave one of them out");
 	transition_catch_signals();
+	if (options->installed)
+		return load_installed(options);
 	/* the next one may stand on this one */
 	for (i = 0; i < options->nargs && !status; i++)
-		status = load_one(options, options->args[i]);
+		status = load_argument(options, options->args[i]);
 	return status;
 }

@@ -25,7 +25,7 @@ struct command {
 	/*
 	 * options beyond those of all commands: -o, --report, --allow; M: it has a
 	 * module; N: it asks no kernel's files; L: --loaded; T: it waits for a transition;
-	 * C: --no-check; S: its status may be UNDER_WAY
+	 * C: --no-check; S: its status may be UNDER_WAY; I: --installed
 	 */
 	const char *letters;
 	unsigned int waived_by;	/* what --allow may name: CHECK, PLAN or none */
@@ -59,10 +59,14 @@ static const struct command commands[] = {
 	{ "escape", command_escape, NULL, "<LOG",
 	  "show messages of a compiler without what a terminal or a log obeys", "N",
 	  0, NULL },
-	{ "load", command_load, NULL, "MODULE.ko...",
-	  "load a livepatch, and wait until all tasks run it", "AMTCS", CHECK, NULL },
+	{ "load", command_load, NULL, "MODULE.ko|NAME...",
+	  "load a livepatch, and wait until all tasks run it", "AMTCSI", CHECK, NULL },
 	{ "unload", command_unload, NULL, "NAME...",
 	  "switch a livepatch off, and remove it when no task runs it", "NTS", 0, NULL },
+	{ "install", command_install, NULL, "MODULE.ko...",
+	  "have a livepatch loaded at each boot of its kernel", "NC", 0, NULL },
+	{ "uninstall", command_uninstall, NULL, "NAME...",
+	  "have it loaded at boot no more", "N", 0, NULL },
 	{ "list", command_list, NULL, "",
 	  "which livepatches are loaded, and what they replace", "NR", 0, NULL },
 	{ "status", command_status, NULL, "",
@@ -114,10 +118,10 @@ static void print_help(const struct command *command)
 	} else {
 		printf("usage: klp COMMAND [options] ...\n\n");
 		for (i = 0; i < NCOMMANDS; i++)
-			printf("  %-8s %-23s %s\n", commands[i].name,
+			printf("  %-9s %-23s %s\n", commands[i].name,
 			       commands[i].arguments, commands[i].summary);
 		printf("\noptions of all commands but patch, patches, escape, build, fetch, unload,\n"
-		       "list and status; klp COMMAND --help has more:\n");
+		       "install, uninstall, list and status; klp COMMAND --help has more:\n");
 	}
 	if (!command || !has(command, 'N')) {
 		printf("  -k, --kernel RELEASE  default: %sthe running kernel\n",
@@ -142,6 +146,8 @@ static void print_help(const struct command *command)
 		print_waivers(command);
 	if (command && has(command, 'L'))
 		puts("      --loaded          and what becomes of livepatches that are loaded");
+	if (command && has(command, 'I'))
+		puts("      --installed       those that klp install has put in place");
 	if (command && has(command, 'C'))
 		puts("      --no-check        leave out what klp check looks at");
 	if (command && has(command, 'T'))
@@ -166,7 +172,8 @@ static void print_help(const struct command *command)
 
 enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_BUILD, OPT_NO_DEBUGINFOD, OPT_REPORT, OPT_ALLOW,
        OPT_ALSO, OPT_SOURCE, OPT_INTO, OPT_CALLED, OPT_STRICT, OPT_LOADED, OPT_TIMEOUT,
-       OPT_KEEP, OPT_FORCE, OPT_NO_CHECK, OPT_VERSION, OPT_HELP };
+       OPT_KEEP, OPT_FORCE, OPT_NO_CHECK, OPT_INSTALLED,
+       OPT_VERSION, OPT_HELP };
 
 static const struct option long_options[] = {
 	{ "kernel", required_argument, NULL, 'k' },
@@ -189,6 +196,7 @@ static const struct option long_options[] = {
 	{ "keep", no_argument, NULL, OPT_KEEP },
 	{ "force", no_argument, NULL, OPT_FORCE },
 	{ "no-check", no_argument, NULL, OPT_NO_CHECK },
+	{ "installed", no_argument, NULL, OPT_INSTALLED },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ NULL, 0, NULL, 0 }
@@ -271,6 +279,7 @@ static const struct {
 	{ OPT_KEEP, 'T', "no option --keep for" },
 	{ OPT_FORCE, 'T', "no option --force for" },
 	{ OPT_NO_CHECK, 'C', "no option --no-check for" },
+	{ OPT_INSTALLED, 'I', "no option --installed for" },
 	{ 'k', 'N', "no option -k for" },
 	{ OPT_VMLINUX, 'N', "no option --vmlinux for" },
 	{ OPT_ROOT, 'N', "no option --root for" },
@@ -349,6 +358,9 @@ static enum status set_option(const struct command *command,
 		return DONE;
 	case OPT_NO_CHECK:
 		options->no_check = true;
+		return DONE;
+	case OPT_INSTALLED:
+		options->installed = true;
 		return DONE;
 	case OPT_STRICT:
 		diag_strict = true;

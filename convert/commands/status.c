@@ -15,6 +15,7 @@
 #include "base/escape.h"
 #include "commands/commands.h"
 #include "commands/follow.h"
+#include "operate/store.h"
 #include "operate/system.h"
 
 #define MAX_NAMED	10	/* tasks, patches */
@@ -36,9 +37,8 @@ static void line(const char *fmt, ...)
 }
 
 /* The first line: what the machine is, in a word. */
-static void print_summary(const struct livepatches *all)
+static void print_summary(const struct livepatches *all, const char *release)
 {
-	char *path = system_path("/proc/sys/kernel/osrelease"), *release = system_line(path);
 	const struct loaded_livepatch *moving = livepatches_moving(all);
 	size_t enabled = 0, i;
 
@@ -51,8 +51,27 @@ static void print_summary(const struct livepatches *all)
 		     enabled, enabled == 1 ? "" : "es");
 	else
 		line("kernel %s: not patched", release ? release : "?");
-	free(release);
-	free(path);
+}
+
+/* Is what should be loaded loaded? */
+static enum status print_installed(const struct livepatches *all, const char *release)
+{
+	struct store store;
+	enum status status = error_print(store_read(release ? release : "", &store));
+	size_t i, first = store_first(&store, all);
+
+	if (store.n)
+		line("installed for this kernel: %zu", store.n);
+	for (i = 0; i < store.n; i++)
+		line("  %s: %s", store.list[i].name, i >= first ? "not loaded" :
+		     livepatches_find(all, store.list[i].name) ? "loaded" :
+		     "a later one is loaded");
+	if (first < store.n) {
+		line("  klp load --installed loads what is missing");
+		status = status_worse(status, REFUSED);
+	}
+	store_free(&store);
+	return status;
 }
 
 static void print_tasks(const struct loaded_livepatch *l)
@@ -129,18 +148,22 @@ static enum status print_livepatch(const struct livepatches *all,
 
 enum status command_status(const struct options *options)
 {
+	char *release;
 	struct livepatches all;
 	enum status status;
 	size_t i;
 
 	if (options->nargs)
 		return fail(USAGE, NULL, "status takes no arguments: klp status [options]");
+	release = system_release();
 	status = error_print(livepatches_read(&all));
 	if (!status) {
-		print_summary(&all);
+		print_summary(&all, release);
 		for (i = 0; i < all.n; i++)
 			status = status_worse(status, print_livepatch(&all, &all.list[i]));
+		status = status_worse(status, print_installed(&all, release));
 	}
 	livepatches_free(&all);
+	free(release);
 	return finish_output(status);
 }

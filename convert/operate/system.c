@@ -145,6 +145,14 @@ int system_names(const char *path, char ***out)
 	return n;
 }
 
+char *system_release(void)
+{
+	char *path = system_path("/proc/sys/kernel/osrelease"), *release = system_line(path);
+
+	free(path);
+	return release;
+}
+
 double system_seconds(void)
 {
 	struct timespec now = { 0 };

@@ -37,6 +37,9 @@ int system_write(const char *path, const char *text);
  */
 int system_names(const char *path, char ***out);
 
+/* The release of the kernel that runs there; free() it.  NULL: it does not say. */
+char *system_release(void);
+
 /* Seconds on a clock that only goes on. */
 double system_seconds(void);
 
