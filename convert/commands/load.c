@@ -184,7 +184,7 @@ static enum status to_the_end(struct loading *l)
 		if (state == LIVEPATCH_ENABLED)
 			return loaded(l);
 		return fail(REFUSED, name,
-			    "was switched off by somebody else while it was on its way; see klp status");
+			    "is not enabled: somebody else has switched it off meanwhile, or its init function never calls klp_enable_patch(); see klp status");
 	case WAITED_STOPPED:
 		return fail(UNDER_WAY, name,
 			    "goes on in the kernel without klp; klp status says how far it is, klp unload %s turns it round",

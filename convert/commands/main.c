@@ -107,6 +107,37 @@ static void print_waivers(const struct command *command)
 	free(list);
 }
 
+/* Those that not all commands have. */
+static void print_own_options(const struct command *command)
+{
+	if (has(command, 'o'))
+		printf("  -o, --output FILE     %s\n", command->output);
+	if (has(command, 'R'))
+		puts("      --report FORMAT   text or json on standard output");
+	if (has(command, 'A'))
+		print_waivers(command);
+	if (has(command, 'L'))
+		puts("      --loaded          and what becomes of livepatches that are loaded");
+	if (has(command, 'I'))
+		puts("      --installed       those that klp install has put in place");
+	if (has(command, 'C'))
+		puts("      --no-check        leave out what klp check looks at");
+	if (has(command, 'T'))
+		puts("      --timeout SECONDS\n"
+		     "                        take it back when tasks stay behind so long; default: 60\n"
+		     "      --keep            leave it in transition then\n"
+		     "      --force           make the kernel take them for switched then");
+	if (strchr(command->letters, 'a'))
+		puts("      --also NAME[=CALLEE][,..]\n"
+		     "                        functions that follow CALLEE, of another unit");
+	if (strchr(command->letters, 's'))
+		puts("      --source DIR      the kernel's source, which stays as it is\n"
+		     "      --into DIR        make original/ and patched/ with the files there\n"
+		     "      --called FILE     what messages call the patches, one a line");
+	else if (strchr(command->letters, 'i'))
+		puts("      --into DIR        write them there, each under its name");
+}
+
 static void print_help(const struct command *command)
 {
 	size_t i;
@@ -138,32 +169,8 @@ static void print_help(const struct command *command)
 	     "      --help");
 	if (!command)
 		puts("      --findings        what the identifiers in brackets mean");
-	if (command && has(command, 'o'))
-		printf("  -o, --output FILE     %s\n", command->output);
-	if (command && has(command, 'R'))
-		puts("      --report FORMAT   text or json on standard output");
-	if (command && has(command, 'A'))
-		print_waivers(command);
-	if (command && has(command, 'L'))
-		puts("      --loaded          and what becomes of livepatches that are loaded");
-	if (command && has(command, 'I'))
-		puts("      --installed       those that klp install has put in place");
-	if (command && has(command, 'C'))
-		puts("      --no-check        leave out what klp check looks at");
-	if (command && has(command, 'T'))
-		puts("      --timeout SECONDS\n"
-		     "                        take it back when tasks stay behind so long; default: 60\n"
-		     "      --keep            leave it in transition then\n"
-		     "      --force           make the kernel take them for switched then");
-	if (command && strchr(command->letters, 'a'))
-		puts("      --also NAME[=CALLEE][,..]\n"
-		     "                        functions that follow CALLEE, of another unit");
-	if (command && strchr(command->letters, 's'))
-		puts("      --source DIR      the kernel's source, which stays as it is\n"
-		     "      --into DIR        make original/ and patched/ with the files there\n"
-		     "      --called FILE     what messages call the patches, one a line");
-	else if (command && strchr(command->letters, 'i'))
-		puts("      --into DIR        write them there, each under its name");
+	if (command)
+		print_own_options(command);
 	puts("\nExit status: 0 done; 1 refused, with the reasons; 2 wrong usage;");
 	puts(command && has(command, 'S') ?
 	     "3 something needed is missing or does not fit; 4 in transition." :

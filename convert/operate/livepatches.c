@@ -379,12 +379,3 @@ const struct loaded_livepatch *livepatch_replaced_by(const struct livepatches *a
 	}
 	return NULL;
 }
-
-size_t livepatch_functions(const struct loaded_livepatch *l)
-{
-	size_t n = 0, i;
-
-	for (i = 0; i < l->nobjects; i++)
-		n += l->objects[i].nfunctions;
-	return n;
-}

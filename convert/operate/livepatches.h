@@ -87,9 +87,6 @@ const struct loaded_livepatch *livepatch_above(const struct livepatches *all,
 const struct loaded_livepatch *livepatch_replaced_by(const struct livepatches *all,
 						     const struct loaded_livepatch *livepatch);
 
-/* How many functions it replaces, in all objects. */
-size_t livepatch_functions(const struct loaded_livepatch *livepatch);
-
 /* Can it be the name of a module, and of a directory of /sys? */
 bool livepatch_is_name(const char *name);
 
