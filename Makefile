@@ -18,6 +18,7 @@
 PREFIX ?= /usr/local
 MAN := $(DESTDIR)$(PREFIX)/share/man/man1
 LIB := $(DESTDIR)$(PREFIX)/lib/klp
+UNITS := $(DESTDIR)$(PREFIX)/lib/systemd/system
 PARTS := common module build build/include build/include/linux fetch
 PAGES := $(wildcard doc/*.1)
 # What the plugin is for: TARGET-MAJOR.
@@ -79,7 +80,7 @@ install: all
 	@test -z "$(word 2,$(LIB))" || { echo "klp: $(LIB): has a space in its name;" \
 		"take another PREFIX or DESTDIR" >&2; exit 2; }
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include \
-		$(DESTDIR)$(PREFIX)/share/klp $(LIB)/gcc-$(gcc) $(MAN)
+		$(DESTDIR)$(PREFIX)/share/klp $(LIB)/gcc-$(gcc) $(MAN) $(UNITS)
 	install -m 755 convert/klp $(DESTDIR)$(PREFIX)/bin/klp
 	ln -sf klp $(DESTDIR)$(PREFIX)/bin/klp-convert
 	install -m 644 include/klp.h include/klp-note.h $(DESTDIR)$(PREFIX)/include
@@ -93,12 +94,14 @@ install: all
 	done
 	install -m 755 gcc-plugin/build-$(gcc)/klp.so $(LIB)/gcc-$(gcc)
 	install -m 644 $(PAGES) $(MAN)
+	sed 's|@BIN@|$(PREFIX)/bin|' systemd/klp.service.in >$(UNITS)/klp.service
+	chmod 644 $(UNITS)/klp.service
 	$(MAKE) -C gcc-plugin install
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/klp $(DESTDIR)$(PREFIX)/bin/klp-convert \
 		$(DESTDIR)$(PREFIX)/include/klp.h \
-		$(DESTDIR)$(PREFIX)/include/klp-note.h \
+		$(DESTDIR)$(PREFIX)/include/klp-note.h $(UNITS)/klp.service \
 		$(PAGES:doc/%=$(MAN)/%)
 	rm -rf $(DESTDIR)$(PREFIX)/share/klp $(LIB)
 	$(MAKE) -C gcc-plugin uninstall

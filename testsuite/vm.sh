@@ -3,8 +3,8 @@
 #
 # vm.sh - runs a script inside an unmodified kernel, in QEMU.
 #
-#	vm.sh [-t SECONDS] [-m MB] [-c CONSOLE] [-d IMAGE]... -r ROOT -k RELEASE \
-#		SCRIPT [MODULE.ko...]
+#	vm.sh [-t SECONDS] [-m MB] [-c CONSOLE] [-d IMAGE]... [-p PROGRAM]... \
+#		-r ROOT -k RELEASE SCRIPT [MODULE.ko...]
 #
 # Boots RELEASE, as it lies in ROOT/boot or ROOT/lib/modules, with an initramfs of a
 # static busybox, the modules (in /modules) and SCRIPT, which busybox sh runs with the functions of
@@ -15,6 +15,9 @@
 #
 # Each IMAGE becomes a disk that the guest can't write to, in the order of the options,
 # up to nine; mount_disk of vm/guest.sh mounts them.
+#
+# Each PROGRAM of this machine is in the guest's /bin, with the libraries that it is linked
+# with.
 #
 # The script's output takes a serial port of its own, so that no kernel message
 # gets in between.  KVM is used only where a kernel really boots with it: where
@@ -32,6 +35,7 @@ memory_size=512
 console=
 root=
 release=
+programs=
 disks=0
 
 usage() {
@@ -56,12 +60,21 @@ disk() {
 	ln -s "$(realpath "$1")" "$work/disk$disks" || exit 3
 }
 
-while getopts t:m:c:d:r:k: option; do
+# Has the program $1 at hand, by a link in a directory of such links.
+program() {
+	[ -x "$1" ] || missing "no program $1"
+	mkdir -p "$work/programs" && ln -sf "$(realpath "$1")" "$work/programs/${1##*/}" ||
+		exit 3
+	programs=yes
+}
+
+while getopts t:m:c:d:p:r:k: option; do
 	case $option in
 	t) seconds=$OPTARG ;;
 	m) memory_size=$OPTARG ;;
 	c) console=$OPTARG ;;
 	d) disk "$OPTARG" ;;
+	p) program "$OPTARG" ;;
 	r) root=$OPTARG ;;
 	k) release=$OPTARG ;;
 	*) usage ;;
@@ -108,6 +121,16 @@ mkdir -p "$work/root/bin" "$work/root/modules" "$work/root/disks" &&
 for module; do
 	bring "$module" "$work/root/modules" || exit 3
 done
+if [ -n "$programs" ]; then
+	for program in "$work"/programs/*; do
+		cp -L "$program" "$work/root/bin" || exit 3
+		ldd "$program" | sed -n 's/^[^/]*\(\/[^ ]*\) (0x.*/\1/p' |
+			while read -r library; do
+				mkdir -p "$work/root${library%/*}" &&
+					cp -L "$library" "$work/root$library" || exit 3
+			done || exit 3
+	done
+fi
 if [ "$disks" -gt 0 ]; then
 	for name in virtio/virtio virtio/virtio_ring virtio/virtio_pci_legacy_dev \
 		virtio/virtio_pci_modern_dev virtio/virtio_pci block/virtio_blk; do

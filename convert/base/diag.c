@@ -85,6 +85,17 @@ enum status fail(enum status status, const char *file, const char *fmt, ...)
 	return status;
 }
 
+void tell(const char *file, const char *fmt, ...)
+{
+	va_list args;
+
+	if (diag_quiet)
+		return;
+	va_start(args, fmt);
+	print(file, "", fmt, args);
+	va_end(args);
+}
+
 void verbose(const char *fmt, ...)
 {
 	va_list args;

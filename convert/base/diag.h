@@ -16,6 +16,7 @@ enum status {
 	REFUSED	= 1,	/* with the reasons on standard error */
 	USAGE	= 2,	/* wrong usage */
 	MISSING	= 3,	/* something needed is missing or does not fit */
+	UNDER_WAY = 4,	/* a livepatch is in transition, and klp has stopped waiting */
 };
 
 enum severity {
@@ -43,6 +44,9 @@ extern bool diag_verbose;	/* -v */
 /* Prints "klp: FILE: MESSAGE" (FILE may be NULL); returns @status. */
 enum status fail(enum status status, const char *file, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* Prints "klp: FILE: MESSAGE" (FILE may be NULL), but not with -q. */
+void tell(const char *file, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Prints "klp: MESSAGE" with -v. */
 void verbose(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

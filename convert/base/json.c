@@ -101,7 +101,7 @@ void json_findings(const struct findings *findings, enum status status)
 {
 	static const char *const results[] = {
 		[DONE] = "done", [REFUSED] = "refused", [USAGE] = "usage",
-		[MISSING] = "missing",
+		[MISSING] = "missing", [UNDER_WAY] = "in transition",
 	};
 
 	printf("  \"status\": %u,\n  \"result\": \"%s\",\n  \"findings\": [", status,

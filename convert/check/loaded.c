@@ -16,10 +16,8 @@
 #include "base/alloc.h"
 #include "check/livepatch.h"
 #include "check/loaded.h"
+#include "elf/patch-notes.h"
 
-#define NOTE		".note.patches"
-#define NOTE_NAME	"klp"
-#define MAX_NOTES	(1u << 20)	/* bytes */
 #define MAX_NAMED	8		/* patches or functions in a message */
 
 /* What a loaded livepatch has and this one has not: names, and how many. */
@@ -66,30 +64,13 @@ static bool has_patch(const struct module *m, const char *patch)
 static bool compare_notes(const struct module *m, const unsigned char *at, size_t size,
 			  struct lost *lost)
 {
+	const char *patch;
 	bool found = false;
 
-	while (size >= sizeof(Elf32_Nhdr)) {
-		Elf32_Nhdr head;
-		size_t name, text;
-
-		memcpy(&head, at, sizeof(head));
-		at += sizeof(head);
-		size -= sizeof(head);
-		name = ((size_t)head.n_namesz + 3) & ~(size_t)3;
-		text = ((size_t)head.n_descsz + 3) & ~(size_t)3;
-		if (name > size || text > size - name)
-			break;
-		if (head.n_namesz == sizeof(NOTE_NAME) && head.n_descsz &&
-		    memcmp(at, NOTE_NAME, sizeof(NOTE_NAME)) == 0 &&
-		    !at[name + head.n_descsz - 1]) {
-			const char *patch = (const char *)at + name;
-
-			found = true;
-			if (!has_patch(m, patch))
-				add_lost(lost, patch, strcspn(patch, " "));
-		}
-		at += name + text;
-		size -= name + text;
+	while ((patch = patch_notes_next(&at, &size))) {
+		found = true;
+		if (!has_patch(m, patch))
+			add_lost(lost, patch, strcspn(patch, " "));
 	}
 	return found;
 }
@@ -98,7 +79,7 @@ static bool compare_notes(const struct module *m, const unsigned char *at, size_
 static bool compare_patches(const struct module *m, const char *place, const char *name,
 			    struct lost *lost)
 {
-	char *path = alloc_print("%s/sys/module/%s/notes/" NOTE, place, name);
+	char *path = alloc_print("%s/sys/module/%s/notes/" PATCH_NOTES, place, name);
 	FILE *file = fopen(path, "re");
 	unsigned char *bytes;
 	bool found = false;
@@ -106,8 +87,8 @@ static bool compare_patches(const struct module *m, const char *place, const cha
 	free(path);
 	if (!file)
 		return false;
-	bytes = alloc_array(MAX_NOTES, 1);
-	found = compare_notes(m, bytes, fread(bytes, 1, MAX_NOTES, file), lost);
+	bytes = alloc_array(PATCH_NOTES_MAX, 1);
+	found = compare_notes(m, bytes, fread(bytes, 1, PATCH_NOTES_MAX, file), lost);
 	free(bytes);
 	fclose(file);
 	return found;

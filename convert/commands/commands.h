@@ -21,6 +21,9 @@ struct options {
 	const char *also;		/* plan: --also */
 	const char *source, *into;	/* patch */
 	const char *called;		/* patch: --called */
+	unsigned int timeout;		/* load, unload: --timeout */
+	bool keep, force, no_check;	/* load, unload */
+	bool installed;			/* load: --installed */
 	char **args;			/* what is left of the command line */
 	int nargs;
 };
@@ -47,5 +50,11 @@ enum status command_patch(const struct options *options);
 enum status command_patches(const struct options *options);
 enum status command_files(const struct options *options);
 enum status command_escape(const struct options *options);
+enum status command_load(const struct options *options);
+enum status command_unload(const struct options *options);
+enum status command_install(const struct options *options);
+enum status command_uninstall(const struct options *options);
+enum status command_list(const struct options *options);
+enum status command_status(const struct options *options);
 
 #endif /* KLP_COMMANDS_H */

@@ -14,6 +14,7 @@
 
 #include "base/alloc.h"
 #include "commands/commands.h"
+#include "commands/follow.h"
 
 struct command {
 	const char *name;
@@ -23,7 +24,8 @@ struct command {
 	const char *summary;
 	/*
 	 * options beyond those of all commands: -o, --report, --allow; M: it has a
-	 * module; N: it asks no kernel; L: --loaded
+	 * module; N: it asks no kernel's files; L: --loaded; T: it waits for a transition;
+	 * C: --no-check; S: its status may be UNDER_WAY; I: --installed
 	 */
 	const char *letters;
 	unsigned int waived_by;	/* what --allow may name: CHECK, PLAN or none */
@@ -57,6 +59,18 @@ static const struct command commands[] = {
 	{ "escape", command_escape, NULL, "<LOG",
 	  "show messages of a compiler without what a terminal or a log obeys", "N",
 	  0, NULL },
+	{ "load", command_load, NULL, "MODULE.ko|NAME...",
+	  "load a livepatch, and wait until all tasks run it", "AMTCSI", CHECK, NULL },
+	{ "unload", command_unload, NULL, "NAME...",
+	  "switch a livepatch off, and remove it when no task runs it", "NTS", 0, NULL },
+	{ "install", command_install, NULL, "MODULE.ko...",
+	  "have a livepatch loaded at each boot of its kernel", "NC", 0, NULL },
+	{ "uninstall", command_uninstall, NULL, "NAME...",
+	  "have it loaded at boot no more", "N", 0, NULL },
+	{ "list", command_list, NULL, "",
+	  "which livepatches are loaded, and what they replace", "NR", 0, NULL },
+	{ "status", command_status, NULL, "",
+	  "is this machine patched, and if not, what holds it up?", "NS", 0, NULL },
 	{ "files", command_files, NULL, "[WHAT...]",
 	  "which files of a kernel are here, and what to install for the others", "", 0,
 	  NULL },
@@ -93,21 +107,52 @@ static void print_waivers(const struct command *command)
 	free(list);
 }
 
+/* Those that not all commands have. */
+static void print_own_options(const struct command *command)
+{
+	if (has(command, 'o'))
+		printf("  -o, --output FILE     %s\n", command->output);
+	if (has(command, 'R'))
+		puts("      --report FORMAT   text or json on standard output");
+	if (has(command, 'A'))
+		print_waivers(command);
+	if (has(command, 'L'))
+		puts("      --loaded          and what becomes of livepatches that are loaded");
+	if (has(command, 'I'))
+		puts("      --installed       those that klp install has put in place");
+	if (has(command, 'C'))
+		puts("      --no-check        leave out what klp check looks at");
+	if (has(command, 'T'))
+		puts("      --timeout SECONDS\n"
+		     "                        take it back when tasks stay behind so long; default: 60\n"
+		     "      --keep            leave it in transition then\n"
+		     "      --force           make the kernel take them for switched then");
+	if (strchr(command->letters, 'a'))
+		puts("      --also NAME[=CALLEE][,..]\n"
+		     "                        functions that follow CALLEE, of another unit");
+	if (strchr(command->letters, 's'))
+		puts("      --source DIR      the kernel's source, which stays as it is\n"
+		     "      --into DIR        make original/ and patched/ with the files there\n"
+		     "      --called FILE     what messages call the patches, one a line");
+	else if (strchr(command->letters, 'i'))
+		puts("      --into DIR        write them there, each under its name");
+}
+
 static void print_help(const struct command *command)
 {
 	size_t i;
 
 	if (command) {
-		printf("usage: klp %s [options] %s\n%s%s\n\n", command->name,
-		       command->arguments, command->summary,
+		printf("usage: klp %s [options]%s%s\n%s%s\n\n", command->name,
+		       *command->arguments ? " " : "", command->arguments, command->summary,
 		       command->summary[strlen(command->summary) - 1] == '?' ? "" : ".");
 	} else {
 		printf("usage: klp COMMAND [options] ...\n\n");
 		for (i = 0; i < NCOMMANDS; i++)
-			printf("  %-8s %-23s %s\n", commands[i].name,
+			printf("  %-9s %-23s %s\n", commands[i].name,
 			       commands[i].arguments, commands[i].summary);
-		printf("\noptions of all commands but patch, patches, escape, build and fetch;"
-		       " klp COMMAND --help has more:\n");
+		printf("\noptions of all commands but patch, patches, escape, build, fetch, unload,\n"
+		       "install, uninstall, list and status; klp COMMAND --help has more:\n");
 	}
 	if (!command || !has(command, 'N')) {
 		printf("  -k, --kernel RELEASE  default: %sthe running kernel\n",
@@ -124,30 +169,18 @@ static void print_help(const struct command *command)
 	     "      --help");
 	if (!command)
 		puts("      --findings        what the identifiers in brackets mean");
-	if (command && has(command, 'o'))
-		printf("  -o, --output FILE     %s\n", command->output);
-	if (command && has(command, 'R'))
-		puts("      --report FORMAT   text or json on standard output");
-	if (command && has(command, 'A'))
-		print_waivers(command);
-	if (command && has(command, 'L'))
-		puts("      --loaded          and what becomes of livepatches that are loaded");
-	if (command && strchr(command->letters, 'a'))
-		puts("      --also NAME[=CALLEE][,..]\n"
-		     "                        functions that follow CALLEE, of another unit");
-	if (command && strchr(command->letters, 's'))
-		puts("      --source DIR      the kernel's source, which stays as it is\n"
-		     "      --into DIR        make original/ and patched/ with the files there\n"
-		     "      --called FILE     what messages call the patches, one a line");
-	else if (command && strchr(command->letters, 'i'))
-		puts("      --into DIR        write them there, each under its name");
-	puts("\nExit status: 0 done; 1 refused, with the reasons; 2 wrong usage;\n"
+	if (command)
+		print_own_options(command);
+	puts("\nExit status: 0 done; 1 refused, with the reasons; 2 wrong usage;");
+	puts(command && has(command, 'S') ?
+	     "3 something needed is missing or does not fit; 4 in transition." :
 	     "3 something needed is missing or does not fit.");
 }
 
 enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_BUILD, OPT_NO_DEBUGINFOD, OPT_REPORT, OPT_ALLOW,
-       OPT_ALSO, OPT_SOURCE, OPT_INTO, OPT_CALLED, OPT_STRICT, OPT_LOADED, OPT_VERSION,
-       OPT_HELP };
+       OPT_ALSO, OPT_SOURCE, OPT_INTO, OPT_CALLED, OPT_STRICT, OPT_LOADED, OPT_TIMEOUT,
+       OPT_KEEP, OPT_FORCE, OPT_NO_CHECK, OPT_INSTALLED,
+       OPT_VERSION, OPT_HELP };
 
 static const struct option long_options[] = {
 	{ "kernel", required_argument, NULL, 'k' },
@@ -166,6 +199,11 @@ static const struct option long_options[] = {
 	{ "allow", required_argument, NULL, OPT_ALLOW },
 	{ "loaded", no_argument, NULL, OPT_LOADED },
 	{ "strict", no_argument, NULL, OPT_STRICT },
+	{ "timeout", required_argument, NULL, OPT_TIMEOUT },
+	{ "keep", no_argument, NULL, OPT_KEEP },
+	{ "force", no_argument, NULL, OPT_FORCE },
+	{ "no-check", no_argument, NULL, OPT_NO_CHECK },
+	{ "installed", no_argument, NULL, OPT_INSTALLED },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ NULL, 0, NULL, 0 }
@@ -201,6 +239,18 @@ static enum status wrong_waiver(const struct command *command, const char *id,
 	return status;
 }
 
+/* --timeout: seconds, a day at most. */
+static enum status set_timeout(struct options *options, const char *seconds)
+{
+	char *end;
+	unsigned long n = strtoul(seconds, &end, 10);
+
+	if (*seconds < '0' || *seconds > '9' || *end || n > 24 * 60 * 60)
+		return usage("--timeout is a number of seconds, not", seconds);
+	options->timeout = (unsigned int)n;
+	return DONE;
+}
+
 /* Adds the refusals of a list, "type,layout", to those that are waived. */
 static enum status set_allowed(struct options *options, const char *list,
 			       const struct command *command)
@@ -232,6 +282,11 @@ static const struct {
 	{ OPT_INTO, 'i', "no option --into for" },
 	{ OPT_CALLED, 's', "no option --called for" },
 	{ OPT_LOADED, 'L', "no option --loaded for" },
+	{ OPT_TIMEOUT, 'T', "no option --timeout for" },
+	{ OPT_KEEP, 'T', "no option --keep for" },
+	{ OPT_FORCE, 'T', "no option --force for" },
+	{ OPT_NO_CHECK, 'C', "no option --no-check for" },
+	{ OPT_INSTALLED, 'I', "no option --installed for" },
 	{ 'k', 'N', "no option -k for" },
 	{ OPT_VMLINUX, 'N', "no option --vmlinux for" },
 	{ OPT_ROOT, 'N', "no option --root for" },
@@ -300,6 +355,20 @@ static enum status set_option(const struct command *command,
 	case OPT_LOADED:
 		options->loaded = true;
 		return DONE;
+	case OPT_TIMEOUT:
+		return set_timeout(options, optarg);
+	case OPT_KEEP:
+		options->keep = true;
+		return DONE;
+	case OPT_FORCE:
+		options->force = true;
+		return DONE;
+	case OPT_NO_CHECK:
+		options->no_check = true;
+		return DONE;
+	case OPT_INSTALLED:
+		options->installed = true;
+		return DONE;
 	case OPT_STRICT:
 		diag_strict = true;
 		return DONE;
@@ -326,7 +395,7 @@ static enum status set_option(const struct command *command,
 
 static enum status run(const struct command *command, int argc, char **argv)
 {
-	struct options options = { 0 };
+	struct options options = { .timeout = FOLLOW_SECONDS };
 	enum status status;
 	bool done = false;
 	int opt;
