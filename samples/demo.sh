@@ -24,7 +24,7 @@ die() {
 	exit 1
 }
 
-[ -r "$env" ] || die "$env: not there; run testsuite/setup.sh demo"
+[ -r "$env" ] || die "$env: not there; run make demo, or testsuite/setup.sh demo"
 # shellcheck disable=SC1090 # written by setup.sh
 . "$env"
 if [ $# = 0 ]; then

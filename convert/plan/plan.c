@@ -269,10 +269,13 @@ static enum fate decide(struct plan *p, const struct digest *before,
 		return FATE_SKIP;
 	}
 	if (starts_with(before->section, ".init") || (h && h->symbol->init)) {
-		if (changed)
+		if (changed) {
 			findings_add_at(&p->findings, &after->where, p->name, FINDING_INIT,
 					"'%s' is init code, which has run and is freed: a livepatch can't change what it did",
 					before->name);
+			findings_say_more(&p->findings, NULL,
+					  "mend it in a callback of the livepatch, or say --allow=init if the kernel that runs can do without this change");
+		}
 		return FATE_SKIP;
 	}
 	if (!digest_equal(before->type, after->type)) {
