@@ -43,7 +43,7 @@ struct tree {
 static struct error *refuse(const struct patch *p, const struct patch_file *file,
 			    enum finding_id id, const char *what, const char *name)
 {
-	struct place where = { .file = p->name, .line = file->line };
+	struct place where = { .file = p->name, .line = patch_line(p, file->line) };
 
 	return error_at(&where, NULL, id, "%s: %s", name, what);
 }
@@ -125,7 +125,7 @@ static struct error *apply_hunks(struct tree *tree, const struct patch *p,
 static struct error *refuse_missing(const struct tree *tree, const struct patch *p,
 				    const struct patch_file *file)
 {
-	struct place where = { .file = p->name, .line = file->line };
+	struct place where = { .file = p->name, .line = patch_line(p, file->line) };
 
 	if (file->whole && text_exists(tree->source, file->whole))
 		return error_at(&where, NULL, FINDING_APPLY,
