@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/error.h"
 
@@ -95,9 +96,9 @@ struct error *patch_apply(const struct patch *p, const struct patch_file *file,
  * Applies @n patches, one after the other, to files of the directory @source, which
  * is not written to.  Makes the directories original and patched in the directory
  * @into (NULL: none) with the files that they touch; on failure nothing is left there.
- * Prints a line for each to standard output.
+ * Prints a line for each to @list, unless that is NULL.
  */
 struct error *patch_tree(struct patch *const *patches, size_t n, const char *source,
-			 const char *into, struct findings *said);
+			 const char *into, FILE *list, struct findings *said);
 
 #endif /* KLP_PATCH_H */
