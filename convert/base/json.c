@@ -3,10 +3,12 @@
  * json.c - what the reports of all commands are made of.  See json.h.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/diag.h"
 #include "base/escape.h"
+#include "base/alloc.h"
 #include "base/json.h"
 
 void json_string(const char *s)
@@ -80,6 +82,14 @@ static void json_finding(const struct finding *f)
 	fputs("]}", stdout);
 }
 
+static void json_unchecked_message(const struct unchecked *u)
+{
+	char *message = alloc_print("not checked: %s: %s", u->what, u->why);
+
+	json_string(message);
+	free(message);
+}
+
 static void json_elements(const struct findings *findings)
 {
 	size_t i;
@@ -92,9 +102,38 @@ static void json_elements(const struct findings *findings)
 
 void json_finding_list(const struct findings *findings)
 {
+	const struct unchecked *list;
+	size_t n = unchecked_list(&list), i;
+
 	putchar('[');
 	json_elements(findings);
+	for (i = 0; i < n; i++) {
+		fputs(findings->n + i ? ",\n    " : "\n    ", stdout);
+		printf("{\"id\": \"unchecked\", \"severity\": \"%s\", \"message\": ",
+		       diag_strict ? "error" : "warning");
+		json_unchecked_message(&list[i]);
+		json_field("file", list[i].file);
+		fputs(", \"notes\": []}", stdout);
+	}
 	fputs("]\n", stdout);
+}
+
+void json_reason(const struct findings *findings)
+{
+	const struct unchecked *list;
+	size_t n = unchecked_list(&list), i;
+
+	fputs("  \"message\": ", stdout);
+	for (i = 0; i < findings->n; i++)
+		if (findings->list[i].severity == SEVERITY_ERROR)
+			break;
+	if (i < findings->n)
+		json_string(findings->list[i].message);
+	else if (n)
+		json_unchecked_message(&list[0]);
+	else
+		json_string("");
+	fputs(",\n", stdout);
 }
 
 void json_findings(const struct findings *findings, enum status status)

@@ -33,7 +33,13 @@ void json_unchecked(void);
  */
 void json_findings(const struct findings *findings, enum status status);
 
-/* Writes all findings as a JSON array. */
+/*
+ * Writes the message of the first error as a member of a JSON object, "message", on a line of
+ * its own, a comma behind it; where there is none, that something was not looked at.
+ */
+void json_reason(const struct findings *findings);
+
+/* Writes all findings, and what could not be looked at, as a JSON array. */
 void json_finding_list(const struct findings *findings);
 
 #endif /* KLP_JSON_H */

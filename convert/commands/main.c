@@ -53,7 +53,7 @@ static const struct command commands[] = {
 	  "RAM", PLAN, NULL },
 	{ "patch", command_patch, NULL, "--source DIR PATCH...",
 	  "what patches change in a kernel's source, and the files before and after",
-	  "Nsi", 0, NULL },
+	  "NsiR", 0, NULL },
 	{ "patches", command_patches, NULL, "MODULE.ko",
 	  "the patches that a livepatch of klp build was made of", "Ni", 0, NULL },
 	{ "escape", command_escape, NULL, "<LOG",

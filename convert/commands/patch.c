@@ -2,7 +2,7 @@
 /*
  * patch.c - "klp patch": what do patches change in a kernel's source?
  *
- *	klp patch --source DIR [--into DIR] [--called FILE] PATCH...
+ *	klp patch --source DIR [--into DIR] [--called FILE] [--report=FORMAT] PATCH...
  *
  * All patches are read before any is applied.
  */
@@ -56,6 +56,7 @@ static struct error *read_patches(const struct options *options, struct patch **
 
 enum status command_patch(const struct options *options)
 {
+	bool json = options->report == REPORT_JSON;
 	struct findings said = { 0 };
 	struct patch **patches;
 	struct error *err;
@@ -68,11 +69,16 @@ enum status command_patch(const struct options *options)
 	patches = alloc_array((size_t)options->nargs, sizeof(*patches));
 	err = read_patches(options, patches, &n, &said);
 	if (!err)
-		err = patch_tree(patches, n, options->source, options->into, &said);
-	status = finish(NULL, &said, err, NULL);
+		err = patch_tree(patches, n, options->source, options->into, json ? NULL : stdout,
+				 &said);
+	error_take(err, &said);
+	findings_sort(&said);
+	if (json)
+		json_finding_list(&said);
+	status = finish(NULL, &said, NULL, NULL);
 	for (i = 0; i < n; i++)
 		patch_free(patches[i]);
 	free(patches);
 	findings_free(&said);
-	return status;
+	return finish_output(status);
 }

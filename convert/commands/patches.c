@@ -97,6 +97,27 @@ static struct error *write_patch(int into, const struct recorded *r)
 	return NULL;
 }
 
+/* Are they all there?  Nothing is printed or written before that is known. */
+static struct error *check_patches(const struct module *m)
+{
+	size_t section = module_section(m, SECTION), left;
+	const unsigned char *at;
+	struct recorded r;
+
+	if (!section || !m->sections[section].data)
+		return error_new(REFUSED, m->path,
+				 "does not have its patches: klp build has not made it, or an older one");
+	at = m->sections[section].data;
+	left = m->sections[section].shdr.sh_size;
+	while (left)
+		if (!next_record(&at, &left, &r))
+			return error_new(REFUSED, m->path,
+					 "the record of its patches (%s) is damaged; take the patches themselves",
+					 SECTION);
+	return NULL;
+}
+
+/* Prints the patches of a module that was checked, and writes them. */
 static struct error *list_patches(const struct module *m, int into)
 {
 	size_t section = module_section(m, SECTION), left;
@@ -104,16 +125,9 @@ static struct error *list_patches(const struct module *m, int into)
 	struct recorded r;
 	struct error *err = NULL;
 
-	if (!section || !m->sections[section].data)
-		return error_new(REFUSED, m->path,
-				 "does not have its patches: klp build has not made it, or an older one");
 	at = m->sections[section].data;
 	left = m->sections[section].shdr.sh_size;
-	while (left && !err) {
-		if (!next_record(&at, &left, &r))
-			return error_new(REFUSED, m->path,
-					 "the record of its patches (%s) is damaged; take the patches themselves",
-					 SECTION);
+	while (left && !err && next_record(&at, &left, &r)) {
 		printf("patch\t%s\t%s\t%zu\n", r.name, r.digest, r.n);
 		if (into >= 0)
 			err = write_patch(into, &r);
@@ -138,6 +152,8 @@ enum status command_patches(const struct options *options)
 	}
 	if (!err)
 		err = module_open_installed(options->args[0], &m);
+	if (!err)
+		err = check_patches(m);
 	if (!err) {
 		const char *release = module_modinfo(m, "klp_kernel", 0);
 

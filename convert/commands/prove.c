@@ -222,6 +222,8 @@ static enum status finish_json(const char *path, struct findings *findings,
 	findings_sort(findings);
 	findings_print(findings, path);
 	status = unchecked_status(status_worse(status, findings->status));
+	if (status)
+		json_reason(findings);
 	json_findings(findings, status);
 	json_unchecked();
 	puts("}");

@@ -4,9 +4,11 @@
  *
  * By ID and ID_LIKE of os-release(5), in the place that was asked for first.
  */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 
 #include "base/alloc.h"
 #include "base/text.h"
@@ -43,6 +45,15 @@ static const struct words words[] = {
 	{ NULL, "install the package of it", "install the debug package of it",
 	  "install the package of its headers",
 	  "unpack the source that its package was built of, and klp build -s DIR" },
+};
+
+/* Of a kernel that Debian does not have; as klp fetch says it (kbuild/fetch/archive). */
+static const struct words none_of_debian = {
+	NULL,
+	"it is not one of Debian's; give klp what the kernel's build has: --build DIR",
+	"it is not one of Debian's; give klp what the kernel's build has: --build DIR, or --vmlinux FILE (with debug information)",
+	"it is not one of Debian's; give klp what the kernel's build has: --build DIR, or make KDIR=HEADERS",
+	"it is not one of Debian's; give klp what the kernel's build has: --build DIR, or klp build -s SOURCE",
 };
 
 /* The value of "NAME=value" in the line, without quotes, in place; NULL if it is another. */
@@ -107,6 +118,37 @@ static const struct words *find_words(const struct kernel_files *files)
 	return found;
 }
 
+/* What the names of Debian's kernels for this machine end with; NULL: not known. */
+static const char *debian_end(void)
+{
+	static const char *const ends[][2] = {
+		{ "x86_64", "amd64" }, { "aarch64", "arm64" }, { "ppc64le", "powerpc64le" },
+		{ "s390x", "s390x" },
+	};
+	struct utsname here;
+	size_t i;
+
+	if (uname(&here))
+		return NULL;
+	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (strcmp(here.machine, ends[i][0]) == 0)
+			return ends[i][1];
+	return NULL;
+}
+
+/* Has the release a name that klp fetch takes for one of Debian's? */
+static bool may_be_debian(const char *release, const char *end)
+{
+	const char *dot = strchr(release, '.'), *last = strrchr(release, '-');
+
+	if (!end)
+		return true;
+	while (dot && !isdigit((unsigned char)dot[1]))
+		dot = strchr(dot + 1, '.');
+	return isdigit((unsigned char)release[0]) && dot && last && dot < last &&
+	       strcmp(last + 1, end) == 0;
+}
+
 char *advice(const struct kernel_files *files, enum kernel_file what)
 {
 	const struct words *w;
@@ -115,7 +157,9 @@ char *advice(const struct kernel_files *files, enum kernel_file what)
 	if (kernel_files_is_build(files))
 		return alloc_print("finish the kernel's own build, with make");
 	w = find_words(files);
-
+	if (w->id && strcmp(w->id, "debian") == 0 &&
+	    !may_be_debian(kernel_files_release(files), debian_end()))
+		w = &none_of_debian;
 	switch (what) {
 	case FILE_VMLINUX:
 	case FILE_VMLINUX_DEBUG:

@@ -98,8 +98,8 @@ static struct error *no_vmlinux(const struct kernel *k)
 	if (distrust)
 		err = error_new(MISSING, NULL, "%s", distrust);
 	err = error_join(err, error_new(MISSING, NULL,
-		"no vmlinux of kernel %s here: %s, or name one with --vmlinux or --root",
-		k->release, how));
+		"no vmlinux of kernel %s here: %s%s", k->release, how,
+		strstr(how, "--vmlinux") ? "" : ", or name one with --vmlinux or --root"));
 	free(how);
 	return err;
 }

@@ -160,7 +160,7 @@ static size_t best_place(struct applying *a, const struct side *side, size_t exp
 	return best;
 }
 
-/* The hunk's line, of the patch, that is the @n-th of its old side. */
+/* The hunk's line, of the patch's text, that is the @n-th of its old side. */
 static unsigned int line_of_patch(const struct hunk *hunk, size_t n)
 {
 	unsigned int line = hunk->line;
@@ -214,7 +214,7 @@ static void add_difference(struct error *err, const struct applying *a,
 		add_place(err, a, hunk, at);
 		return;
 	}
-	where.line = line_of_patch(hunk, i);
+	where.line = patch_line(a->patch, line_of_patch(hunk, i));
 	error_say_more(err, &where, "the patch has%s '%.*s'",
 		       side->lines[i]->ended ? "" : ", as a last line without newline,",
 		       shown_length(side->lines[i]), side->lines[i]->text);
@@ -248,7 +248,7 @@ static bool is_applied(struct applying *a, const struct hunk *hunk, size_t *at)
 static struct error *refuse_hunk(struct applying *a, const struct hunk *hunk,
 				 const struct side *side)
 {
-	struct place where = { .file = a->patch->name, .line = hunk->line };
+	struct place where = { .file = a->patch->name, .line = patch_line(a->patch, hunk->line) };
 	size_t number = (size_t)(hunk - a->file->hunks) + 1, at, same;
 	struct error *err;
 
@@ -270,7 +270,7 @@ static struct error *refuse_hunk(struct applying *a, const struct hunk *hunk,
 /* The file has what the hunk does, at @at. */
 static struct error *refuse_applied(struct applying *a, const struct hunk *hunk, size_t at)
 {
-	struct place where = { .file = a->patch->name, .line = hunk->line };
+	struct place where = { .file = a->patch->name, .line = patch_line(a->patch, hunk->line) };
 
 	a->already++;
 	a->offset += (long long)at - (long long)expected_at(a, hunk) +
@@ -284,7 +284,7 @@ static struct error *refuse_applied(struct applying *a, const struct hunk *hunk,
 /* The reasons of all hunks, in one sentence where it is one reason. */
 static struct error *refuse_file(struct applying *a)
 {
-	struct place where = { .file = a->patch->name, .line = a->file->line };
+	struct place where = { .file = a->patch->name, .line = patch_line(a->patch, a->file->line) };
 
 	if (a->already < 2 || (a->already < a->file->n && a->already < MAX_REFUSED))
 		return a->err;
@@ -304,7 +304,7 @@ static void put_old(struct applying *a, size_t end)
 /* Says that the hunk stands on other lines than it says. */
 static void say_offset(const struct applying *a, const struct hunk *hunk, long long offset)
 {
-	struct place where = { .file = a->patch->name, .line = hunk->line };
+	struct place where = { .file = a->patch->name, .line = patch_line(a->patch, hunk->line) };
 	long long lines = offset < 0 ? -offset : offset;
 
 	if (offset)
@@ -318,7 +318,7 @@ static void say_offset(const struct applying *a, const struct hunk *hunk, long l
 /* Only what has no newline can be at the end, and nothing can follow it. */
 static struct error *check_ends(const struct applying *a, const struct hunk *hunk)
 {
-	struct place where = { .file = a->patch->name, .line = hunk->line };
+	struct place where = { .file = a->patch->name, .line = patch_line(a->patch, hunk->line) };
 	size_t i;
 
 	for (i = 0; i + 1 < a->n_out && a->out[i].ended; i++)
@@ -333,7 +333,7 @@ static struct error *check_ends(const struct applying *a, const struct hunk *hun
 static struct error *apply_hunk(struct applying *a, const struct hunk *hunk)
 {
 	struct side side = side_of(hunk, '+');
-	struct place where = { .file = a->patch->name, .line = hunk->line };
+	struct place where = { .file = a->patch->name, .line = patch_line(a->patch, hunk->line) };
 	size_t expected = expected_at(a, hunk), at, i;
 	struct error *err = NULL;
 

@@ -123,7 +123,7 @@ static struct error *check_end(const struct patch_reader *r, const struct hunk *
 		return NULL;
 	return reader_bad(r, r->line + 1, "the hunk has more lines than the %zu and %zu that"
 			  " its @@ line (%u) counts; make the patch anew",
-			  hunk->old_n, hunk->new_n, hunk->line);
+			  hunk->old_n, hunk->new_n, patch_line(r->patch, hunk->line));
 }
 
 static struct error *read_lines(struct patch_reader *r, struct hunk *hunk)
@@ -136,7 +136,8 @@ static struct error *read_lines(struct patch_reader *r, struct hunk *hunk)
 		if (!reader_next(r, &raw) || !is_of_hunk(&raw, old, new))
 			return reader_bad(r, r->line, "the hunk ends before it has the %zu and"
 					  " %zu lines that its @@ line (%u) counts; make the"
-					  " patch anew", hunk->old_n, hunk->new_n, hunk->line);
+					  " patch anew", hunk->old_n, hunk->new_n,
+					  patch_line(r->patch, hunk->line));
 		add_line(r, hunk, &raw);
 		old -= hunk->lines[hunk->n - 1].kind != '+';
 		new -= hunk->lines[hunk->n - 1].kind != '-';
@@ -166,7 +167,8 @@ static struct error *read_hunk(struct patch_reader *r, struct patch_file *file)
 		return err;
 	if (file->n > 1 && hunk->old_start + (hunk->old_n == 0) < old_end(hunk - 1))
 		return reader_bad(r, r->line, "the hunk begins before the end of the one of"
-				  " line %u; make the patch anew", hunk[-1].line);
+				  " line %u; make the patch anew",
+				  patch_line(r->patch, hunk[-1].line));
 	return read_lines(r, hunk);
 }
 

@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/error.h"
 
@@ -34,7 +35,7 @@ struct hunk_line {
 };
 
 struct hunk {
-	unsigned int line;	/* of the patch, that begins with @@ */
+	unsigned int line;	/* of the text, that begins with @@; see patch_line() */
 	size_t old_start, old_n;	/* as in the @@ line */
 	size_t new_start, new_n;
 	struct hunk_line *lines;
@@ -46,7 +47,7 @@ enum patch_kind { PATCH_CHANGE, PATCH_ADD, PATCH_DELETE, PATCH_RENAME, PATCH_COP
 /* What is done to one file. */
 struct patch_file {
 	enum patch_kind kind;
-	unsigned int line;	/* of the patch */
+	unsigned int line;	/* of the text */
 	unsigned int mail;	/* number of the mail that it stands in */
 	char *from, *to;	/* names; both are set, and differ in renames and copies */
 	char *whole;		/* one name with the directory that is taken off, or NULL */
@@ -56,8 +57,10 @@ struct patch_file {
 
 struct patch {
 	char *name;		/* as it was given */
-	char *text;
+	char *text;		/* mails in it are decoded */
 	size_t size;
+	unsigned int *lines;	/* of the file, for each line of the text; NULL: the same */
+	size_t n_lines;
 	struct patch_file *files;	/* in its order */
 	size_t n;
 };
@@ -72,6 +75,9 @@ struct error *patch_read(const char *name, char *text, size_t size, struct patch
 /* Reads the file or pipe @path whole, as the patch called @name; MISSING if it can't. */
 struct error *patch_open(const char *path, const char *name, struct patch **p,
 			 struct findings *said);
+
+/* Where in the file is a line of the text?  Messages name this one. */
+unsigned int patch_line(const struct patch *p, unsigned int line);
 
 void patch_free(struct patch *p);
 
@@ -90,9 +96,9 @@ struct error *patch_apply(const struct patch *p, const struct patch_file *file,
  * Applies @n patches, one after the other, to files of the directory @source, which
  * is not written to.  Makes the directories original and patched in the directory
  * @into (NULL: none) with the files that they touch; on failure nothing is left there.
- * Prints a line for each to standard output.
+ * Prints a line for each to @list, unless that is NULL.
  */
 struct error *patch_tree(struct patch *const *patches, size_t n, const char *source,
-			 const char *into, struct findings *said);
+			 const char *into, FILE *list, struct findings *said);
 
 #endif /* KLP_PATCH_H */

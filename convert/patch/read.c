@@ -16,6 +16,14 @@
 #include "base/alloc.h"
 #include "patch/reader.h"
 
+unsigned int patch_line(const struct patch *p, unsigned int line)
+{
+	if (!p->lines || !line)
+		return line;
+	/* the reader tells of what is missing behind the last one */
+	return p->lines[line <= p->n_lines ? line - 1 : p->n_lines - 1];
+}
+
 bool reader_peek(const struct patch_reader *r, struct raw_line *line)
 {
 	const char *newline;
@@ -57,7 +65,7 @@ static bool line_ends(const struct raw_line *line, const char *end)
 
 struct error *reader_bad(const struct patch_reader *r, unsigned int line, const char *fmt, ...)
 {
-	struct place where = { .file = r->patch->name, .line = line };
+	struct place where = { .file = r->patch->name, .line = patch_line(r->patch, line) };
 	struct error *err;
 	char *message;
 	va_list args;
@@ -464,17 +472,10 @@ static struct error *read_git(struct patch_reader *r, const struct raw_line *fir
 
 /* --- the patch ---------------------------------------------------------------------- */
 
-/* "From HASH ", which each mail of git format-patch begins with. */
-static bool is_mail(const struct raw_line *line)
-{
-	return line_starts(line, "From ") && line->n > 45 && line->text[45] == ' ' &&
-	       strspn(line->text + 5, "0123456789abcdef") == 40;
-}
-
 /* diff -r without -N names files that it leaves out. */
 static void note_only_in(const struct patch_reader *r, const struct raw_line *line)
 {
-	struct place where = { .file = r->patch->name, .line = r->line };
+	struct place where = { .file = r->patch->name, .line = patch_line(r->patch, r->line) };
 	size_t n = line->n < 200 ? line->n : 200;
 
 	if (memchr(line->text, ':', line->n))
@@ -494,7 +495,7 @@ static struct error *read_line(struct patch_reader *r, const struct raw_line *li
 		return read_git(r, line);
 	if (line_starts(line, "--- ") && reader_peek(r, &next) && line_starts(&next, "+++ "))
 		return read_plain(r, line);
-	r->mail += is_mail(line);
+	r->mail += is_mail(r, line);
 	if (line_starts(line, "Only in "))
 		note_only_in(r, line);
 	return refuse_foreign(r, line);
@@ -529,6 +530,10 @@ struct error *patch_read(const char *name, char *text, size_t size, struct patch
 	*r.patch = (struct patch){ .name = alloc_print("%s", name), .text = text,
 				   .size = size };
 	err = check_text(&r);
+	if (!err)
+		err = decode_mails(&r);
+	if (!err && r.patch->lines)
+		err = check_text(&r);
 	while (!err && reader_next(&r, &line))
 		err = read_line(&r, &line);
 	if (!err && r.patch->n == 0)
@@ -593,6 +598,7 @@ void patch_free(struct patch *p)
 	for (i = 0; i < p->n; i++)
 		free_file(&p->files[i]);
 	free(p->files);
+	free(p->lines);
 	free(p->text);
 	free(p->name);
 	free(p);

@@ -38,6 +38,15 @@ bool reader_peek(const struct patch_reader *r, struct raw_line *line);
 /* Does the line begin with @prefix? */
 bool line_starts(const struct raw_line *line, const char *prefix);
 
+/* Is the line, behind which @r is, the one before a mail of git format-patch or of an mbox? */
+bool is_mail(const struct patch_reader *r, const struct raw_line *line);
+
+/*
+ * Mails of the patch that are encoded, or have parts, become the text that they say, which
+ * is what @r reads from now on.
+ */
+struct error *decode_mails(struct patch_reader *r);
+
 /* "PATCH:LINE: error: MESSAGE [patch]" */
 struct error *reader_bad(const struct patch_reader *r, unsigned int line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));

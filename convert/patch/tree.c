@@ -37,13 +37,14 @@ struct tree {
 	struct entry *entries;
 	size_t n;
 	size_t work;
+	FILE *list;		/* gets a line for each file, or NULL */
 	struct findings *said;
 };
 
 static struct error *refuse(const struct patch *p, const struct patch_file *file,
 			    enum finding_id id, const char *what, const char *name)
 {
-	struct place where = { .file = p->name, .line = file->line };
+	struct place where = { .file = p->name, .line = patch_line(p, file->line) };
 
 	return error_at(&where, NULL, id, "%s: %s", name, what);
 }
@@ -125,7 +126,7 @@ static struct error *apply_hunks(struct tree *tree, const struct patch *p,
 static struct error *refuse_missing(const struct tree *tree, const struct patch *p,
 				    const struct patch_file *file)
 {
-	struct place where = { .file = p->name, .line = file->line };
+	struct place where = { .file = p->name, .line = patch_line(p, file->line) };
 
 	if (file->whole && text_exists(tree->source, file->whole))
 		return error_at(&where, NULL, FINDING_APPLY,
@@ -281,13 +282,14 @@ static void print_entry(const struct tree *tree, const struct entry *e)
 	const struct entry *from = renamed_from(tree, e);
 
 	if (from)
-		printf("R\t%s\t%s\n", from->name, e->name);
+		fprintf(tree->list, "R\t%s\t%s\n", from->name, e->name);
 	else if (e->original && e->now)
-		printf("%c\t%s\n", same_text(e->original, e->now) ? '=' : 'M', e->name);
+		fprintf(tree->list, "%c\t%s\n",
+			same_text(e->original, e->now) ? '=' : 'M', e->name);
 	else if (e->now)
-		printf("A\t%s\n", e->name);
+		fprintf(tree->list, "A\t%s\n", e->name);
 	else if (e->original && !is_renamed(tree, e))
-		printf("D\t%s\n", e->name);
+		fprintf(tree->list, "D\t%s\n", e->name);
 }
 
 static struct error *print_entries(const struct tree *tree)
@@ -299,10 +301,10 @@ static struct error *print_entries(const struct tree *tree)
 		sorted[i] = &tree->entries[i];
 	if (tree->n)
 		qsort(sorted, tree->n, sizeof(*sorted), by_name);
-	for (i = 0; i < tree->n; i++)
+	for (i = 0; i < tree->n && tree->list; i++)
 		print_entry(tree, sorted[i]);
 	free(sorted);
-	if (fflush(stdout) || ferror(stdout))
+	if (tree->list && (fflush(tree->list) || ferror(tree->list)))
 		return error_new(MISSING, NULL, "standard output: %m");
 	return NULL;
 }
@@ -401,9 +403,9 @@ static struct error *open_root(const char *path, int *fd)
 }
 
 struct error *patch_tree(struct patch *const *patches, size_t n, const char *source,
-			 const char *into, struct findings *said)
+			 const char *into, FILE *list, struct findings *said)
 {
-	struct tree tree = { .source = -1, .said = said };
+	struct tree tree = { .source = -1, .list = list, .said = said };
 	struct error *err;
 	int target = -1;
 	size_t i;

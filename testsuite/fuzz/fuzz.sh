@@ -63,6 +63,12 @@ fs/a.c\nrename to fs/n.c\n--- a/fs/a.c\n+++ b/fs/n.c\n$hunk"
 	seed folders "diff -ru x/fs/a.c y/fs/a.c\n--- x/fs/a.c\t1970-01-01 01:00:00.0 \
 +0100\n+++ y/fs/a.c\t2026-01-01 00:00:00 +0000\n@@ -0,0 +1 @@\n+a\nOnly in y/fs: b.c\n"
 	seed crlf "--- a/fs/a.c\r\n+++ b/fs/a.c\r\n@@ -2 +2 @@\r\n-b\r\n+B\r\n"
+	seed quoted-printable "Content-Transfer-Encoding:\n quoted-printable\n\n$(printf '%s' \
+		"$names$hunk" | sed 's/+/=2B/g; s/fs/f=\\ns/')"
+	seed base64 "${mail%---*}Content-Transfer-Encoding: base64\n\n$(printf '%b' \
+		"$names$hunk" | base64)\n"
+	seed parts "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n\
+x\n--b\n\n$names$hunk--b--\n"
 	seed context '*** a/fs/a.c\n--- b/fs/a.c\n***************\n'
 }
 

@@ -99,7 +99,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		apply(p, &p->files[i], lines, n, &said);
 	}
 	if (source)
-		error_print(patch_tree(&p, 1, source, NULL, &said));
+		error_print(patch_tree(&p, 1, source, NULL, stdout, &said));
 	findings_print(&said, "f");
 	findings_free(&said);
 	free(lines);
