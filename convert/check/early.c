@@ -90,7 +90,7 @@ static void open_info(struct late *l)
 			!module_section(l->m, ".zdebug_info")))
 		return;
 	path = module_contents_path(l->m);
-	if (error_drop(debuginfo_open(path, NULL, &l->info)))
+	if (error_drop(debuginfo_open_livepatch(path, &l->info)))
 		l->info = NULL;
 	free(path);
 }
