@@ -106,6 +106,7 @@ static const struct {
 	{ outlives_check, TYPES },
 	{ tables_note, TYPES },
 	{ effect_check, LIVEPATCH },
+	{ recursion_check, LIVEPATCH | TYPES },
 	{ own_types_check, LIVEPATCH | TYPES },
 	{ copies_check, LIVEPATCH | TYPES },
 	{ identity_check, LIVEPATCH },
