@@ -114,6 +114,8 @@ struct arch {
 	 * another module are written too late for them.
 	 */
 	const struct arch_early *early_sections;
+	/* Of these, the one of struct alt_instr: code that is replaced then. */
+	const char *alternatives;
 	const struct arch_table *tables;	/* section NULL: the end */
 	/* How names of sections begin that only this machine has and that are no tables. */
 	const char *const *plain_sections;	/* NULL at the end */

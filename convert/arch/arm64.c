@@ -100,7 +100,7 @@ static const struct arch_relocation relocations[] = {
 
 /* module_finalize() */
 static const struct arch_early early_sections[] = {
-	{ ".altinstructions", FINDING_EARLY, ARCH_TAKE_OUT },
+	{ ARCH_ALTERNATIVES, FINDING_EARLY, ARCH_ORDINARY_CODE },
 	ARCH_COMMON_EARLY
 };
 
@@ -408,6 +408,7 @@ const struct arch arch_arm64 = {
 	.none = R_AARCH64_NONE,
 	.boot_pointer = R_AARCH64_RELATIVE,
 	.early_sections = early_sections,
+	.alternatives = ARCH_ALTERNATIVES,
 	.tables = tables,
 	.plain_sections = plain_sections,
 	/* DYNAMIC_FTRACE_WITH_CALL_OPS has two words before the function */

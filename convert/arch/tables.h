@@ -41,6 +41,8 @@
 
 /* Entries of struct arch_early. */
 #define ARCH_TAKE_OUT "take it out of the replaced function"
+#define ARCH_ALTERNATIVES ".altinstructions"
+#define ARCH_ORDINARY_CODE "refer to it in ordinary code, not in ALTERNATIVE() or alternative_call()"
 #define ARCH_COMMON_EARLY \
 	{ "__ex_table", FINDING_EARLY, ARCH_TAKE_OUT }, \
 	{ "__jump_table", FINDING_STATIC_KEY, \

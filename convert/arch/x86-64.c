@@ -66,7 +66,7 @@ static const struct arch_relocation relocations[] = {
 
 /* What module_finalize() and the notifiers of a coming module work on. */
 static const struct arch_early early_sections[] = {
-	{ ".altinstructions", FINDING_EARLY, ARCH_TAKE_OUT },
+	{ ARCH_ALTERNATIVES, FINDING_EARLY, ARCH_ORDINARY_CODE },
 	{ ".call_sites", FINDING_EARLY, ARCH_TAKE_OUT },
 	{ ".cfi_sites", FINDING_EARLY, ARCH_TAKE_OUT },
 	{ ".ibt_endbr_seal", FINDING_EARLY, ARCH_TAKE_OUT },
@@ -249,6 +249,7 @@ const struct arch arch_x86_64 = {
 	.boot_pointer = R_X86_64_RELATIVE,
 	.zero_fields = true,
 	.early_sections = early_sections,
+	.alternatives = ARCH_ALTERNATIVES,
 	.tables = tables,
 	.plain_sections = plain_sections,
 	.unwind = &unwind,

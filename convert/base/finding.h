@@ -132,6 +132,8 @@
 	  "A compiler that is not the kernel's.") \
 	X(OUTLIVES, "outlives", WARNING, NOBODY, \
 	  "A variable of the kernel gets a pointer to the module.") \
+	X(RECURSION, "recursion", WARNING, NOBODY, \
+	  "A function calls the one that it replaces, and so itself.") \
 	X(LOADED, "loaded", WARNING, NOBODY, \
 	  "It takes a livepatch away that is loaded, with patches that it does not have.") \
 	X(POINTER, "pointer", WARNING, NOBODY, \

@@ -78,7 +78,11 @@ static struct error *replaces_check(struct subject *s, struct findings *out)
 		findings_add(out, FINDING_MODULE,
 			     "the struct klp_patch '%s' has no .mod, and the kernel refuses it: add .mod = THIS_MODULE",
 			     s->livepatch.without_mod);
-	else if (!s->livepatch.found)
+	else if (s->livepatch.without_objs && !s->livepatch.found)
+		findings_add(out, FINDING_MODULE,
+			     "the struct klp_patch '%s' has no .objs, and the kernel refuses it: add .objs, an array of struct klp_object that says what is replaced",
+			     s->livepatch.without_objs);
+	else if (!s->livepatch.found && !s->livepatch.without_funcs && !s->livepatch.empty_objs)
 		unchecked(s->m->path, "what it replaces",
 			  "it has no struct klp_patch that klp can follow: define it as a variable whose .mod is THIS_MODULE");
 	return NULL;
@@ -102,6 +106,7 @@ static const struct {
 	{ outlives_check, TYPES },
 	{ tables_note, TYPES },
 	{ effect_check, LIVEPATCH },
+	{ recursion_check, LIVEPATCH | TYPES },
 	{ own_types_check, LIVEPATCH | TYPES },
 	{ copies_check, LIVEPATCH | TYPES },
 	{ identity_check, LIVEPATCH },

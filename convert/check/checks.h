@@ -53,6 +53,9 @@ struct error *outlives_check(struct subject *s, struct findings *out);
  */
 struct error *effect_check(struct subject *s, struct findings *out);
 
+/* Each replacement that calls what it replaces: [recursion]. */
+struct error *recursion_check(struct subject *s, struct findings *out);
+
 /*
  * The types of what the module replaces and refers to, and the structs of the units
  * that replace something, as the module's own debug information has them, with the

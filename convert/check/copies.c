@@ -154,7 +154,7 @@ static void open_own(struct copies *c)
 	    !module_section(c->m, ".zdebug_info"))
 		return;
 	path = module_contents_path(c->m);
-	if (error_drop(debuginfo_open(path, NULL, &c->own)))
+	if (error_drop(debuginfo_open_livepatch(path, &c->own)))
 		c->own = NULL;
 	free(path);
 }

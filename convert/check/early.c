@@ -4,13 +4,16 @@
  *
  * The kernel works on jump labels, static calls and alternatives when it loads the
  * livepatch; a symbol of a module is written there when that module comes
- * (klp_module_coming() after module_finalize()).  See file.h.
+ * (klp_module_coming() after module_finalize()).  That is so for the tables, and for the
+ * code that alternatives change: what has been copied is not written, and what has been
+ * written over is refused (__apply_relocate_add()).  See file.h.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "arch/arch.h"
 #include "base/alloc.h"
+#include "check/alternatives.h"
 #include "check/file.h"
 #include "dwarf/debuginfo.h"
 #include "elf/klp-name.h"
@@ -20,7 +23,6 @@
 struct late {
 	const struct module *m;
 	size_t section, target;
-	const struct arch_early *early;
 	const char *object;
 	struct debuginfo *info;		/* NULL: none */
 	struct findings *out;
@@ -63,20 +65,20 @@ static bool code_of(const struct late *l, uint64_t offset, const char **section,
 	return found;
 }
 
-static void say(struct late *l, const GElf_Rela *rela, const struct klp_name *name)
+/* @code: the section with the code that it is about, and where; NULL: not known */
+static void say(struct late *l, const struct arch_early *early, const char *what,
+		const struct klp_name *name, const char *code, uint64_t place)
 {
 	struct place where = { .file = NULL };
-	const char *section = NULL;
-	uint64_t place = 0;
 	char *file = NULL;
 
-	if (l->info && code_of(l, rela->r_offset, &section, &place))
-		file = debuginfo_line(l->info, section, place, &where.line);
+	if (l->info && code)
+		file = debuginfo_line(l->info, code, place, &where.line);
 	where.file = file;
-	findings_add_at(l->out, &where, NULL, l->early->id,
+	findings_add_at(l->out, &where, NULL, early->id,
 			"'%s' of %s can't be in %s: the kernel uses %s when it loads the livepatch, and writes this when it loads or patches %s; %s",
-			name->name, name->object, l->early->section, l->early->section,
-			l->object, l->early->advice);
+			name->name, name->object, what, early->section, l->object,
+			early->advice);
 	free(file);
 }
 
@@ -84,43 +86,99 @@ static void open_info(struct late *l)
 {
 	char *path;
 
-	if (!module_section(l->m, ".debug_info") && !module_section(l->m, ".zdebug_info"))
+	if (l->info || (!module_section(l->m, ".debug_info") &&
+			!module_section(l->m, ".zdebug_info")))
 		return;
 	path = module_contents_path(l->m);
-	if (error_drop(debuginfo_open(path, NULL, &l->info)))
+	if (error_drop(debuginfo_open_livepatch(path, &l->info)))
 		l->info = NULL;
 	free(path);
+}
+
+static const struct arch_early *find_early(const struct module *m, const char *section)
+{
+	const struct arch_early *early = m->arch->early_sections;
+
+	while (early->section && strcmp(early->section, section))
+		early++;
+	return early->section ? early : NULL;
+}
+
+/* The klp symbol of a relocation; false if it has none. */
+static bool named(const struct module *m, const GElf_Rela *rela, struct klp_name *name)
+{
+	size_t index = GELF_R_SYM(rela->r_info);
+
+	return index < m->nsymbols && !klp_name_parse(m->symbols[index].name, name);
+}
+
+static void check_table(struct late *l, const struct arch_early *early)
+{
+	const struct module *m = l->m;
+	struct klp_name name;
+	size_t n, said = 0;
+
+	open_info(l);
+	for (n = 0; n < module_nrelas(m, l->section); n++) {
+		GElf_Rela rela = module_rela(m, l->section, n);
+		const char *code = NULL;
+		uint64_t place = 0;
+
+		if (!named(m, &rela, &name))
+			continue;
+		if (l->info)
+			code_of(l, rela.r_offset, &code, &place);
+		say(l, early, early->section, &name, code, place);
+		said++;
+	}
+	if (!said)
+		findings_add(l->out, early->id,
+			     "%s can't work: the kernel uses %s when it loads the livepatch, and writes this when it loads or patches %s; %s",
+			     m->sections[l->section].name, early->section, l->object,
+			     early->advice);
+}
+
+/* Code, some of which apply_alternatives() replaces or copies. */
+static void check_code(struct late *l)
+{
+	const struct module *m = l->m;
+	struct alternatives alternatives;
+	struct klp_name name;
+	size_t n;
+
+	alternatives_read(m, &alternatives);
+	if (alternatives.unreadable)
+		unchecked(m->path, m->sections[l->section].name,
+			  "klp can't follow %s, which says what code is in alternatives: build the module again, and let no tool change it",
+			  m->arch->alternatives);
+	for (n = 0; n < module_nrelas(m, l->section); n++) {
+		GElf_Rela rela = module_rela(m, l->section, n);
+		const struct alternative *a = alternatives_at(&alternatives, l->target,
+							      rela.r_offset);
+
+		if (!a || !named(m, &rela, &name))
+			continue;
+		open_info(l);
+		say(l, find_early(m, m->arch->alternatives), "an alternative", &name,
+		    m->sections[a->code_section].name, a->code);
+	}
+	free(alternatives.list);
 }
 
 void check_early(const struct module *m, size_t i, const char *object, struct findings *out)
 {
 	struct late l = {
 		.m = m, .section = i, .target = m->sections[i].shdr.sh_info,
-		.early = m->arch->early_sections, .object = object, .out = out,
+		.object = object, .out = out,
 	};
-	struct klp_name name;
-	size_t n, said = 0;
+	const struct arch_early *early;
 
 	if (l.target >= m->nsections)
 		return;
-	while (l.early->section &&
-	       strcmp(l.early->section, m->sections[l.target].name))
-		l.early++;
-	if (!l.early->section)
-		return;
-	open_info(&l);
-	for (n = 0; n < module_nrelas(m, i); n++) {
-		GElf_Rela rela = module_rela(m, i, n);
-		size_t index = GELF_R_SYM(rela.r_info);
-
-		if (index < m->nsymbols && !klp_name_parse(m->symbols[index].name, &name)) {
-			say(&l, &rela, &name);
-			said++;
-		}
-	}
-	if (!said)
-		findings_add(out, l.early->id,
-			     "%s can't work: the kernel uses %s when it loads the livepatch, and writes this when it loads or patches %s; %s",
-			     m->sections[i].name, l.early->section, object, l.early->advice);
+	early = find_early(m, m->sections[l.target].name);
+	if (early)
+		check_table(&l, early);
+	else if (m->sections[l.target].shdr.sh_flags & SHF_EXECINSTR)
+		check_code(&l);
 	debuginfo_close(l.info);
 }

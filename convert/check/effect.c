@@ -170,6 +170,10 @@ static struct error *find_object(struct effect *e, const struct replaced_functio
 		findings_add(e->out, FINDING_OBJECT,
 			     "a klp_object is called '%s', which is built into kernel %s and no module there: what it is to replace is never replaced; leave out its .name",
 			     name, kernel_release(e->kernel));
+	else if (!err && !*out && !known && !klp_name_is_object(name))
+		findings_add(e->out, FINDING_OBJECT,
+			     "a klp_object has the .name '%s', and the kernel refuses the livepatch: give it a module's name, of 1 to %d characters",
+			     name, KLP_OBJECT_MAX);
 	else if (!err && !*out && !known)
 		findings_add(e->out, FINDING_OBJECT,
 			     "a klp_object is called '%s', and kernel %s has no such module: what it is to replace there is never replaced; put the file of a module of another package beside this one, to have it checked",
@@ -194,6 +198,10 @@ static void find_symbol(struct effect *e, struct replaced_function *t)
 	if (count == 0 && kallsyms_find(syms, r->old_name, &list)) {
 		t->home.symbol = list[0];
 		free(list);
+	} else if (count == 0 && !*r->old_name) {
+		findings_add(e->out, FINDING_FUNCTION,
+			     "a klp_func of %s has an empty .old_name, and the kernel refuses the livepatch: say which function it replaces",
+			     r->object);
 	} else if (count == 0) {
 		findings_add(e->out, FINDING_FUNCTION,
 			     "%s has no symbol '%s' to replace: klp lookup %s says what became of it",
@@ -328,7 +336,21 @@ static void check_ends(struct effect *e)
 	}
 }
 
-/* klp_is_module(), and what klp_enable_patch() wants of each object. */
+/* klp_init_func() */
+static void check_names(struct effect *e)
+{
+	size_t i;
+
+	for (i = 0; i < e->livepatch->nnameless; i++) {
+		const struct nameless *n = &e->livepatch->nameless[i];
+
+		findings_add(e->out, FINDING_FUNCTION,
+			     "element %llu of the array '%s' (.funcs of %s) has no .old_name, and the kernel refuses the livepatch: say which function it replaces",
+			     (unsigned long long)n->number, n->symbol, n->object);
+	}
+}
+
+/* klp_is_module(), and what klp_enable_patch() and klp_init_object() want of each object. */
 static void check_objects(struct effect *e)
 {
 	if (has_object(e->livepatch, "vmlinux"))
@@ -338,6 +360,14 @@ static void check_objects(struct effect *e)
 		findings_add(e->out, FINDING_OBJECT,
 			     "the klp_object '%s' has no .funcs, and the kernel refuses the livepatch: give it an array of struct klp_func, which may hold an empty one alone",
 			     e->livepatch->without_funcs);
+	if (e->livepatch->twice)
+		findings_add(e->out, FINDING_OBJECT,
+			     "two klp_objects are of %s, and the kernel refuses the livepatch: put all its functions into the .funcs of one",
+			     e->livepatch->twice);
+	if (e->livepatch->empty_objs)
+		findings_add(e->out, FINDING_OBJECT,
+			     "the array '%s' (.objs) begins with an element that has neither .name nor .funcs, which ends it: the livepatch would replace nothing; give it .funcs",
+			     e->livepatch->empty_objs);
 }
 
 /*
@@ -395,12 +425,13 @@ struct error *effect_check(struct subject *s, struct findings *out)
 	}
 	for (i = 0; i < livepatch->nfuncs && !err; i++)
 		check_function(&e, &e.targets[i]);
-	if (!err)
+	if (!err) {
 		check_ends(&e);
-	if (!err && livepatch->found) {
+		check_names(&e);
 		check_objects(&e);
-		check_sections(&e);
 	}
+	if (!err && livepatch->found)
+		check_sections(&e);
 	free_facts(&e);
 	return err;
 }

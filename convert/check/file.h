@@ -21,6 +21,9 @@ void check_signature(const struct module *m, struct findings *out);
 /* The message that the signature is, and its *@size, free() it; NULL: there is none. */
 unsigned char *signature_message(const struct module *m, size_t *size);
 
+/* Is there a signature of another kind, which the kernel takes for none? */
+bool signature_is_strange(const struct module *m);
+
 /*
  * Each relocation of the klp section @i of @m, which is for the module @object, that is
  * written after the kernel has used the table it stands in: [static-key], [static-call],

@@ -142,20 +142,21 @@ static unsigned long number_at(const struct reading *r, size_t section,
 	return integer_at(r, section, offset, r->m->arch->pointer_size);
 }
 
-/* @spelled: "" where .name is NULL */
-static void add_object(struct reading *r, const char *name, const char *spelled)
+/* @spelled: "" where .name is NULL.  Returns its number; another one's if it was there. */
+static size_t add_object(struct reading *r, const char *name, const char *spelled)
 {
 	size_t i;
 
 	for (i = 0; i < r->out->nobjects; i++)
 		if (strcmp(r->out->objects[i].name, name) == 0 &&
 		    strcmp(r->out->objects[i].spelled, spelled) == 0)
-			return;
+			return i;
 	r->out->objects = alloc_grow(r->out->objects, r->out->nobjects,
 				     sizeof(*r->out->objects));
 	r->out->objects[r->out->nobjects++] = (struct klp_object){
 		.name = name, .spelled = spelled,
 	};
+	return i;
 }
 
 static void add_function(struct reading *r, const char *object, const char *name,
@@ -226,12 +227,35 @@ static bool is_behind(struct reading *r, const struct pointer *at, uint64_t offs
 	return true;
 }
 
-/* The functions from a place on, up to one without a name; at most @max. */
+/*
+ * The element number @i of the functions at @at has no name.  klp_for_each_func_static()
+ * ends with one that has nothing else either, and klp_init_func() refuses the others.
+ */
+static bool is_nameless(struct reading *r, const char *object, const struct pointer *at,
+			const struct layout *l, uint64_t i)
+{
+	const struct module_symbol *s = symbol_around(r, at->to_section, at->to_offset);
+	uint64_t place = at->to_offset + i * l->func_size;
+	struct livepatch *out = r->out;
+
+	if (!pointer_at(r, at->to_section, place + l->func_new) &&
+	    !number_at(r, at->to_section, place + l->func_sympos))
+		return false;
+	out->nameless = alloc_grow(out->nameless, out->nnameless, sizeof(*out->nameless));
+	out->nameless[out->nnameless++] = (struct nameless){
+		.symbol = s ? s->name : r->m->sections[at->to_section].name,
+		.object = object, .number = i + 1,
+	};
+	return true;
+}
+
+/* The functions from a place on, up to an empty element; at most @max. */
 static void read_functions(struct reading *r, const char *object,
 			   const struct pointer *at, const struct layout *l,
 			   uint64_t max)
 {
 	uint64_t place = at->to_offset;
+	const struct pointer *named;
 	const char *name;
 	uint64_t i;
 
@@ -239,11 +263,14 @@ static void read_functions(struct reading *r, const char *object,
 		if (max == UINT64_MAX &&
 		    is_behind(r, at, place, l->func_size, ".funcs", object))
 			break;
-		name = string_of(r, pointer_at(r, at->to_section,
-					       place + l->func_name));
+		named = pointer_at(r, at->to_section, place + l->func_name);
+		name = string_of(r, named);
+		if (!name && !named && is_nameless(r, object, at, l, i)) {
+			r->left--;
+			continue;
+		}
 		if (!name) {
-			check_end(r, pointer_at(r, at->to_section,
-						place + l->func_name), object);
+			check_end(r, named, object);
 			break;
 		}
 		r->left--;
@@ -261,12 +288,71 @@ static bool to_variable(const struct reading *r, const struct pointer *p)
 }
 
 /*
- * klp_for_each_object_static(): up to one that has neither functions nor name.  The
- * functions may be none: objects can have callbacks alone.
+ * Does code of the module use the variable of @size bytes at @offset of the section, but
+ * for its address alone, as klp_enable_patch() gets it?  @any: that, too.  What is filled
+ * in when the module is loaded, its data do not tell.
  */
-static void read_objects(struct reading *r, const struct pointer *at)
+static bool code_uses(const struct reading *r, size_t section, uint64_t offset,
+		      uint64_t size, bool any)
+{
+	const struct module *m = r->m;
+	size_t i, n;
+
+	for (i = 1; i < m->nsections; i++) {
+		size_t target = m->sections[i].shdr.sh_info;
+
+		if (target >= m->nsections ||
+		    !(m->sections[target].shdr.sh_flags & SHF_EXECINSTR))
+			continue;
+		for (n = 0; n < module_nrelas(m, i); n++) {
+			GElf_Rela rela = module_rela(m, i, n);
+			const struct arch_relocation *kind = arch_relocation(
+				m->arch, (uint32_t)GELF_R_TYPE(rela.r_info));
+			size_t symbol = GELF_R_SYM(rela.r_info);
+			uint64_t at;
+
+			if (!kind || symbol >= m->nsymbols ||
+			    m->symbols[symbol].shndx != section)
+				continue;
+			at = m->symbols[symbol].sym.st_value + (uint64_t)rela.r_addend +
+			     kind->behind - offset;
+			if (at < size && (any || at))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* The variable at @offset if it is as large as a struct klp_patch, or NULL. */
+static const struct module_symbol *patch_at(const struct reading *r, size_t section,
+					    uint64_t offset)
+{
+	const struct module_symbol *s = symbol_around(r, section, offset);
+
+	return s && s->sym.st_value == offset && s->sym.st_size == r->layout.patch_size ?
+	       s : NULL;
+}
+
+/* The first element is the end, and no code makes it another one: nothing is replaced. */
+static void check_empty(struct reading *r, const struct pointer *at)
+{
+	const struct module_symbol *s = symbol_around(r, at->to_section, at->to_offset);
+	uint64_t name = at->to_offset + r->layout.object_name;
+
+	if (s && !pointer_at(r, at->to_section, name) && !number_at(r, at->to_section, name) &&
+	    !code_uses(r, at->to_section, s->sym.st_value, s->sym.st_size, true))
+		r->out->empty_objs = s->name;
+}
+
+/*
+ * klp_for_each_object_static(): up to one that has neither functions nor name.  The
+ * functions may be none: objects can have callbacks alone.  @is_patch: it is known that
+ * these are objects, even if the first one does not look like it.
+ */
+static void read_objects(struct reading *r, const struct pointer *at, bool is_patch)
 {
 	const struct layout *l = &r->layout;
+	size_t before = r->out->nobjects, known, number;
 	uint64_t place;
 
 	for (place = at->to_offset; ; place += l->object_size) {
@@ -278,8 +364,10 @@ static void read_objects(struct reading *r, const struct pointer *at)
 		name = pointer_at(r, at->to_section, place + l->object_name);
 		funcs = pointer_at(r, at->to_section, place + l->object_funcs);
 		text = name ? string_of(r, name) : "vmlinux";
-		if (place > at->to_offset && name && text && !funcs)
+		if ((is_patch || place > at->to_offset) && name && text && !funcs)
 			r->out->without_funcs = text;
+		if (is_patch && place == at->to_offset && !funcs)
+			check_empty(r, at);
 		if (!text && to_variable(r, funcs))
 			unchecked(r->m->path, "what it replaces in modules",
 				  "the name of one, at %s+0x%llx, is not in the module",
@@ -289,7 +377,11 @@ static void read_objects(struct reading *r, const struct pointer *at)
 		    (!name && number_at(r, at->to_section, place + l->object_name)))
 			break;
 		read_functions(r, text, funcs, l, UINT64_MAX);
-		add_object(r, text, name ? text : "");
+		known = r->out->nobjects;
+		number = add_object(r, text, name ? text : "");
+		/* one of another patch does not matter: only one is enabled */
+		if (number >= before && number < known)
+			r->out->twice = text;
 		r->out->found = true;
 	}
 }
@@ -300,17 +392,21 @@ static void read_patches(struct reading *r)
 
 	for (i = 0; r->layout.func_size && i < r->npointers; i++) {
 		const struct pointer *p = &r->pointers[i], *objs;
+		const struct module_symbol *s;
+		uint64_t patch = p->offset - r->layout.patch_mod;
 
 		if (!p->to_module || p->offset < r->layout.patch_mod)
 			continue;
-		objs = pointer_at(r, p->section, p->offset - r->layout.patch_mod +
-				  r->layout.patch_objs);
+		s = patch_at(r, p->section, patch);
+		objs = pointer_at(r, p->section, patch + r->layout.patch_objs);
+		if (!objs && s &&
+		    !code_uses(r, p->section, s->sym.st_value, s->sym.st_size, false))
+			r->out->without_objs = s->name;
 		if (!to_variable(r, objs))
 			continue;
-		read_objects(r, objs);
+		read_objects(r, objs, s && livepatch_enables(r->m));
 		if (r->layout.patch_replace &&
-		    integer_at(r, p->section, p->offset - r->layout.patch_mod +
-			       r->layout.patch_replace, 1))
+		    integer_at(r, p->section, patch + r->layout.patch_replace, 1))
 			r->out->replaces_all = true;
 	}
 }
@@ -567,5 +663,6 @@ void livepatch_free(struct livepatch *livepatch)
 	free(livepatch->funcs);
 	free(livepatch->objects);
 	free(livepatch->endless);
+	free(livepatch->nameless);
 	memset(livepatch, 0, sizeof(*livepatch));
 }

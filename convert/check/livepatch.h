@@ -20,16 +20,27 @@ struct endless {
 	const char *object;	/* whose .funcs they are, or NULL */
 };
 
+/* A struct klp_func without .old_name that is not an empty element. */
+struct nameless {
+	const char *symbol, *object;	/* as above */
+	uint64_t number;		/* of the element, from 1 */
+};
+
 struct livepatch {
 	struct klp_func *funcs;
 	size_t nfuncs;
 	struct klp_object *objects;
 	size_t nobjects;
 	const char *without_funcs;	/* .name of one whose .funcs is NULL, or NULL */
+	const char *twice;	/* that has two klp_objects, or NULL */
+	const char *empty_objs;	/* an array whose first element is its end, or NULL */
 	bool replaces_all;	/* .replace is set: those loaded before are taken away */
 	struct endless *endless;
 	size_t nendless;
+	struct nameless *nameless;
+	size_t nnameless;
 	const char *without_mod;	/* a struct klp_patch whose .mod is NULL, or NULL */
+	const char *without_objs;	/* one whose .objs is NULL, or NULL */
 	bool found;		/* is there anything of the kind? */
 };
 

@@ -473,7 +473,7 @@ struct error *own_types_check(struct subject *s, struct findings *out)
 	if (!object_has_debuginfo(kernel_vmlinux(s->kernel), TYPES_AND_INLINED))
 		return NULL;
 	path = module_contents_path(m);
-	err = debuginfo_open(path, NULL, &o.info);
+	err = debuginfo_open_livepatch(path, &o.info);
 	free(path);
 	if (!err)
 		err = object_debuginfo(kernel_vmlinux(s->kernel), &theirs);

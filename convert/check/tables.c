@@ -213,7 +213,7 @@ static void check_unwinding(struct tables *t)
 	places = size_of(t->m, u->places);
 	if (!entries && !places)
 		findings_add(t->out, FINDING_ORC,
-			     "has no %s: the kernel can't unwind its functions, so a transition may never end; objtool has not been run, build it with Kbuild and the kernel's headers",
+			     "has no %s: the kernel can't unwind its functions, so a transition may never end; objtool has not made it: build the module with Kbuild and the kernel's headers, and mend what objtool warns of there",
 			     u->entries);
 	else if (entries / u->entry_size != places / u->place_size)
 		findings_add(t->out, FINDING_ORC,

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -393,6 +394,17 @@ static enum status set_option(const struct command *command,
 	return USAGE;	/* getopt_long() has said why */
 }
 
+/* A kernel that is found elsewhere instead would be taken for the one that was meant. */
+static enum status check_root(const char *root)
+{
+	struct stat st;
+
+	if (!root || (stat(root, &st) == 0 && S_ISDIR(st.st_mode)))
+		return DONE;
+	return fail(MISSING, root,
+		    "is no directory: --root wants the one where the kernel's packages were unpacked");
+}
+
 static enum status run(const struct command *command, int argc, char **argv)
 {
 	struct options options = { .timeout = FOLLOW_SECONDS };
@@ -411,6 +423,9 @@ static enum status run(const struct command *command, int argc, char **argv)
 	if (options.kernel.root && options.kernel.build)
 		return fail(USAGE, NULL,
 			    "--build has all of a kernel, and --root as well; leave one of them out");
+	status = check_root(options.kernel.root);
+	if (status)
+		return status;
 	options.args = argv + optind;
 	options.nargs = argc - optind;
 	return command->run(&options);

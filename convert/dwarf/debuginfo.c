@@ -51,8 +51,15 @@ bool debuginfo_is_in(const struct elf_file *file)
 	return find_debug_info(elf_file_elf(file));
 }
 
+/* Of the livepatch itself no package has a better one. */
+static const char *what_to_do(const struct debuginfo *info)
+{
+	return info->is_livepatch ? "build the livepatch again, with debug information" :
+				    "install the kernel's debug package, or klp fetch it";
+}
+
 /* @elf may be NULL. */
-static struct error *no_dwarf(const char *path, Elf *elf)
+static struct error *no_dwarf(const struct debuginfo *info, Elf *elf, const char *reason)
 {
 	Elf_Scn *scn = elf ? find_debug_info(elf) : NULL;
 	GElf_Chdr chdr;
@@ -60,12 +67,16 @@ static struct error *no_dwarf(const char *path, Elf *elf)
 	/* gelf_getchdr() is for compressed sections only */
 	if (scn && gelf_getchdr(scn, &chdr) &&
 	    chdr.ch_type != ELFCOMPRESS_ZLIB)
-		return error_new(MISSING, path,
+		return error_new(MISSING, info->path,
 				 "has debug information that is compressed (%s), which this machine's libelf can't read: objcopy --decompress-debug-sections",
 				 chdr.ch_type == ELFCOMPRESS_ZSTD ? "zstd" :
 				 "unknown how");
-	return error_new(MISSING, path,
-			 "has no debug information: install the kernel's debug package, or klp fetch it");
+	if (scn || info->is_livepatch)
+		return error_new(MISSING, info->path,
+				 "has debug information that can't be read (%s), so the file is damaged: %s",
+				 reason, what_to_do(info));
+	return error_new(MISSING, info->path, "has no debug information: %s",
+			 what_to_do(info));
 }
 
 /* That of the file which libdwfl has found for the module, which may be another. */
@@ -91,6 +102,7 @@ static int no_other_file(Dwfl_Module *module, void **data, const char *name,
 /* A module: libdwfl lays its sections out and relocates its DWARF. */
 static struct error *open_module(struct debuginfo *info)
 {
+	const char *reason;
 	static const Dwfl_Callbacks callbacks = {
 		.find_debuginfo = no_other_file,
 		.section_address = dwfl_offline_section_address,
@@ -107,15 +119,15 @@ static struct error *open_module(struct debuginfo *info)
 		return error_new(MISSING, info->path, "can't be read: %s",
 				 dwfl_errmsg(-1));
 	info->dwarf = dwfl_module_getdwarf(info->module, &info->bias);
+	reason = info->dwarf ? NULL : dwfl_errmsg(-1);
 	err = check_machine(info);
 	if (err)
 		return err;
 	return info->dwarf ? NULL :
-	       no_dwarf(info->path, dwfl_module_getelf(info->module,
-						       &info->bias));
+	       no_dwarf(info, dwfl_module_getelf(info->module, &info->bias), reason);
 }
 
-struct error *debuginfo_open(const char *path, struct elf_file *file,
+static struct error *open_as(const char *path, struct elf_file *file, bool is_livepatch,
 			     struct debuginfo **out)
 {
 	struct debuginfo *info = alloc_array(1, sizeof(*info));
@@ -123,11 +135,12 @@ struct error *debuginfo_open(const char *path, struct elf_file *file,
 
 	info->path = alloc_print("%s", path);
 	info->file = file;
+	info->is_livepatch = is_livepatch;
 	if (file) {
 		info->dwarf = dwarf_begin_elf(elf_file_elf(file), DWARF_C_READ,
 					      NULL);
 		if (!info->dwarf)
-			err = no_dwarf(path, elf_file_elf(file));
+			err = no_dwarf(info, elf_file_elf(file), dwarf_errmsg(-1));
 	} else {
 		err = open_module(info);
 	}
@@ -137,6 +150,17 @@ struct error *debuginfo_open(const char *path, struct elf_file *file,
 	}
 	*out = info;
 	return NULL;
+}
+
+struct error *debuginfo_open(const char *path, struct elf_file *file,
+			     struct debuginfo **out)
+{
+	return open_as(path, file, false, out);
+}
+
+struct error *debuginfo_open_livepatch(const char *path, struct debuginfo **out)
+{
+	return open_as(path, NULL, true, out);
 }
 
 void debuginfo_close(struct debuginfo *info)

@@ -37,6 +37,8 @@ struct definition {
  */
 struct error *debuginfo_open(const char *path, struct elf_file *file,
 			     struct debuginfo **out);
+/* The same of a livepatch's file: what to do about one that can't be read is another thing. */
+struct error *debuginfo_open_livepatch(const char *path, struct debuginfo **out);
 /* Is there DWARF in the file itself? */
 bool debuginfo_is_in(const struct elf_file *file);
 void debuginfo_close(struct debuginfo *info);

@@ -29,6 +29,7 @@ struct code_range {
 
 struct debuginfo {
 	char *path;
+	bool is_livepatch;	/* and no file of the kernel */
 	struct elf_file *file;	/* vmlinux; not owned */
 	Dwfl *dwfl;		/* a module: relocates the DWARF */
 	Dwfl_Module *module;

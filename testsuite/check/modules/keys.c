@@ -7,12 +7,15 @@
 #include <linux/jump_label_ratelimit.h>
 #include <linux/psi.h>
 #include <linux/static_call.h>
+#include <asm/alternative.h>
 #include <klp.h>
 
 extern struct static_key_false_deferred apic_hw_disabled
 	KLP_ORIGIN("arch/x86/kvm/lapic.c", "kvm");
 extern struct static_call_key __SCK__kvm_x86_get_cpl
 	KLP_ORIGIN("arch/x86/kvm/x86.c", "kvm");
+
+extern void kvm_lapic_exit(void) KLP_ORIGIN("arch/x86/kvm/lapic.c", "kvm");
 
 /* An entry of a table about the code at label 1, by hand. */
 #define ENTRY(table, key)						\
@@ -30,7 +33,8 @@ static int new_show(struct seq_file *m, void *v)
 	ENTRY(".static_call_sites", &__SCK__kvm_x86_get_cpl);
 	ENTRY(".ibt_endbr_seal", &__SCK__kvm_x86_get_cpl);
 	ENTRY(".call_sites", &__SCK__kvm_x86_get_cpl);
-	return 0;
+	alternative_call(kvm_lapic_exit, kvm_lapic_exit, X86_FEATURE_FPU, "=a" (v), "D" (v));
+	return !v;
 }
 
 static struct klp_func funcs[] = {

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * empty-objs.c - objects that end with the first one.
+ */
+#include "livepatch.h"
+
+static int new_show(struct seq_file *m, void *v)
+{
+	return 0;
+}
+
+static int (*show)(struct seq_file *m, void *v) __used = new_show;
+static struct klp_object objs[] = { { } };
+
+LIVEPATCH(objs);
