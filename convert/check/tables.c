@@ -162,9 +162,26 @@ static bool is_plain(const struct module *m, const struct module_section *s)
 	return arch_lists(names, s->name);
 }
 
-/* Tables that a newer kernel, or somebody else's tool, may read. */
-static void find_unknown(const struct module *m)
+/*
+ * Numbers that the kernel writes into instructions of its own when it boots, by tables of
+ * vmlinux's alone (runtime_const_fixup()): in a module they would stay what the compiler
+ * has put there.  Returns the variable that they are of, or NULL.
+ */
+static const char *runtime_constant(const char *section)
 {
+	static const char *const prefixes[] = { "runtime_ptr_", "runtime_shift_" };
+	size_t i;
+
+	for (i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
+		if (starts_with(section, prefixes[i]))
+			return section + strlen(prefixes[i]);
+	return NULL;
+}
+
+/* Tables that a newer kernel, or somebody else's tool, may read. */
+static void find_unknown(const struct module *m, struct findings *out)
+{
+	const char *constant;
 	size_t i;
 
 	for (i = 1; i < m->nsections; i++) {
@@ -172,7 +189,12 @@ static void find_unknown(const struct module *m)
 
 		if (!module_is_loaded(m, i) || !s->shdr.sh_size || is_plain(m, s))
 			continue;
-		if (!arch_table(m->arch, s->name))
+		constant = runtime_constant(s->name);
+		if (constant)
+			findings_add(out, FINDING_TABLE,
+				     "has instructions with the value of '%s', which the kernel writes into its own code alone (runtime_const_ptr()): they would go on with a placeholder; leave the functions out that use it",
+				     constant);
+		else if (!arch_table(m->arch, s->name))
 			unchecked(m->path, *s->name ? s->name : "a section without a name",
 				  "it may be a table that the kernel reads, and klp does not know it");
 	}
@@ -234,7 +256,7 @@ struct error *tables_check(struct subject *s, struct findings *out)
 		err = check_table(&t, table);
 	if (!err)
 		check_unwinding(&t);
-	find_unknown(m);
+	find_unknown(m, t.out);
 	return err;
 }
 
