@@ -75,7 +75,7 @@ static const struct arch_early early_sections[] = {
 	{ ".retpoline_sites", FINDING_EARLY, ARCH_TAKE_OUT },
 	{ ".return_sites", FINDING_EARLY, ARCH_TAKE_OUT },
 	{ ".static_call_sites", FINDING_STATIC_CALL,
-	  "call through the static call's key, or the function itself, instead of static_call()" },
+	  "call ((typeof(&STATIC_CALL_TRAMP(name)))static_call_query(name))(...) instead of static_call(name)(...)" },
 	ARCH_COMMON_EARLY
 };
 

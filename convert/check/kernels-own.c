@@ -120,7 +120,7 @@ static void say(const struct variable_note *v, const struct home *home,
 	findings_add_warning_at(out, &v->where, NULL, FINDING_COPY,
 				"'%s' is a variable of the livepatch's own, beside the one of %s (%s) that functions which are not replaced go on using",
 				v->name, home->object->name, place);
-	findings_say_more(out, NULL, "if that one is meant, add %s to its declaration",
+	findings_say_more(out, NULL, "if that one is meant, add %s to its declaration, without an initial value",
 			  origin);
 	findings_say_more(out, NULL,
 			  "if not, add KLP_OWN, or give it another name");

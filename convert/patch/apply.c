@@ -38,6 +38,7 @@ struct applying {
 	struct error *err;	/* of hunks that do not agree */
 	size_t refused;		/* so many */
 	size_t already;		/* of them, what they do is there already */
+	const char *by_whom;	/* why it is */
 	struct text_line *out;
 	size_t n_out;
 	struct findings *said;
@@ -277,8 +278,8 @@ static struct error *refuse_applied(struct applying *a, const struct hunk *hunk,
 		     (long long)hunk->new_n - (long long)hunk->old_n;
 	a->low = at + hunk->new_n;
 	return error_at(&where, NULL, FINDING_APPLY,
-			"hunk %zu does not apply to %s: what it does is in this kernel already",
-			(size_t)(hunk - a->file->hunks) + 1, a->file->from);
+			"hunk %zu does not apply to %s: what it does is %s",
+			(size_t)(hunk - a->file->hunks) + 1, a->file->from, a->by_whom);
 }
 
 /* The reasons of all hunks, in one sentence where it is one reason. */
@@ -290,8 +291,8 @@ static struct error *refuse_file(struct applying *a)
 		return a->err;
 	error_drop(a->err);
 	return error_at(&where, NULL, FINDING_APPLY,
-			"%s: what the patch does there is in this kernel already, in %zu hunks",
-			a->file->from, a->already);
+			"%s: what the patch does there is %s, in %zu hunks",
+			a->file->from, a->by_whom, a->already);
 }
 
 /* The old lines up to @end, of those that are left. */
@@ -358,12 +359,14 @@ static struct error *apply_hunk(struct applying *a, const struct hunk *hunk)
 }
 
 struct error *patch_apply(const struct patch *p, const struct patch_file *file,
-			  const struct text_line *old, size_t n,
+			  const struct text_line *old, size_t n, bool touched,
 			  struct text_line **lines, size_t *count,
 			  struct findings *said)
 {
 	struct applying a = {
 		.patch = p, .file = file, .old = old, .n = n, .said = said,
+		.by_whom = touched ? "there already, in the kernel or by a patch before this one" :
+				     "in this kernel already",
 	};
 	struct error *err = NULL;
 	size_t room = n, i;

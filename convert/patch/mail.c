@@ -283,6 +283,13 @@ static struct error *header_line(struct mail *m, const struct raw_line *line)
 	return NULL;
 }
 
+/* Of a mail with parts the last line says that it is the last one. */
+static struct error *check_ended(const struct mail *m)
+{
+	return m->n ? reader_bad(&m->d.in, m->d.in.line, "the mail, which has parts, ends before"
+				 " its last part does: it was cut off; save it again") : NULL;
+}
+
 static struct error *mail_line(struct mail *m, const struct raw_line *line)
 {
 	bool starts = is_mail(&m->d.in, line), last = false;
@@ -299,6 +306,8 @@ static struct error *mail_line(struct mail *m, const struct raw_line *line)
 		err = decode_end(&m->d, m->encoding);
 	begin_header(m);
 	m->in_header = !last;
+	if (!err && starts)
+		err = check_ended(m);
 	forget_boundaries(m, starts ? 0 : last ? which : which + 1);
 	/* a line between parts looks like one that a hunk removes */
 	decoder_put(&m->d, line->text, starts ? line->n : 0);
@@ -317,6 +326,8 @@ struct error *decode_mails(struct patch_reader *r)
 		err = mail_line(&m, &line);
 	if (!err && !m.in_header)
 		err = decode_end(&m.d, m.encoding);
+	if (!err)
+		err = check_ended(&m);
 	if (!err && m.changed) {
 		free(p->text);
 		p->text = m.d.text;

@@ -82,13 +82,14 @@ unsigned int patch_line(const struct patch *p, unsigned int line);
 void patch_free(struct patch *p);
 
 /*
- * Applies the hunks for a file to its @n lines at @old: exactly; a hunk may stand on
+ * Applies the hunks for a file to its @n lines at @old, which are the kernel's unless a
+ * patch before has @touched them: exactly; a hunk may stand on
  * other lines than it says, which is told.  Returns new lines, which are the file's
  * and the patch's own, in *@lines (free() it) and *@count; REFUSED, with the reason,
  * where a hunk does not agree.
  */
 struct error *patch_apply(const struct patch *p, const struct patch_file *file,
-			  const struct text_line *old, size_t n,
+			  const struct text_line *old, size_t n, bool touched,
 			  struct text_line **lines, size_t *count,
 			  struct findings *said);
 

@@ -95,6 +95,17 @@ static bool same_text(const struct text *x, const struct text *y)
 			  memcmp(x->data, y->data, x->size) == 0);
 }
 
+/* Is the file another one than in the source, by a patch before? */
+static bool is_touched(const struct tree *tree, const char *name, const struct text *text)
+{
+	size_t i;
+
+	for (i = 0; i < tree->n; i++)
+		if (name && strcmp(tree->entries[i].name, name) == 0)
+			return !same_text(tree->entries[i].original, text);
+	return false;
+}
+
 /* The hunks applied to @text (NULL: nothing) are the new *@result. */
 static struct error *apply_hunks(struct tree *tree, const struct patch *p,
 				 const struct patch_file *file, struct text *text,
@@ -111,7 +122,8 @@ static struct error *apply_hunks(struct tree *tree, const struct patch *p,
 			      " or too often for them", file->to);
 	if (text && !text_lines(text, &old, &n))
 		return refuse(p, file, FINDING_PATCH, "has too many lines", file->from);
-	err = patch_apply(p, file, old, n, &new, &count, tree->said);
+	err = patch_apply(p, file, old, n, is_touched(tree, file->from, text), &new, &count,
+			  tree->said);
 	if (!err) {
 		*result = text_join(new, count);
 		if (!*result)

@@ -60,7 +60,7 @@ static void apply(const struct patch *p, const struct patch_file *file,
 	struct text_line *out;
 	size_t count, expected = n, i;
 
-	if (error_drop(patch_apply(p, file, lines, n, &out, &count, said)))
+	if (error_drop(patch_apply(p, file, lines, n, n & 1, &out, &count, said)))
 		return;
 	for (i = 0; i < file->n; i++)
 		expected = expected - file->hunks[i].old_n + file->hunks[i].new_n;
