@@ -11,7 +11,6 @@
 #include "check/file.h"
 #include "commands/commands.h"
 #include "commands/follow.h"
-#include "elf/klp-name.h"
 #include "operate/lock.h"
 #include "operate/store.h"
 #include "operate/system.h"
@@ -83,7 +82,7 @@ static enum status uninstall_for(const char *release, const char *name, bool *fo
 
 static enum status uninstall(char **releases, size_t n, const char *argument)
 {
-	char *name = klp_name_of_module(argument);
+	char *name = livepatch_name_of(argument);
 	enum status status = DONE;
 	bool found = false;
 	size_t i;

@@ -11,31 +11,12 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/text.h"
 #include "commands/commands.h"
 #include "commands/follow.h"
-#include "elf/klp-name.h"
 #include "operate/lock.h"
 #include "operate/system.h"
 
 #define REMOVE_SECONDS	10	/* for the last one to leave a module's code */
-
-/* The name of a module that is called by its name or by its file; free() it. */
-static char *module_name(const char *argument)
-{
-	static const char *const ends[] = { ".ko", ".ko.xz", ".ko.zst", ".ko.gz" };
-	const char *name = base_name(argument);
-	char *without, *result;
-	size_t n = strlen(name), i;
-
-	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++)
-		if (ends_with(name, ends[i]))
-			n = strlen(name) - strlen(ends[i]);
-	without = alloc_print("%.*s", (int)n, name);
-	result = klp_name_of_module(without);
-	free(without);
-	return result;
-}
 
 /* What speaks against it, if anything does, is said. */
 static enum status may_go(const struct livepatches *all, const struct loaded_livepatch *l)
@@ -223,7 +204,7 @@ enum status command_unload(const struct options *options)
 	status = error_print(lock_take(follow_lock));
 	names = alloc_array((size_t)options->nargs, sizeof(*names));
 	for (i = 0; i < options->nargs; i++)
-		names[i] = module_name(options->args[i]);
+		names[i] = livepatch_name_of(options->args[i]);
 	if (!status)
 		status = unload_all(options, names, options->nargs);
 	for (i = 0; i < options->nargs; i++)

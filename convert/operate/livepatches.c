@@ -14,6 +14,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
+#include "elf/klp-name.h"
 #include "elf/patch-notes.h"
 #include "operate/livepatches.h"
 #include "operate/system.h"
@@ -29,6 +31,22 @@ bool livepatch_is_name(const char *name)
 		if (name[i] <= ' ' || name[i] > '~' || name[i] == '/')
 			return false;
 	return i > 0 && i <= MAX_NAME && name[0] != '.';
+}
+
+char *livepatch_name_of(const char *argument)
+{
+	static const char *const ends[] = { ".ko", ".ko.xz", ".ko.zst", ".ko.gz" };
+	const char *name = base_name(argument);
+	char *without, *result;
+	size_t n = strlen(name), i;
+
+	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (ends_with(name, ends[i]))
+			n = strlen(name) - strlen(ends[i]);
+	without = alloc_print("%.*s", (int)n, name);
+	result = klp_name_of_module(without);
+	free(without);
+	return result;
 }
 
 const char *livepatch_state_name(enum livepatch_state state)

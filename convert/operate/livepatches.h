@@ -90,4 +90,7 @@ const struct loaded_livepatch *livepatch_replaced_by(const struct livepatches *a
 /* Can it be the name of a module, and of a directory of /sys? */
 bool livepatch_is_name(const char *name);
 
+/* The name of the module that is called by its name, or by its file; free() it. */
+char *livepatch_name_of(const char *argument);
+
 #endif /* KLP_LIVEPATCHES_H */
