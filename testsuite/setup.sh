@@ -81,6 +81,8 @@ wanted() {
 		shellcheck bubblewrap locales debuginfod
 	# what installed headers depend on, where they have a vmlinux for modules' BTF
 	printf '%s\n' pahole
+	# what packages of other distributions are made with
+	printf '%s\n' bzip2
 	# words of a compiler in another language
 	! available "gcc-$major-locales" || printf '%s\n' "gcc-$major-locales"
 	# a second compiler, the one before gcc, where the archive has it
