@@ -25,7 +25,7 @@ struct step {
 };
 
 struct calls {
-	const struct subject *s;
+	struct subject *s;
 	const struct module *m;
 	const struct replaced_function *target;
 	const struct module_symbol *new;	/* what replaces it */
@@ -238,28 +238,19 @@ static void say(const struct calls *c, const struct step *from, struct findings 
 {
 	const struct klp_func *f = c->target->func;
 	const struct step *last = from;
-	struct place where = { .file = NULL };
-	struct debuginfo *info = NULL;
-	char *path = module_contents_path(c->m), *file = NULL, *between = way(c, from);
+	char *between = way(c, from), *file;
+	struct place where;
 
 	while (last != &c->steps[last->next])
 		last = &c->steps[last->next];
-	if (!module_section(c->m, ".debug_info") ||
-	    error_drop(debuginfo_open_livepatch(path, &info)))
-		info = NULL;
-	if (info)
-		file = debuginfo_line(info, c->m->sections[last->function->shndx].name,
-				      last->field, &where.line);
-	where.file = file;
+	file = own_source_of_code(&c->s->own, last->function->shndx, last->field, &where);
 	findings_add_warning_at(out, &where, NULL, FINDING_RECURSION,
 				"'%s' calls '%s' of %s, which it replaces,%s%s%s so that the call comes back to it for ever: copy what is needed of the original, or call '%s' where it is meant to call itself",
 				c->new->name, f->old_name, f->object,
 				between ? " by way of " : "", between ? between : "",
 				between ? "," : "", c->new->name);
-	debuginfo_close(info);
 	free(between);
 	free(file);
-	free(path);
 }
 
 struct error *recursion_check(struct subject *s, struct findings *out)
