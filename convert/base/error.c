@@ -81,6 +81,13 @@ const char *error_text(const struct error *error)
 	return error->findings.n ? error->findings.list[0].message : "";
 }
 
+bool error_is(const struct error *error, enum finding_id id)
+{
+	const struct findings *f = error ? &error->findings : NULL;
+
+	return f && f->n && f->list[f->n - 1].id == id;
+}
+
 enum status error_status(const struct error *error)
 {
 	return error ? error->findings.status : DONE;

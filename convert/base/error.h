@@ -42,6 +42,9 @@ struct error *error_join(struct error *a, struct error *b)
 /* The first thing that went wrong, without the file; owned by @error. */
 const char *error_text(const struct error *error);
 
+/* Is the last thing of @error a finding of that kind? */
+bool error_is(const struct error *error, enum finding_id id);
+
 /* With what would the program exit?  NULL: DONE. */
 enum status error_status(const struct error *error);
 

@@ -92,6 +92,8 @@
 	  "The kernel's features are others.") \
 	X(BUILD_ID, "build-id", ERROR, CHECK, \
 	  "The files that were read are not those of the kernel that is installed or runs.") \
+	X(RECORD, "record", ERROR, CHECK, \
+	  "The patches that it carries are not those that it was made of.") \
 	X(AMBIGUOUS, "ambiguous", ERROR, NOBODY, \
 	  "A name means more than one symbol.") \
 	X(NOT_FOUND, "not-found", ERROR, NOBODY, \

@@ -75,13 +75,13 @@ static struct error *replaces_check(struct subject *s, struct findings *out)
 		findings_add(out, FINDING_MODULE,
 			     "never calls klp_enable_patch(): it would be loaded, and replace nothing; call it in the module's init function");
 	else if (s->livepatch.without_mod)
-		findings_add(out, FINDING_MODULE,
-			     "the struct klp_patch '%s' has no .mod, and the kernel refuses it: add .mod = THIS_MODULE",
-			     s->livepatch.without_mod);
+		own_source_say(&s->own, s->livepatch.without_mod, out, FINDING_MODULE,
+			       "the struct klp_patch '%s' has no .mod, and the kernel refuses it: add .mod = THIS_MODULE",
+			       s->livepatch.without_mod->name);
 	else if (s->livepatch.without_objs && !s->livepatch.found)
-		findings_add(out, FINDING_MODULE,
-			     "the struct klp_patch '%s' has no .objs, and the kernel refuses it: add .objs, an array of struct klp_object that says what is replaced",
-			     s->livepatch.without_objs);
+		own_source_say(&s->own, s->livepatch.without_objs, out, FINDING_MODULE,
+			       "the struct klp_patch '%s' has no .objs, and the kernel refuses it: add .objs, an array of struct klp_object that says what is replaced",
+			       s->livepatch.without_objs->name);
 	else if (!s->livepatch.found && !s->livepatch.without_funcs && !s->livepatch.empty_objs)
 		unchecked(s->m->path, "what it replaces",
 			  "it has no struct klp_patch that klp can follow: define it as a variable whose .mod is THIS_MODULE");
@@ -117,7 +117,7 @@ static const struct {
 struct error *kernel_check(const struct module *m, struct kernel *kernel,
 			   bool types, struct findings *out)
 {
-	struct subject s = { .m = m, .kernel = kernel, .types = types };
+	struct subject s = { .m = m, .kernel = kernel, .types = types, .own.m = m };
 	unsigned int is = (check_is_unconverted(m) ? 0 : CONVERTED) |
 			  (m->livepatch ? LIVEPATCH : 0) | (types ? TYPES : 0);
 	bool read = false;
@@ -135,6 +135,7 @@ struct error *kernel_check(const struct module *m, struct kernel *kernel,
 			err = checks[i].run(&s, out);
 	}
 	free(s.targets);
+	own_source_close(&s.own);
 	livepatch_free(&s.livepatch);
 	return err;
 }

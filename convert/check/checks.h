@@ -10,6 +10,7 @@
 
 #include "base/finding.h"
 #include "check/livepatch.h"
+#include "check/own-source.h"
 #include "kernel/homes.h"
 
 /* What is checked. */
@@ -19,6 +20,7 @@ struct subject {
 	bool types;			/* by its own debug information, too */
 	struct livepatch livepatch;	/* what it replaces */
 	struct replaced_function *targets;		/* livepatch.nfuncs of them */
+	struct own_source own;		/* where its source is */
 };
 
 /*

@@ -30,8 +30,7 @@ struct copies {
 	const struct module *m;
 	struct state *list;	/* sorted by name */
 	size_t n;
-	struct debuginfo *own;	/* the module's, when asked for; NULL: none */
-	bool own_tried;
+	struct own_source *own;
 	struct findings *out;
 };
 
@@ -142,37 +141,14 @@ static void free_copies(struct copies *c)
 		free(c->list[c->n].function);
 	}
 	free(c->list);
-	debuginfo_close(c->own);
-}
-
-static void open_own(struct copies *c)
-{
-	char *path;
-
-	c->own_tried = true;
-	if (!module_section(c->m, ".debug_info") &&
-	    !module_section(c->m, ".zdebug_info"))
-		return;
-	path = module_contents_path(c->m);
-	if (error_drop(debuginfo_open_livepatch(path, &c->own)))
-		c->own = NULL;
-	free(path);
 }
 
 /* What the module's debug information says of a variable, or NULL. */
 static const struct definition *own_definition(struct copies *c,
 					       const struct state *state)
 {
-	const struct module_symbol *s = state->symbol;
-	const struct symbol_facts facts = {
-		.name = s->name, .section = c->m->sections[s->shndx].name,
-		.address = s->sym.st_value, .size = s->sym.st_size,
-	};
-	const struct definition *def;
+	const struct definition *def = own_source_definition(c->own, state->symbol);
 
-	if (!c->own_tried)
-		open_own(c);
-	def = c->own ? debuginfo_definition_of(c->own, &facts, NULL) : NULL;
 	return def && strcmp(def->name, state->name) == 0 ? def : NULL;
 }
 
@@ -260,7 +236,7 @@ static bool is_done(const struct replaced_function *targets, const struct replac
 
 struct error *copies_check(struct subject *s, struct findings *out)
 {
-	struct copies c = { .m = s->m, .out = out };
+	struct copies c = { .m = s->m, .own = &s->own, .out = out };
 	size_t i;
 
 	collect(&c);

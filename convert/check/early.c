@@ -3,7 +3,8 @@
  * early.c - which klp relocations are written too late?
  *
  * The kernel works on jump labels, static calls and alternatives when it loads the
- * livepatch; a symbol of a module is written there when that module comes
+ * livepatch, and on parameters, constructors and what else find_module_sections() knows
+ * (arch/tables.h); a symbol of a module is written there when that module comes
  * (klp_module_coming() after module_finalize()).  That is so for the tables, and for the
  * code that alternatives change: what has been copied is not written, and what has been
  * written over is refused (__apply_relocate_add()).  See file.h.

@@ -25,6 +25,7 @@ struct unit_facts {
 };
 
 struct effect {
+	struct subject *s;
 	const struct module *m;
 	struct kernel *kernel;
 	const struct livepatch *livepatch;
@@ -32,6 +33,12 @@ struct effect {
 	struct findings *out;
 	struct unit_facts *units;
 };
+
+/* The array that the klp_func is an element of, or NULL. */
+static const struct module_symbol *array_of(const struct effect *e, const struct klp_func *func)
+{
+	return livepatch_variable(e->m, &func->array);
+}
 
 static struct unit_facts *facts_of(struct effect *e, const struct home *home)
 {
@@ -199,9 +206,9 @@ static void find_symbol(struct effect *e, struct replaced_function *t)
 		t->home.symbol = list[0];
 		free(list);
 	} else if (count == 0 && !*r->old_name) {
-		findings_add(e->out, FINDING_FUNCTION,
-			     "a klp_func of %s has an empty .old_name, and the kernel refuses the livepatch: say which function it replaces",
-			     r->object);
+		own_source_say(&e->s->own, array_of(e, r), e->out, FINDING_FUNCTION,
+		       "a klp_func of %s has an empty .old_name, and the kernel refuses the livepatch: say which function it replaces",
+		       r->object);
 	} else if (count == 0) {
 		findings_add(e->out, FINDING_FUNCTION,
 			     "%s has no symbol '%s' to replace: klp lookup %s says what became of it",
@@ -225,9 +232,9 @@ static void check_twice(struct effect *e, const struct replaced_function *t)
 
 	for (o = e->targets; o < t; o++)
 		if (o->home.symbol == t->home.symbol) {
-			findings_add(e->out, FINDING_FUNCTION,
-				     "'%s' of %s is replaced twice: leave one",
-				     t->func->old_name, t->func->object);
+			own_source_say(&e->s->own, array_of(e, t->func), e->out, FINDING_FUNCTION,
+			       "'%s' of %s is replaced twice: leave one",
+			       t->func->old_name, t->func->object);
 			return;
 		}
 }
@@ -276,9 +283,9 @@ static void check_function(struct effect *e, struct replaced_function *t)
 	const struct unit *unit;
 
 	if (r->is_nop)
-		findings_add(e->out, FINDING_FUNCTION,
-			     "'%s' of %s is replaced by nothing: the kernel refuses a klp_func without .new_func",
-			     r->old_name, r->object);
+		own_source_say(&e->s->own, array_of(e, r), e->out, FINDING_FUNCTION,
+		       "'%s' of %s is replaced by nothing: the kernel refuses a klp_func without .new_func",
+		       r->old_name, r->object);
 	if (!s)
 		return;
 	check_twice(e, t);
@@ -329,10 +336,10 @@ static void check_ends(struct effect *e)
 	for (i = 0; i < e->livepatch->nendless; i++) {
 		const struct endless *a = &e->livepatch->endless[i];
 
-		findings_add(e->out, FINDING_MODULE,
-			     "the array '%s' (%s%s%s) has no empty element at its end, and the kernel would take what is behind it for one more: end it with { }",
-			     a->symbol, a->member, a->object ? " of " : "",
-			     a->object ? a->object : "");
+		own_source_say(&e->s->own, a->array, e->out, FINDING_MODULE,
+		       "the array '%s' (%s%s%s) has no empty element at its end, and the kernel would take what is behind it for one more: end it with { }",
+		       a->symbol, a->member, a->object ? " of " : "",
+		       a->object ? a->object : "");
 	}
 }
 
@@ -344,30 +351,32 @@ static void check_names(struct effect *e)
 	for (i = 0; i < e->livepatch->nnameless; i++) {
 		const struct nameless *n = &e->livepatch->nameless[i];
 
-		findings_add(e->out, FINDING_FUNCTION,
-			     "element %llu of the array '%s' (.funcs of %s) has no .old_name, and the kernel refuses the livepatch: say which function it replaces",
-			     (unsigned long long)n->number, n->symbol, n->object);
+		own_source_say(&e->s->own, n->array, e->out, FINDING_FUNCTION,
+		       "element %llu of the array '%s' (.funcs of %s) has no .old_name, and the kernel refuses the livepatch: say which function it replaces",
+		       (unsigned long long)n->number, n->symbol, n->object);
 	}
 }
 
 /* klp_is_module(), and what klp_enable_patch() and klp_init_object() want of each object. */
 static void check_objects(struct effect *e)
 {
-	if (has_object(e->livepatch, "vmlinux"))
+	const struct livepatch *l = e->livepatch;
+
+	if (has_object(l, "vmlinux"))
 		findings_add(e->out, FINDING_OBJECT,
 			     "a klp_object is called 'vmlinux', and no loaded module is called so: what it is to replace there is never replaced; leave out its .name");
-	if (e->livepatch->without_funcs)
-		findings_add(e->out, FINDING_OBJECT,
-			     "the klp_object '%s' has no .funcs, and the kernel refuses the livepatch: give it an array of struct klp_func, which may hold an empty one alone",
-			     e->livepatch->without_funcs);
-	if (e->livepatch->twice)
-		findings_add(e->out, FINDING_OBJECT,
-			     "two klp_objects are of %s, and the kernel refuses the livepatch: put all its functions into the .funcs of one",
-			     e->livepatch->twice);
-	if (e->livepatch->empty_objs)
-		findings_add(e->out, FINDING_OBJECT,
-			     "the array '%s' (.objs) begins with an element that has neither .name nor .funcs, which ends it: the livepatch would replace nothing; give it .funcs",
-			     e->livepatch->empty_objs);
+	if (l->without_funcs)
+		own_source_say(&e->s->own, l->odd_objs, e->out, FINDING_OBJECT,
+		       "the klp_object '%s' has no .funcs, and the kernel refuses the livepatch: give it an array of struct klp_func, which may hold an empty one alone",
+		       l->without_funcs);
+	if (l->twice)
+		own_source_say(&e->s->own, l->odd_objs, e->out, FINDING_OBJECT,
+		       "two klp_objects are of %s, and the kernel refuses the livepatch: put all its functions into the .funcs of one",
+		       l->twice);
+	if (l->empty_objs)
+		own_source_say(&e->s->own, l->empty_objs, e->out, FINDING_OBJECT,
+		       "the array '%s' (.objs) begins with an element that has neither .name nor .funcs, which ends it: the livepatch would replace nothing; give it .funcs",
+		       l->empty_objs->name);
 }
 
 /*
@@ -409,7 +418,7 @@ struct error *effect_check(struct subject *s, struct findings *out)
 {
 	const struct livepatch *livepatch = &s->livepatch;
 	struct effect e = {
-		.m = s->m, .kernel = s->kernel, .livepatch = livepatch, .out = out,
+		.s = s, .m = s->m, .kernel = s->kernel, .livepatch = livepatch, .out = out,
 	};
 	struct error *err = NULL;
 	size_t i;

@@ -439,6 +439,7 @@ void check_module(const struct module *m, struct findings *out)
 	c.targets = alloc_array(m->nsections, sizeof(*c.targets));
 	check_file(&c);
 	check_signature(m, out);
+	check_patches(m, out);
 	/* without symbols, relocations mean nothing: that is said */
 	for (i = 1; m->symtab && i < m->nsections; i++) {
 		if (is_klp_section(m, i))

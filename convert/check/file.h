@@ -5,6 +5,8 @@
 #ifndef KLP_CHECK_FILE_H
 #define KLP_CHECK_FILE_H
 
+#include <stdint.h>
+
 #include "base/finding.h"
 
 struct module;
@@ -18,11 +20,17 @@ void check_module(const struct module *m, struct findings *out);
 /* Of that, the signature behind it: [module]. */
 void check_signature(const struct module *m, struct findings *out);
 
+/* Of that, the patches of klp build that it carries: [record]. */
+void check_patches(const struct module *m, struct findings *out);
+
 /* The message that the signature is, and its *@size, free() it; NULL: there is none. */
 unsigned char *signature_message(const struct module *m, size_t *size);
 
 /* Is there a signature of another kind, which the kernel takes for none? */
 bool signature_is_strange(const struct module *m);
+
+/* Bytes behind the end of an unsigned module, which may have been a signature; 0: none. */
+uint64_t signature_lost(const struct module *m);
 
 /*
  * Each relocation of the klp section @i of @m, which is for the module @object, that is

@@ -160,7 +160,8 @@ static size_t add_object(struct reading *r, const char *name, const char *spelle
 }
 
 static void add_function(struct reading *r, const char *object, const char *name,
-			 const struct pointer *new, unsigned long sympos)
+			 const struct pointer *new, unsigned long sympos,
+			 struct location array)
 {
 	struct livepatch *out = r->out;
 
@@ -169,6 +170,7 @@ static void add_function(struct reading *r, const char *object, const char *name
 		.object = object, .old_name = name, .sympos = sympos, .is_nop = !new,
 		.new_func.section = new ? new->to_section : 0,
 		.new_func.offset = new ? new->to_offset : 0,
+		.array = array,
 	};
 }
 
@@ -188,22 +190,28 @@ static void check_end(const struct reading *r, const struct pointer *name,
 	free(what);
 }
 
-/* The variable of the module that is, or begins before, a place; NULL: not known. */
-static const struct module_symbol *symbol_around(const struct reading *r, size_t section,
-						 uint64_t offset)
+const struct module_symbol *livepatch_variable(const struct module *m,
+					       const struct location *place)
 {
 	const struct module_symbol *found = NULL;
+	uint64_t offset = place->offset;
 	size_t i;
 
-	for (i = 1; i < r->m->nsymbols; i++) {
-		const struct module_symbol *s = &r->m->symbols[i];
+	for (i = 1; place->section && i < m->nsymbols; i++) {
+		const struct module_symbol *s = &m->symbols[i];
 
-		if (s->shndx == section && GELF_ST_TYPE(s->sym.st_info) == STT_OBJECT &&
+		if (s->shndx == place->section && GELF_ST_TYPE(s->sym.st_info) == STT_OBJECT &&
 		    s->sym.st_value <= offset && offset - s->sym.st_value < s->sym.st_size &&
 		    (!found || s->sym.st_size > found->sym.st_size))
 			found = s;
 	}
 	return found;
+}
+
+static const struct module_symbol *symbol_around(const struct reading *r, size_t section,
+						 uint64_t offset)
+{
+	return livepatch_variable(r->m, &(struct location){ section, offset });
 }
 
 /*
@@ -222,7 +230,8 @@ static bool is_behind(struct reading *r, const struct pointer *at, uint64_t offs
 		return false;
 	out->endless = alloc_grow(out->endless, out->nendless, sizeof(*out->endless));
 	out->endless[out->nendless++] = (struct endless){
-		.symbol = s ? s->name : section->name, .member = member, .object = object,
+		.array = s, .symbol = s ? s->name : section->name,
+		.member = member, .object = object,
 	};
 	return true;
 }
@@ -243,7 +252,7 @@ static bool is_nameless(struct reading *r, const char *object, const struct poin
 		return false;
 	out->nameless = alloc_grow(out->nameless, out->nnameless, sizeof(*out->nameless));
 	out->nameless[out->nnameless++] = (struct nameless){
-		.symbol = s ? s->name : r->m->sections[at->to_section].name,
+		.array = s, .symbol = s ? s->name : r->m->sections[at->to_section].name,
 		.object = object, .number = i + 1,
 	};
 	return true;
@@ -276,7 +285,8 @@ static void read_functions(struct reading *r, const char *object,
 		r->left--;
 		add_function(r, object, name,
 			     pointer_at(r, at->to_section, place + l->func_new),
-			     number_at(r, at->to_section, place + l->func_sympos));
+			     number_at(r, at->to_section, place + l->func_sympos),
+			     (struct location){ at->to_section, at->to_offset });
 	}
 }
 
@@ -341,7 +351,7 @@ static void check_empty(struct reading *r, const struct pointer *at)
 
 	if (s && !pointer_at(r, at->to_section, name) && !number_at(r, at->to_section, name) &&
 	    !code_uses(r, at->to_section, s->sym.st_value, s->sym.st_size, true))
-		r->out->empty_objs = s->name;
+		r->out->empty_objs = s;
 }
 
 /*
@@ -352,6 +362,7 @@ static void check_empty(struct reading *r, const struct pointer *at)
 static void read_objects(struct reading *r, const struct pointer *at, bool is_patch)
 {
 	const struct layout *l = &r->layout;
+	const struct module_symbol *array = symbol_around(r, at->to_section, at->to_offset);
 	size_t before = r->out->nobjects, known, number;
 	uint64_t place;
 
@@ -364,8 +375,10 @@ static void read_objects(struct reading *r, const struct pointer *at, bool is_pa
 		name = pointer_at(r, at->to_section, place + l->object_name);
 		funcs = pointer_at(r, at->to_section, place + l->object_funcs);
 		text = name ? string_of(r, name) : "vmlinux";
-		if ((is_patch || place > at->to_offset) && name && text && !funcs)
+		if ((is_patch || place > at->to_offset) && name && text && !funcs) {
 			r->out->without_funcs = text;
+			r->out->odd_objs = array;
+		}
 		if (is_patch && place == at->to_offset && !funcs)
 			check_empty(r, at);
 		if (!text && to_variable(r, funcs))
@@ -380,8 +393,10 @@ static void read_objects(struct reading *r, const struct pointer *at, bool is_pa
 		known = r->out->nobjects;
 		number = add_object(r, text, name ? text : "");
 		/* one of another patch does not matter: only one is enabled */
-		if (number >= before && number < known)
+		if (number >= before && number < known) {
 			r->out->twice = text;
+			r->out->odd_objs = array;
+		}
 		r->out->found = true;
 	}
 }
@@ -401,7 +416,7 @@ static void read_patches(struct reading *r)
 		objs = pointer_at(r, p->section, patch + r->layout.patch_objs);
 		if (!objs && s &&
 		    !code_uses(r, p->section, s->sym.st_value, s->sym.st_size, false))
-			r->out->without_objs = s->name;
+			r->out->without_objs = s;
 		if (!to_variable(r, objs))
 			continue;
 		read_objects(r, objs, s && livepatch_enables(r->m));
@@ -460,7 +475,7 @@ static void find_without_mod(struct reading *r)
 
 	for (i = 1; !r->out->without_mod && i < r->m->nsymbols; i++)
 		if (is_without_mod(r, &r->m->symbols[i]))
-			r->out->without_mod = r->m->symbols[i].name;
+			r->out->without_mod = &r->m->symbols[i];
 }
 
 /* The table of another tool, or an entry of it. */
@@ -506,7 +521,8 @@ static void read_kpatch(struct reading *r)
 		}
 		add_object(r, object, strcmp(object, "vmlinux") ? object : "");
 		add_function(r, object, name, pointer_at(r, section, entry_word(r, i, 0)),
-			     number_at(r, section, entry_word(r, i, 4)));
+			     number_at(r, section, entry_word(r, i, 4)),
+			     (struct location){ .section = 0 });
 		r->out->found = true;
 	}
 }

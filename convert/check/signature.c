@@ -71,6 +71,26 @@ bool signature_is_strange(const struct module *m)
 	       trailer[2] != PKEY_ID_PKCS7;
 }
 
+/* Tools may leave a few bytes behind the end of what they write. */
+#define MAX_PADDING	64
+
+uint64_t signature_lost(const struct module *m)
+{
+	uint64_t end = m->ehdr.e_shoff + m->nsections * m->ehdr.e_shentsize;
+	struct stat st;
+	size_t i;
+
+	for (i = 1; i < m->nsections; i++) {
+		const GElf_Shdr *s = &m->sections[i].shdr;
+
+		if (s->sh_type != SHT_NOBITS && s->sh_offset + s->sh_size > end)
+			end = s->sh_offset + s->sh_size;
+	}
+	if (m->is_signed || fstat(m->fd, &st) || (uint64_t)st.st_size <= end + MAX_PADDING)
+		return 0;
+	return (uint64_t)st.st_size - end;
+}
+
 /* pkcs7_parse_message() */
 static void check_message(const unsigned char *message, size_t size, struct findings *out)
 {

@@ -68,13 +68,26 @@ static void check_key(struct subject *s, const unsigned char *message, size_t si
 			     NOT_KNOWN "it takes the module for one without a signature");
 }
 
+/* module_sig_check() compares the end of the file alone. */
+static void check_lost(uint64_t lost, bool forced, struct findings *out)
+{
+	findings_add_warning(out, FINDING_SIGNER,
+			     "has %llu bytes behind its end that are no signature to the kernel, which looks for '~Module signature appended~' as the last line of the file: if it was signed, it is damaged or something was appended; sign it again; %s",
+			     (unsigned long long)lost, forced ?
+			     "it refuses the module (CONFIG_MODULE_SIG_FORCE)" :
+			     "it takes the module for one without a signature");
+}
+
 struct error *signer_check(struct subject *s, struct findings *out)
 {
 	bool forced = kernel_has_option(s->kernel, "CONFIG_MODULE_SIG_FORCE", NULL, NULL);
+	uint64_t lost = signature_lost(s->m);
 	unsigned char *message;
 	size_t size = 0;
 
-	if (!s->m->is_signed && forced)
+	if (lost)
+		check_lost(lost, forced, out);
+	else if (!s->m->is_signed && forced)
 		findings_add(out, FINDING_SIGNER,
 			     "is not signed yet, and the kernel takes no such module (CONFIG_MODULE_SIG_FORCE): sign it last");
 	if (!s->m->is_signed ||

@@ -148,3 +148,11 @@ enum waited follow(const char *name, unsigned int seconds, enum livepatch_state 
 		name_tasks(name, seconds);
 	return waited;
 }
+
+enum status follow_options(const struct options *options)
+{
+	if (options->force && options->keep)
+		return fail(USAGE, NULL,
+			    "--force ends a transition, and --keep leaves it; leave one of them out");
+	return DONE;
+}

@@ -5,6 +5,7 @@
 #ifndef KLP_FOLLOW_H
 #define KLP_FOLLOW_H
 
+#include "commands/commands.h"
 #include "operate/tasks.h"
 #include "operate/transition.h"
 
@@ -23,6 +24,12 @@ char *follow_task(const struct task_behind *task, const struct loaded_livepatch 
 
 /* The way out for such tasks, as one sentence for each kind of them; free() it. */
 char *follow_advice(const struct tasks_behind *tasks);
+
+/*
+ * What cannot be asked of klp load or klp unload, if anything is, is said; returns USAGE
+ * then, else DONE.
+ */
+enum status follow_options(const struct options *options);
 
 /* Says that another klp is at work: for lock_take(). */
 void follow_lock(void);

@@ -343,6 +343,13 @@ static enum status load_installed(const struct options *options)
 	enum status status = read_store(&store);
 	size_t i;
 
+	/* what is to be done is decided when nobody else changes it any more */
+	if (!status && store.n) {
+		store_free(&store);
+		status = error_print(lock_take(follow_lock));
+		if (!status)
+			status = read_store(&store);
+	}
 	if (!status && store.n)
 		status = error_print(livepatches_read(&loaded));
 	if (!status && !store.n)
@@ -365,9 +372,8 @@ enum status command_load(const struct options *options)
 	if (!options->nargs == !options->installed)
 		return fail(USAGE, NULL,
 			    "load wants a livepatch, or --installed: klp load [options] MODULE.ko|NAME...");
-	if (options->force && options->keep)
-		return fail(USAGE, NULL,
-			    "--force ends a transition, and --keep leaves it; leave one of them out");
+	if (follow_options(options))
+		return USAGE;
 	transition_catch_signals();
 	if (options->installed)
 		return load_installed(options);

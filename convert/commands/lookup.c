@@ -104,7 +104,7 @@ static struct error *list_unit(struct kernel *k, const char *unit, size_t *found
 static struct error *explain(struct kernel *k, const char *what, const struct query *query)
 {
 	struct error *err = error_new(REFUSED, NULL, "kernel %s has no '%s'",
-				      kernel_release(k), what);
+				      kernel_release(k), what), *why;
 	struct object *object = NULL;
 
 	if (!*query->name)
@@ -112,11 +112,17 @@ static struct error *explain(struct kernel *k, const char *what, const struct qu
 	if (query->origin && error_drop(kernel_unit_object(k, query->origin, MAX_TRIED,
 							   &object)))
 		return err;
-	err = error_join(err, explain_missing(NULL, NULL,
-					      object ? object : kernel_vmlinux(k), query));
+	if (query->origin && !object)
+		object = explain_only_object(k, query->name);
+	why = explain_missing(NULL, NULL, object ? object : kernel_vmlinux(k), query);
+	/* to read the units of all modules takes several seconds */
+	if (!query->origin && error_is(why, FINDING_NOT_FOUND))
+		error_say_more(why, NULL,
+			       "what a module has inlined is only found by its unit: klp lookup UNIT:%s",
+			       query->name);
 	if (object)
 		object_release(object);
-	return err;
+	return error_join(err, why);
 }
 
 /* "[UNIT:]NAME", "UNIT:FUNCTION.VARIABLE", "UNIT:" */

@@ -194,9 +194,8 @@ enum status command_unload(const struct options *options)
 	if (options->nargs == 0)
 		return fail(USAGE, NULL,
 			    "unload wants a livepatch: klp unload [options] NAME...");
-	if (options->force && options->keep)
-		return fail(USAGE, NULL,
-			    "--force ends a transition, and --keep leaves it; leave one of them out");
+	if (follow_options(options))
+		return USAGE;
 	if (system_is_elsewhere())
 		return fail(MISSING, NULL,
 			    "nothing can be unloaded where KLP_SYSROOT is set: that is for looking alone");

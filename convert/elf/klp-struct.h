@@ -29,6 +29,7 @@ struct klp_func {
 	uint64_t sympos;
 	bool is_nop;			/* .new_func is NULL */
 	struct location new_func;
+	struct location array;		/* the array that it is an element of */
 
 	/* What only the plugin knows; "" is "not said". */
 	const struct unit_note *unit;
@@ -37,7 +38,6 @@ struct klp_func {
 	const char *origin_object;	/* as KLP_ORIGIN says, run-time name */
 	const char *type;
 	struct place where;
-	struct location array;		/* the array that it is an element of */
 	struct location sympos_field;	/* where .old_sympos is ... */
 	unsigned int sympos_size;	/* ... and the size of that field */
 	bool sympos_given;		/* the source says which position */

@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "elf/unpack.h"
 
 /* The longest of those below. */
@@ -107,5 +108,16 @@ struct error *unpack(const char *path, int *fd, bool *unpacked)
 	close(*fd);
 	*fd = contents;
 	*unpacked = true;
+	return NULL;
+}
+
+const char *unpack_module_end(const char *file)
+{
+	static const char *const ends[] = { ".ko", ".ko.xz", ".ko.zst", ".ko.gz" };
+	size_t i;
+
+	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (ends_with(file, ends[i]))
+			return ends[i];
 	return NULL;
 }

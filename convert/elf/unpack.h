@@ -16,4 +16,7 @@
  */
 struct error *unpack(const char *path, int *fd, bool *unpacked);
 
+/* How the name of a module's file ends: ".ko", ".ko.xz"...; NULL: it is no module's. */
+const char *unpack_module_end(const char *file);
+
 #endif /* KLP_UNPACK_H */

@@ -25,6 +25,7 @@
 #include "kernel/kernel-files.h"
 #include "kernel/kernel.h"
 #include "elf/klp-name.h"
+#include "elf/unpack.h"
 #include "base/text.h"
 #include "base/trust.h"
 
@@ -383,15 +384,9 @@ char *kernel_files_running(const struct kernel_files *f)
 /* The length of a module's path without .ko and what compressed it; else 0. */
 static size_t module_stem(const char *path)
 {
-	static const char *const ends[] = {
-		".ko", ".ko.xz", ".ko.zst", ".ko.gz", NULL
-	};
-	size_t i;
+	const char *end = unpack_module_end(path);
 
-	for (i = 0; ends[i]; i++)
-		if (ends_with(path, ends[i]))
-			return strlen(path) - strlen(ends[i]);
-	return 0;
+	return end ? strlen(path) - strlen(end) : 0;
 }
 
 char *kernel_files_module_name(const char *path)

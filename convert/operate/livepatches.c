@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "elf/klp-name.h"
 #include "elf/patch-notes.h"
+#include "elf/unpack.h"
 #include "operate/livepatches.h"
 #include "operate/system.h"
 
@@ -35,14 +36,10 @@ bool livepatch_is_name(const char *name)
 
 char *livepatch_name_of(const char *argument)
 {
-	static const char *const ends[] = { ".ko", ".ko.xz", ".ko.zst", ".ko.gz" };
-	const char *name = base_name(argument);
+	const char *name = base_name(argument), *end = unpack_module_end(name);
+	size_t n = strlen(name) - (end ? strlen(end) : 0);
 	char *without, *result;
-	size_t n = strlen(name), i;
 
-	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++)
-		if (ends_with(name, ends[i]))
-			n = strlen(name) - strlen(ends[i]);
 	without = alloc_print("%.*s", (int)n, name);
 	result = klp_name_of_module(without);
 	free(without);

@@ -5,6 +5,7 @@
  * A file gets its name when all of it is on the disk, and an earlier one of the same
  * module goes after that: whoever reads in between finds both, and takes the later one.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -15,12 +16,12 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "elf/unpack.h"
 #include "operate/store.h"
 #include "operate/system.h"
 
 #define COPY_BYTES	65536
-
-static const char *const ends[] = { ".ko", ".ko.xz", ".ko.zst", ".ko.gz" };
+#define UNFINISHED	".new."	/* how the name of a file begins that is being written */
 
 /* Can it be a kernel's release, and the name of a directory? */
 static bool is_release(const char *release)
@@ -32,21 +33,17 @@ static bool is_release(const char *release)
 /* NUMBER-NAME.ko...: false where a file is called otherwise. */
 static bool parse(const char *file, struct installed *out)
 {
+	const char *kind = unpack_module_end(file);
 	char *end;
-	size_t i;
 
 	if (*file < '0' || *file > '9')
 		return false;
 	errno = 0;
 	out->number = strtoul(file, &end, 10);
-	if (errno || *end != '-')
+	/* "7-.ko" has no name, and livepatch_is_name() says so */
+	if (errno || *end != '-' || !kind)
 		return false;
-	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++)
-		if (ends_with(end, ends[i]))
-			break;
-	if (i == sizeof(ends) / sizeof(*ends))
-		return false;
-	out->name = alloc_print("%.*s", (int)(strlen(end + 1) - strlen(ends[i])), end + 1);
+	out->name = alloc_print("%.*s", (int)(strlen(end + 1) - strlen(kind)), end + 1);
 	if (livepatch_is_name(out->name))
 		return true;
 	free(out->name);
@@ -219,20 +216,47 @@ static int copy(int from, int to)
 	return n < 0 || fsync(to) ? errno : 0;
 }
 
-/* The file @from as @path, which is new; the directory is on the disk as well then. */
-static struct error *write_file(const char *from, const char *directory, const char *path)
+/* What is gone or new in the directory is so on the disk.  Returns 0, or errno. */
+static int sync_directory(const char *directory)
 {
-	char *temporary = alloc_print("%s/.new.%d", directory, (int)getpid());
-	int in = open(from, O_RDONLY | O_CLOEXEC), out = -1, place, why = 0;
+	int place = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC), why = 0;
 
-	unlink(temporary);
-	if (in >= 0)
-		out = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
-	if (out < 0)
+	if (place < 0 || fsync(place))
 		why = errno;
-	else
-		why = copy(in, out);
-	if (in >= 0)
+	if (place >= 0)
+		close(place);
+	return why;
+}
+
+/* The lock is held, so that what a klp has begun there is that of one which was killed. */
+static void remove_unfinished(const char *directory)
+{
+	DIR *dir = opendir(directory);
+	const struct dirent *entry;
+
+	while (dir && (entry = readdir(dir)))
+		if (starts_with(entry->d_name, UNFINISHED))
+			unlinkat(dirfd(dir), entry->d_name, 0);
+	if (dir)
+		closedir(dir);
+}
+
+/*
+ * The module's file as @path, which is new; the directory is on the disk as well then.
+ * What was checked is what is copied, unless that is unpacked and its file is not.
+ */
+static struct error *write_file(const struct module *m, const char *directory, const char *path)
+{
+	char *temporary = alloc_print("%s/" UNFINISHED "%d", directory, (int)getpid());
+	int in = m->unpacked ? open(m->path, O_RDONLY | O_CLOEXEC) : m->fd, out, why;
+
+	if (in < 0) {
+		free(temporary);
+		return error_new(MISSING, m->path, "can't be read: %m");
+	}
+	out = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
+	why = out < 0 ? errno : copy(in, out);
+	if (in != m->fd)
 		close(in);
 	if (out >= 0 && close(out) && !why)
 		why = errno;
@@ -241,17 +265,14 @@ static struct error *write_file(const char *from, const char *directory, const c
 	if (why && out >= 0)
 		unlink(temporary);
 	free(temporary);
-	place = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (!why && (place < 0 || fsync(place)))
-		why = errno;
-	if (place >= 0)
-		close(place);
+	if (!why)
+		why = sync_directory(directory);
 	return why ? error_new(MISSING, path, "can't be written: %s", strerror(why)) : NULL;
 }
 
 struct error *store_add(const struct module *m, char **path)
 {
-	const char *base = base_name(m->path), *end = ".ko";
+	const char *end = m->unpacked ? unpack_module_end(base_name(m->path)) : ".ko";
 	char *directory;
 	struct store before;
 	struct error *err;
@@ -261,21 +282,19 @@ struct error *store_add(const struct module *m, char **path)
 	if (!m->release || !is_release(m->release))
 		return error_new(REFUSED, m->path,
 				 "does not say which kernel it is for (modinfo has no vermagic)");
-	for (i = 1; i < sizeof(ends) / sizeof(*ends); i++)
-		if (m->unpacked && ends_with(base, ends[i]))
-			end = ends[i];
-	if (m->unpacked && strcmp(end, ".ko") == 0)
+	if (!end || (m->unpacked && strcmp(end, ".ko") == 0))
 		return error_new(REFUSED, m->path,
 				 "is compressed, and its name does not say so: call it .ko.xz, .ko.zst or .ko.gz");
 	directory = system_path(STORE "/%s", m->release);
 	err = make_directories(directory);
 	memset(&before, 0, sizeof(before));
+	remove_unfinished(directory);
 	if (!err)
 		err = read_files(m->release, &before);
 	if (!err) {
 		*path = alloc_print("%s/%04lu-%s%s", directory, before.n ?
 				    before.list[before.n - 1].number + 1 : 1, m->name, end);
-		err = write_file(m->path, directory, *path);
+		err = write_file(m, directory, *path);
 	}
 	for (i = 0; i < before.n && !err; i++)
 		if (strcmp(before.list[i].name, m->name) == 0)
@@ -291,9 +310,12 @@ struct error *store_remove(const struct installed *installed)
 
 	if (unlink(installed->path) && errno != ENOENT)
 		return error_new(MISSING, installed->path, "can't be removed: %m");
-	/* the directory goes with the last one */
 	directory = alloc_print("%.*s", (int)(base_name(installed->path) - installed->path - 1),
 				installed->path);
+	/* one that was taken away does not come back when the power fails */
+	sync_directory(directory);
+	/* the directory goes with the last one */
+	remove_unfinished(directory);
 	rmdir(directory);
 	free(directory);
 	return NULL;

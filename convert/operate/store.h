@@ -50,6 +50,8 @@ const struct installed *store_find(const struct store *store, const char *name);
 size_t store_releases(char ***out);
 
 /*
+ * Who calls these two holds the lock (lock_take()).
+ *
  * Puts the module's file, as it is, behind those of its kernel, and takes an earlier one of
  * its name away; *@path is where it is, free() it.
  */

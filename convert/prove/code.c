@@ -352,15 +352,22 @@ static bool may_vanish(const struct proof *p, const struct code_ref *ref)
 	return known;
 }
 
-/* Does the function use the object of @ref, at any offset? */
-static bool uses_object(const struct merged *m, const struct code_ref *ref)
+/*
+ * Does the function use the object of @ref, at any offset?  @otherwise: the kernel's, and by
+ * its address where @ref reads or writes what is there, or the other way round.
+ */
+static bool uses_object(const struct merged *m, const struct code_ref *ref, bool otherwise)
 {
 	size_t i;
 
-	for (i = 0; i < m->nrefs && ref->kind == KLP_CODE_DATA; i++)
-		if (m->refs[i].kind == KLP_CODE_DATA &&
-		    strcmp(m->refs[i].name, ref->name) == 0)
+	for (i = 0; i < m->nrefs && ref->kind == KLP_CODE_DATA; i++) {
+		const struct code_ref *r = &m->refs[i];
+
+		if (r->kind == KLP_CODE_DATA && strcmp(r->name, ref->name) == 0 &&
+		    (!otherwise || (r->flags & KLP_CODE_ORIGIN &&
+				    (r->flags ^ ref->flags) & KLP_CODE_POINTER)))
 			return true;
+	}
 	return false;
 }
 
@@ -375,7 +382,7 @@ static bool uses_known_static(const struct proof *p, const struct merged *m,
 	const struct module_symbol *s;
 	size_t i;
 
-	if (!uses_object(m, ref))
+	if (!uses_object(m, ref, false))
 		return false;
 	for (i = 0; i < whole->nsymbols; i++) {
 		s = &whole->symbols[i];
@@ -383,23 +390,6 @@ static bool uses_known_static(const struct proof *p, const struct merged *m,
 		    strcmp(s->name, ref->name) == 0)
 			return !(whole->sections[s->shndx].shdr.sh_flags & SHF_WRITE);
 	}
-	return false;
-}
-
-/*
- * Does @m use the object of @ref, which is the kernel's, in the other way: by its address
- * where that reads or writes what is there, and so the other way round?
- */
-static bool uses_otherwise(const struct merged *m, const struct code_ref *ref)
-{
-	size_t i;
-
-	for (i = 0; i < m->nrefs && ref->kind == KLP_CODE_DATA; i++)
-		if (m->refs[i].kind == KLP_CODE_DATA &&
-		    m->refs[i].flags & KLP_CODE_ORIGIN &&
-		    (m->refs[i].flags ^ ref->flags) & KLP_CODE_POINTER &&
-		    strcmp(m->refs[i].name, ref->name) == 0)
-			return true;
 	return false;
 }
 
@@ -501,7 +491,7 @@ static bool may_miss(const struct proof *p, const struct proof_side *left, const
 		     const struct merged *m, const struct code_ref *ref)
 {
 	return counts_not(p, ref) || (!m->entire && inliner_has(left, m, ref)) ||
-	       uses_known_static(p, m, ref) || uses_otherwise(m, ref) ||
+	       uses_known_static(p, m, ref) || uses_object(m, ref, true) ||
 	       is_called_for(left, m, ref) ||
 	       ((inlines_more(m, w) || !plan_file_says(&p->plan, "replace", m->name)) &&
 		may_vanish(p, ref)) ||

@@ -41,12 +41,12 @@ static bool is_symbol(const struct home *home, const void *ctx)
 	return home->symbol == ctx;
 }
 
-struct error *by_name_in_modules(const struct resolver *r, const struct query *query,
+struct error *by_name_in_modules(struct kernel *kernel, const struct query *query,
 				 struct homes *homes)
 {
 	struct error *err = NULL;
 	struct object **modules;
-	size_t n = kernel_modules_with(r->kernel, query->name,
+	size_t n = kernel_modules_with(kernel, query->name,
 				       query->origin, &modules), i;
 
 	for (i = 0; i < n && !err; i++)
@@ -133,7 +133,7 @@ static struct error *find_others(const struct resolver *r,
 	/* what the kernel's own link has left open stays so */
 	if (ref && ref->weak && *part_of(ref))
 		return NULL;
-	err = by_name_in_modules(r, query, &modules);
+	err = by_name_in_modules(r->kernel, query, &modules);
 	if (ref && (ref->weak || homes_have(&modules, home_is_global, NULL))) {
 		homes_keep(&modules, home_is_global, NULL);
 		if (homes_have(&modules, is_reachable, r->notes))

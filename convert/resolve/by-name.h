@@ -27,7 +27,7 @@ struct error *by_name_find(const struct resolver *r, const struct reference *ref
 			   const char *name, struct homes *homes);
 
 /* Appends what all modules have of @query. */
-struct error *by_name_in_modules(const struct resolver *r, const struct query *query,
+struct error *by_name_in_modules(struct kernel *kernel, const struct query *query,
 				 struct homes *homes);
 
 #endif /* KLP_BY_NAME_H */

@@ -5,6 +5,7 @@
  * What is wrong then is the .name of a klp_object, or the object of an origin: misspelt,
  * forgotten, or that of what this kernel has built in.  See explain-object.h.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -64,7 +65,7 @@ static struct error *wrong_name(const struct resolver *r, const struct klp_func 
 }
 
 /* The only object of @homes, or NULL. */
-static const struct object *only_object(const struct homes *homes)
+static struct object *only_object(const struct homes *homes)
 {
 	size_t i;
 
@@ -74,29 +75,78 @@ static const struct object *only_object(const struct homes *homes)
 	return homes->n ? homes->list[0].object : NULL;
 }
 
+/* What vmlinux has of @query, or else the modules. */
+static struct error *find_anywhere(struct kernel *kernel, const struct query *query,
+				   struct homes *homes)
+{
+	struct error *err = homes_find(kernel_vmlinux(kernel), query, homes);
+
+	return err || homes->n ? err : by_name_in_modules(kernel, query, homes);
+}
+
+/* Has the object a symbol of that name, wherever it is from? */
+static bool has_symbol(const struct object *object, const char *name)
+{
+	const struct ksymbol **list;
+	size_t n = kallsyms_find(object->syms, name, &list);
+
+	free(list);
+	return n;
+}
+
+struct object *explain_only_object(struct kernel *kernel, const char *name)
+{
+	const struct query query = { .name = name };
+	struct homes homes = { 0 };
+	struct object *only = NULL;
+
+	if (!error_drop(find_anywhere(kernel, &query, &homes)))
+		only = only_object(&homes);
+	if (only)
+		object_hold(only);
+	homes_free(&homes);
+	return only;
+}
+
+/* Nothing has the name from that origin: is that, or the name, another object's? */
+static struct error *explain_origin_or_name(const struct resolver *r,
+					    const struct klp_func *func,
+					    const struct object *said,
+					    const struct query *query)
+{
+	struct object *object = NULL;
+	struct error *err = NULL;
+	bool is_unit;
+
+	/* then the origin is wrong, and not .name */
+	if (has_symbol(said, query->name) ||
+	    error_drop(kernel_unit_object(r->kernel, query->origin, MAX_TRIED, &object)))
+		return NULL;
+	is_unit = object;
+	if (!object)
+		object = explain_only_object(r->kernel, query->name);
+	if (object && object != said)
+		err = wrong_name(r, func, said, object, is_unit ? query->origin : "it");
+	if (object)
+		object_release(object);
+	return err;
+}
+
 struct error *explain_other_object(const struct resolver *r, const struct klp_func *func,
 				   const struct object *said, const struct query *query)
 {
+	bool has_origin = is_set(query->origin);
 	struct homes homes = { 0 };
-	struct object *unit = NULL;
 	const struct object *other;
 	struct error *err = NULL;
 
-	if (error_drop(homes_find(kernel_vmlinux(r->kernel), query, &homes)) ||
-	    (!homes.n && error_drop(by_name_in_modules(r, query, &homes)))) {
-		homes_free(&homes);
-		return NULL;
-	}
-	other = only_object(&homes);
-	if (other && other != said) {
-		err = wrong_name(r, func, said, other,
-				 is_set(query->origin) ? query->origin : "it");
-	} else if (!other && is_set(query->origin) &&
-		   !error_drop(kernel_unit_object(r->kernel, query->origin, MAX_TRIED,
-						  &unit)) && unit) {
-		if (unit != said)
-			err = wrong_name(r, func, said, unit, query->origin);
-		object_release(unit);
+	if (!error_drop(find_anywhere(r->kernel, query, &homes))) {
+		other = only_object(&homes);
+		if (other && other != said)
+			err = wrong_name(r, func, said, other,
+					 has_origin ? query->origin : "it");
+		else if (!other && has_origin)
+			err = explain_origin_or_name(r, func, said, query);
 	}
 	homes_free(&homes);
 	return err;

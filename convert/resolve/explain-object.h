@@ -28,6 +28,12 @@ struct error *explain_origin_object(const struct resolver *r, const struct place
 				    const struct object *object, const struct query *query);
 
 /*
+ * vmlinux if it has a symbol @name, else the only module that has one; NULL where there
+ * is none, or several.  object_release() it.
+ */
+struct object *explain_only_object(struct kernel *kernel, const char *name);
+
+/*
  * @object has nothing that @query asks for, and @func replaces it: is it in another
  * object, so that the klp_object's .name is wrong?  Returns NULL where it is not.
  */

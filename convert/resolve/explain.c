@@ -231,9 +231,16 @@ static size_t keep_of_unit(struct object *object, const struct unit *unit,
 	return kept;
 }
 
+/* What is looked for, and for whom. */
+struct asked {
+	const struct place *where;
+	const char *file;
+	bool replaced;		/* by a klp_func: a copy of it would not be called */
+};
+
 /* Only NAME.isra.0 and the like are there (in @unit, if that is known). */
-static struct error *explain_clones(const struct place *where, const char *file,
-			   struct object *object, const struct unit *unit,
+static struct error *explain_clones(const struct asked *a,
+				struct object *object, const struct unit *unit,
 			   const char *name)
 {
 	const struct ksymbol **list;
@@ -246,7 +253,7 @@ static struct error *explain_clones(const struct place *where, const char *file,
 		free(list);
 		return NULL;
 	}
-	err = error_at(where, file, list[0]->function ? FINDING_CLONE : FINDING_LOCAL,
+	err = error_at(a->where, a->file, list[0]->function ? FINDING_CLONE : FINDING_LOCAL,
 		       list[0]->function ?
 		       "%s holds '%s' only as a clone with another interface" :
 		       "%s holds '%s' only as a static variable of a function",
@@ -254,7 +261,8 @@ static struct error *explain_clones(const struct place *where, const char *file,
 	for (i = 0; i < n && i < MAX_SHOWN; i++)
 		error_say_more(err, NULL, "%s has '%s'", object->name, list[i]->name);
 	if (list[0]->function)
-		error_say_more(err, NULL,
+		error_say_more(err, NULL, a->replaced ?
+		     "replace its callers, which call the clone" :
 		     "copy the function into the livepatch, or patch its callers");
 	else
 		error_say_more(err, NULL,
@@ -291,15 +299,15 @@ static void show_calls(struct error *err, const struct definition *def)
 }
 
 /* A function or variable that the unit defines, and that has no address. */
-static struct error *explain_definition(const struct place *where, const char *file,
-			       struct object *object,
+static struct error *explain_definition(const struct asked *a,
+				struct object *object,
 			       const struct definition *def)
 {
 	struct error *err;
 	unsigned int line;
 	char *source = definition_file(def, &line);
 
-	err = error_at(where, file, def->is_function ? FINDING_INLINED : FINDING_GONE,
+	err = error_at(a->where, a->file, def->is_function ? FINDING_INLINED : FINDING_GONE,
 		       def->is_function ?
 		       "'%s' is inlined wherever %s uses it: %s has no function of that name" :
 		       "'%s' of %s was optimised away: %s has no such variable",
@@ -308,16 +316,20 @@ static struct error *explain_definition(const struct place *where, const char *f
 		error_say_more(err, NULL, "%s:%u: it is defined here", source, line);
 	if (def->is_function)
 		show_calls(err, def);
-	error_say_more(err, NULL, def->is_function ?
-	     "copy it into the livepatch, or patch its callers" :
-	     "keep a variable of your own");
+	if (a->replaced && def->is_function)
+		error_say_more(err, NULL,
+		     "replace the functions that it is inlined into, each with a copy of it that is changed");
+	else
+		error_say_more(err, NULL, def->is_function ?
+		     "copy it into the livepatch, or patch its callers" :
+		     "keep a variable of your own");
 	free(source);
 	return err;
 }
 
 /* The unit is there: what does its DWARF say of the name? */
-static struct error *explain_in_unit(const struct place *where, const char *file,
-			    struct object *object, struct unit *unit,
+static struct error *explain_in_unit(const struct asked *a,
+				struct object *object, struct unit *unit,
 			    const struct query *query)
 {
 	const struct definition *defs;
@@ -326,24 +338,24 @@ static struct error *explain_in_unit(const struct place *where, const char *file
 	const char *what;
 
 	if (!is_set(query->function))
-		err = explain_clones(where, file, object, unit, query->name);
+		err = explain_clones(a, object, unit, query->name);
 	if (err)
 		return err;
 	for (i = 0; i < n; i++) {
 		if (strcmp(defs[i].name, query->name) || defs[i].has_address)
 			continue;
-		return explain_definition(where, file, object, &defs[i]);
+		return explain_definition(a, object, &defs[i]);
 	}
 	what = unit_other_meaning(unit, query->name);
 	if (!what)
 		return NULL;
-	return error_at(where, file, FINDING_NOT_FOUND, "'%s' is %s in %s, and not a symbol",
+	return error_at(a->where, a->file, FINDING_NOT_FOUND, "'%s' is %s in %s, and not a symbol",
 			query->name, what, unit_name(unit));
 }
 
 /* An origin was given, and its unit does not have the name. */
-static struct error *explain_origin(const struct place *where, const char *file,
-			   struct object *object, const struct query *query)
+static struct error *explain_origin(const struct asked *a,
+				struct object *object, const struct query *query)
 {
 	struct unit *const *found, **units, *unit = NULL;
 	struct homes elsewhere = { 0 };
@@ -358,19 +370,19 @@ static struct error *explain_origin(const struct place *where, const char *file,
 	if (debuginfo_find_units(info, query->origin, &found))
 		unit = found[0];
 	if (unit)
-		err = explain_in_unit(where, file, object, unit, query);
+		err = explain_in_unit(a, object, unit, query);
 	if (err)
 		return err;
 	if (unit && is_set(query->function))
-		err = error_at(where, file, FINDING_NOT_FOUND,
+		err = error_at(a->where, a->file, FINDING_NOT_FOUND,
 			       "%s of %s has no function '%s' with a static variable '%s'",
 			       query->origin, object->name, query->function,
 			       query->name);
 	else if (unit)
-		err = error_at(where, file, FINDING_NOT_FOUND, "%s of %s has no '%s'",
+		err = error_at(a->where, a->file, FINDING_NOT_FOUND, "%s of %s has no '%s'",
 			       query->origin, object->name, query->name);
 	else
-		err = error_at(where, file, FINDING_NOT_FOUND,
+		err = error_at(a->where, a->file, FINDING_NOT_FOUND,
 			       "'%s' is not defined by '%s': no unit of %s has that name or defines it from such a file",
 			       query->name, query->origin, object->name);
 	if (!unit)
@@ -379,7 +391,8 @@ static struct error *explain_origin(const struct place *where, const char *file,
 		return err;
 	for (i = 0; i < elsewhere.n && i < MAX_SHOWN; i++) {
 		home_locate(&elsewhere.list[i]);
-		suggest(err, "write", "at its declaration", &elsewhere.list[i]);
+		suggest(err, "write", a->replaced ? "at the definition of .new_func" :
+			"at its declaration", &elsewhere.list[i]);
 	}
 	if (elsewhere.n == 0)
 		nearest_name(err, &object, 1, query->name);
@@ -391,7 +404,7 @@ static struct error *explain_origin(const struct place *where, const char *file,
  * No symbol of @object is called @name; some unit may define it nevertheless: inlined,
  * optimised away.  All units have to be read for that.  NULL where none does.
  */
-static struct error *explain_no_symbol(const struct place *where, const char *file,
+static struct error *explain_no_symbol(const struct asked *a,
 				struct object *object, const char *name)
 {
 	const struct definition *defs, *found = NULL;
@@ -418,7 +431,7 @@ static struct error *explain_no_symbol(const struct place *where, const char *fi
 	}
 	if (!found)
 		return NULL;
-	err = explain_definition(where, file, object, found);
+	err = explain_definition(a, object, found);
 	if (others)
 		error_say_more(err, NULL, "%zu more unit%s the same", others,
 			       others == 1 ? " does" : "s do");
@@ -441,30 +454,54 @@ static char *join_names(struct object *const *objects, size_t n)
 	return list;
 }
 
-struct error *explain_missing_name(const struct place *where, const char *file,
-				   struct object *const *objects, size_t n, const char *name)
+static struct error *missing_name(const struct asked *a, struct object *const *objects,
+				  size_t n, const char *name)
 {
 	struct error *err = NULL;
 	char *list;
 	size_t i;
 
 	for (i = 0; i < n && !err; i++)
-		err = explain_clones(where, file, objects[i], NULL, name);
+		err = explain_clones(a, objects[i], NULL, name);
 	for (i = 0; i < n && !err; i++)
-		err = explain_no_symbol(where, file, objects[i], name);
+		err = explain_no_symbol(a, objects[i], name);
 	if (err)
 		return err;
 	list = join_names(objects, n);
-	err = error_at(where, file, FINDING_NOT_FOUND, "%s ha%s no symbol '%s'", list,
+	err = error_at(a->where, a->file, FINDING_NOT_FOUND, "%s ha%s no symbol '%s'", list,
 		       n == 1 ? "s" : "ve", name);
 	free(list);
 	nearest_name(err, objects, n, name);
 	return err;
 }
 
+struct error *explain_missing_name(const struct place *where, const char *file,
+				   struct object *const *objects, size_t n, const char *name)
+{
+	const struct asked a = { .where = where, .file = file };
+
+	return missing_name(&a, objects, n, name);
+}
+
+static struct error *missing(const struct asked *a, struct object *object,
+			     const struct query *query)
+{
+	return is_set(query->origin) ? explain_origin(a, object, query) :
+	       missing_name(a, &object, 1, query->name);
+}
+
 struct error *explain_missing(const struct place *where, const char *file,
 			      struct object *object, const struct query *query)
 {
-	return is_set(query->origin) ? explain_origin(where, file, object, query) :
-	       explain_missing_name(where, file, &object, 1, query->name);
+	const struct asked a = { .where = where, .file = file };
+
+	return missing(&a, object, query);
+}
+
+struct error *explain_missing_replaced(const struct place *where, const char *file,
+				       struct object *object, const struct query *query)
+{
+	const struct asked a = { .where = where, .file = file, .replaced = true };
+
+	return missing(&a, object, query);
 }

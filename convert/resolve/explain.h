@@ -24,7 +24,11 @@ struct error *explain_ambiguous(const struct place *where, const char *file,
 struct error *explain_missing(const struct place *where, const char *file,
 			      struct object *object, const struct query *query);
 
-/* The same of a name without an origin, which might be a symbol of any of @n objects. */
+/* The same of a function that a klp_func replaces, for which other things help. */
+struct error *explain_missing_replaced(const struct place *where, const char *file,
+				       struct object *object, const struct query *query);
+
+/* What explain_missing() says of a name without an origin, which might be a symbol of any of @n objects. */
 struct error *explain_missing_name(const struct place *where, const char *file,
 				   struct object *const *objects, size_t n, const char *name);
 

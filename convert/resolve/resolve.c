@@ -259,7 +259,7 @@ static struct error *resolve_by_origin(const struct resolver *r,
 	if (!err)
 		err = homes_find(object, &query, &homes);
 	if (!err && homes.n == 0 && !is_set(ref->object))
-		err = by_name_in_modules(r, &query, &homes);
+		err = by_name_in_modules(r->kernel, &query, &homes);
 	if (err)
 		goto out;
 	if (homes.n == 0) {
@@ -271,6 +271,9 @@ static struct error *resolve_by_origin(const struct resolver *r,
 						 MAX_TRIED, &object);
 		else if (*found)
 			err = explain_origin_object(r, &where, object, &query);
+		/* no unit at all: one of the object that has the name may be meant */
+		if (*found && !err && !object)
+			object = explain_only_object(r->kernel, query.name);
 		if (*found && !err)
 			err = explain_missing(&where, r->module->path,
 				object ? object : kernel_vmlinux(r->kernel),
@@ -368,7 +371,7 @@ static struct error *check_replaced(const struct resolver *r, const struct klp_f
 					 "to the definition of .new_func", homes);
 	if (homes->n == 0) {
 		err = explain_other_object(r, func, object, query);
-		return err ? err : explain_missing(&func->where, file, object, query);
+		return err ? err : explain_missing_replaced(&func->where, file, object, query);
 	}
 	if (homes->list[0].symbol->init && homes->list[0].symbol->function)
 		return error_at(&func->where, file, FINDING_INIT,

@@ -23,6 +23,12 @@ extern void kvm_lapic_exit(void) KLP_ORIGIN("arch/x86/kvm/lapic.c", "kvm");
 		     "\t.long 1b - ., %c0 - .\n"			\
 		     ".popsection" : : "i" (key))
 
+/* An entry that begins with a pointer, and goes on with so many bytes. */
+#define POINTER(table, pointer, rest)					\
+	asm volatile(".pushsection " table ", \"aw\"\n"			\
+		     "\t.quad %c0\n\t.zero " #rest "\n"			\
+		     ".popsection" : : "i" (pointer))
+
 static int new_show(struct seq_file *m, void *v)
 {
 	if (static_branch_unlikely(&psi_disabled))
@@ -33,6 +39,11 @@ static int new_show(struct seq_file *m, void *v)
 	ENTRY(".static_call_sites", &__SCK__kvm_x86_get_cpl);
 	ENTRY(".ibt_endbr_seal", &__SCK__kvm_x86_get_cpl);
 	ENTRY(".call_sites", &__SCK__kvm_x86_get_cpl);
+	POINTER("__param", &__SCK__kvm_x86_get_cpl, 32);
+	POINTER("___srcu_struct_ptrs", &__SCK__kvm_x86_get_cpl, 0);
+	POINTER(".init_array", kvm_lapic_exit, 0);
+	/* what is of vmlinux is there in time */
+	POINTER(".init_array", &psi_disabled, 0);
 	alternative_call(kvm_lapic_exit, kvm_lapic_exit, X86_FEATURE_FPU, "=a" (v), "D" (v));
 	return !v;
 }
