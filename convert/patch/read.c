@@ -554,7 +554,8 @@ struct error *patch_open(const char *path, const char *name, struct patch **p,
 	char *text = NULL;
 	ssize_t got = 1;
 	struct error *err = NULL;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) :
+				     fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
 
 	if (fd < 0)
 		return error_new(MISSING, name, "can't be read: %m");
