@@ -164,11 +164,14 @@ static void print_help(const struct command *command)
 		puts("      --vmlinux FILE    the kernel's vmlinux with debug information\n"
 		     "      --root DIR        where kernel packages were unpacked\n"
 		     "      --build DIR       the folder that the kernel was built in\n"
+		     "      --oot-module FILE\n"
+		     "                        a module that is none of the kernel's packages'\n"
 		     "      --no-debuginfod   ask no server, whatever DEBUGINFOD_URLS says\n"
 		     "      --strict          what can't be looked at is an error");
 	}
 	puts("  -v, --verbose         say what is done\n"
 	     "  -q, --quiet           errors only\n"
+	     "      --color WHEN      messages in colours: auto, always or never\n"
 	     "      --version\n"
 	     "      --help");
 	if (!command)
@@ -181,10 +184,10 @@ static void print_help(const struct command *command)
 	     "3 something needed is missing or does not fit.");
 }
 
-enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_BUILD, OPT_NO_DEBUGINFOD, OPT_REPORT, OPT_ALLOW,
-       OPT_ALSO, OPT_SOURCE, OPT_INTO, OPT_CALLED, OPT_FUZZ, OPT_STRICT, OPT_LOADED, OPT_TIMEOUT,
+enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_BUILD, OPT_NO_DEBUGINFOD, OPT_OUTSIDE, OPT_REPORT,
+       OPT_ALLOW, OPT_ALSO, OPT_SOURCE, OPT_INTO, OPT_CALLED, OPT_FUZZ, OPT_STRICT, OPT_LOADED, OPT_TIMEOUT,
        OPT_KEEP, OPT_FORCE, OPT_NO_CHECK, OPT_INSTALLED,
-       OPT_VERSION, OPT_HELP };
+       OPT_COLOR, OPT_VERSION, OPT_HELP };
 
 static const struct option long_options[] = {
 	{ "kernel", required_argument, NULL, 'k' },
@@ -194,6 +197,7 @@ static const struct option long_options[] = {
 	{ "vmlinux", required_argument, NULL, OPT_VMLINUX },
 	{ "root", required_argument, NULL, OPT_ROOT },
 	{ "build", required_argument, NULL, OPT_BUILD },
+	{ "oot-module", required_argument, NULL, OPT_OUTSIDE },
 	{ "no-debuginfod", no_argument, NULL, OPT_NO_DEBUGINFOD },
 	{ "report", required_argument, NULL, OPT_REPORT },
 	{ "also", required_argument, NULL, OPT_ALSO },
@@ -209,6 +213,7 @@ static const struct option long_options[] = {
 	{ "force", no_argument, NULL, OPT_FORCE },
 	{ "no-check", no_argument, NULL, OPT_NO_CHECK },
 	{ "installed", no_argument, NULL, OPT_INSTALLED },
+	{ "color", required_argument, NULL, OPT_COLOR },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ NULL, 0, NULL, 0 }
@@ -307,6 +312,7 @@ static const struct {
 	{ OPT_ROOT, 'N', "no option --root for" },
 	{ OPT_BUILD, 'N', "no option --build for" },
 	{ OPT_NO_DEBUGINFOD, 'N', "no option --no-debuginfod for" },
+	{ OPT_OUTSIDE, 'N', "no option --oot-module for" },
 };
 
 static enum status check_option(const struct command *command, int opt)
@@ -336,6 +342,9 @@ static bool set_kernel_option(struct kernel_options *kernel, int opt)
 		return true;
 	case OPT_BUILD:
 		kernel->build = optarg;
+		return true;
+	case OPT_OUTSIDE:
+		kernel->outside = optarg;
 		return true;
 	case OPT_NO_DEBUGINFOD:
 		unsetenv("DEBUGINFOD_URLS");
@@ -398,6 +407,9 @@ static enum status set_option(const struct command *command,
 		return DONE;
 	case OPT_FUZZ:
 		return set_fuzz(options, optarg);
+	case OPT_COLOR:
+		return diag_set_color(optarg) ? DONE :
+		       usage("--color is auto, always or never, not", optarg);
 	case OPT_VERSION:
 		puts("klp " KLP_VERSION);
 		*done = true;

@@ -22,8 +22,16 @@ include $(or $(objtree),.)/include/config/auto.conf
 include $(srctree)/scripts/Kbuild.include
 -include $(srctree)/scripts/Makefile.compiler
 
-# From here on all paths are those of the source.
+# From here on all paths are those of the source; a module outside of the kernel's has its own
+# in src, M and the like.
+ifeq ($(KLP_OUTSIDE),)
 override srctree := $(KLP_SOURCE)
+else
+override M := $(KLP_SOURCE)
+override KBUILD_EXTMOD := $(KLP_SOURCE)
+override PWD := $(KLP_SOURCE)
+klp-below := $(KLP_SOURCE)/
+endif
 klp-all := $(KBUILD_CFLAGS) $(KBUILD_CPPFLAGS) $(LINUXINCLUDE)
 
 # What a unit has or has not by NAME_x.o, or its directory by NAME.
@@ -41,8 +49,8 @@ CFLAGS_REMOVE_$(KLP_STEM).o :=
 AFLAGS_$(KLP_STEM).o :=
 AFLAGS_REMOVE_$(KLP_STEM).o :=
 $(foreach s,$(klp-switches),$(eval $s :=)$(eval $s_$(notdir $(KLP_STEM)).o :=))
-src := $1
-obj := $1
+src := $(patsubst %/.,%,$(klp-below)$1)
+obj := $(patsubst %/.,%,$(klp-below)$1)
 ccflags-y :=
 ccflags-remove-y :=
 subdir-ccflags-y :=
@@ -57,7 +65,7 @@ klp-subdir += $$(subdir-ccflags-y)
 klp-asubdir += $$(subdir-asflags-y)
 endef
 
-$(foreach d,$(call klp-parents,$(KLP_DIR)),$(eval $(call klp-directory,$d)))
+$(foreach d,$(if $(KLP_OUTSIDE),.) $(call klp-parents,$(KLP_DIR)),$(eval $(call klp-directory,$d)))
 
 # The objects that consist of several units, this one among them.
 klp-parts = $($(1:.o=-objs)) $($(1:.o=-y)) $($(1:.o=-m))
