@@ -190,6 +190,28 @@ static void add_place(struct error *err, const struct applying *a,
 			       apply_context(hunk, true) ? "beginning" : "end");
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* Are two lines that differ the same but for tabs and blanks? */
+static bool differs_in_blanks(const struct text_line *x, const struct text_line *y)
+{
+	unsigned int i = 0, j = 0;
+
+	for (;;) {
+		while (i < x->n && is_blank(x->text[i]))
+			i++;
+		while (j < y->n && is_blank(y->text[j]))
+			j++;
+		if (i == x->n || j == y->n)
+			return i == x->n && j == y->n;
+		if (x->text[i++] != y->text[j++])
+			return false;
+	}
+}
+
 /* Adds which line does not agree, and what stands there. */
 static void add_difference(struct error *err, const struct applying *a, const struct hunk *hunk,
 			   const struct side *side, const struct difference *d)
@@ -208,6 +230,9 @@ static void add_difference(struct error *err, const struct applying *a, const st
 		error_say_more(err, &there, "and the kernel's source has%s '%.*s'",
 			       line->ended ? "" : ", as a last line without newline,",
 			       shown_length(line), line->text);
+		if (line->ended == side->lines[d->of_hunk]->ended &&
+		    differs_in_blanks(line, side->lines[d->of_hunk]))
+			error_say_more(err, &where, "they differ in tabs and blanks alone, as where a mail program or a copy has changed them: take the patch as it was sent");
 	} else {
 		there.line = (unsigned int)a->n;
 		error_say_more(err, &there, "and the kernel's source ends here");

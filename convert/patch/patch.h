@@ -82,6 +82,12 @@ unsigned int patch_line(const struct patch *p, unsigned int line);
 
 void patch_free(struct patch *p);
 
+/*
+ * Of a patch that is of no use: what has happened to it by the look of it, as the end of a
+ * sentence, and the line of its text that shows it.  NULL: not known.
+ */
+const char *damage_cause(const struct patch *p, unsigned int *line);
+
 /* How hunks are applied. */
 struct patch_rules {
 	unsigned int fuzz;	/* lines of context that may differ at either end, see PATCH_MAX_FUZZ */

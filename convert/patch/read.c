@@ -507,6 +507,11 @@ static struct error *check_text(const struct patch_reader *start)
 	struct patch_reader r = *start;
 	struct raw_line line;
 
+	const char *packed = damage_packed(start->patch->text, start->patch->size);
+
+	if (packed)
+		return reader_bad(&r, 0, "is packed with %s: unpack it, as by %s -dc FILE | klp build [options] -",
+				  packed, packed);
 	if (start->patch->size > PATCH_MAX_BYTES)
 		return reader_bad(&r, 0, "has more than %u bytes", PATCH_MAX_BYTES);
 	while (reader_next(&r, &line)) {
@@ -517,6 +522,21 @@ static struct error *check_text(const struct patch_reader *start)
 					  PATCH_MAX_LINE);
 	}
 	return NULL;
+}
+
+/* The patch can't be read: has a mail program done that?  Takes @err. */
+static struct error *say_cause(const struct patch_reader *r, struct error *err)
+{
+	unsigned int line;
+	const char *cause = damage_cause(r->patch, &line);
+	struct error *said;
+
+	if (!cause)
+		return err;
+	said = reader_bad(r, line, "%s", cause);
+	error_say_more(said, NULL, "so %s", error_text(err));
+	error_drop(err);
+	return said;
 }
 
 struct error *patch_read(const char *name, char *text, size_t size, struct patch **p,
@@ -537,9 +557,11 @@ struct error *patch_read(const char *name, char *text, size_t size, struct patch
 	while (!err && reader_next(&r, &line))
 		err = read_line(&r, &line);
 	if (!err && r.patch->n == 0)
-		err = reader_bad(&r, r.line, "the patch names no files; it has to be a"
-				 " diff -u with --- and +++ lines");
+		err = reader_bad(&r, r.line, r.left_out ?
+				 "the mail has no text with a patch in it, and what it has else is left out; save the patch from it" :
+				 "the patch names no files; it has to be a diff -u with --- and +++ lines");
 	if (err) {
+		err = say_cause(&r, err);
 		patch_free(r.patch);
 		return err;
 	}

@@ -251,9 +251,16 @@ static struct error *end_mail(const struct tree *tree, const struct patch *p,
 			      const struct patch_file *file, struct error *err)
 {
 	struct place where = { .file = p->name, .line = patch_line(p, file->line) };
+	const char *cause;
+	unsigned int line;
 
 	if (!err || error_status(err) != REFUSED)
 		return err;
+	if (tree->disagrees && (cause = damage_cause(p, &line))) {
+		where.line = patch_line(p, line);
+		error_say_more(err, &where, "the patch may be damaged: this line %s", cause);
+		return err;
+	}
 	if (tree->disagrees) {
 		error_say_more(err, NULL, "if it needs another patch first, name that before it, or to klp build the livepatch that has it (--with)");
 		return err;
