@@ -545,6 +545,7 @@ struct error *patch_read(const char *name, char *text, size_t size, struct patch
 	struct patch_reader r = { .at = text, .end = text + size, .said = said };
 	struct raw_line line;
 	struct error *err;
+	bool is_text;
 
 	r.patch = alloc_array(1, sizeof(*r.patch));
 	*r.patch = (struct patch){ .name = alloc_print("%s", name), .text = text,
@@ -554,6 +555,7 @@ struct error *patch_read(const char *name, char *text, size_t size, struct patch
 		err = decode_mails(&r);
 	if (!err && r.patch->lines)
 		err = check_text(&r);
+	is_text = !err;
 	while (!err && reader_next(&r, &line))
 		err = read_line(&r, &line);
 	if (!err && r.patch->n == 0)
@@ -561,7 +563,9 @@ struct error *patch_read(const char *name, char *text, size_t size, struct patch
 				 "the mail has no text with a patch in it, and what it has else is left out; save the patch from it" :
 				 "the patch names no files; it has to be a diff -u with --- and +++ lines");
 	if (err) {
-		err = say_cause(&r, err);
+		/* what can't be decoded is said by its own name */
+		if (is_text)
+			err = say_cause(&r, err);
 		patch_free(r.patch);
 		return err;
 	}
