@@ -21,6 +21,9 @@
  *					list; nothing is compiled (-S).  Two
  *					versions of a unit that have the same list
  *					are the same
+ *	-fplugin-arg-klp-explain=FUNCTION  the list has the pieces that the function
+ *					consists of, and the unit's types
+ *					(explain.c)
  *	-fplugin-arg-klp-code		notes of what the code of each function
  *					refers to (code.c), for the comparison of
  *					an extracted unit with the whole one
@@ -42,6 +45,7 @@
  * Without a plan the plugin changes nothing about code that has no origin.
  */
 #include "klp-plugin.h"
+#include "digest/digest.h"
 
 /* GCC refuses plugins that don't say so. */
 int plugin_is_GPL_compatible;
@@ -51,6 +55,7 @@ static struct plugin_info klp_info = {
 	"-fplugin-arg-klp-source=DIR\tThe kernel's source is in DIR\n"
 	"-fplugin-arg-klp-digest\t\tDigests of what the unit defines\n"
 	"-fplugin-arg-klp-list\t\tA list of these digests instead of code\n"
+	"-fplugin-arg-klp-explain=FUNCTION\tA list of the pieces of the function\n"
 	"-fplugin-arg-klp-code\t\tWhat the code of each function refers to\n"
 	"-fplugin-arg-klp-extract=PLAN\tLeave of a kernel's unit what PLAN says\n"
 	"-fplugin-arg-klp-within=DIR\tNothing but files of such DIRs is included\n"
@@ -115,7 +120,12 @@ static void end_with_list(void)
 	if (!fseek(asm_out_file, 0, SEEK_SET)
 	    && ftruncate(fileno(asm_out_file), 0) && errno != EINVAL)
 		fatal_error(UNKNOWN_LOCATION, "the output cannot be emptied: %m");
-	unit_digest_list(asm_out_file);
+	if (explain_wanted()) {
+		explain_list(asm_out_file);
+		unit_digest_types(asm_out_file);
+	} else {
+		unit_digest_list(asm_out_file);
+	}
 	lang_hooks.finish();
 	if (fflush(asm_out_file) || ferror(asm_out_file))
 		fatal_error(UNKNOWN_LOCATION, "the list of digests cannot be written: %m");
@@ -194,6 +204,11 @@ static bool option_list(const char *)
 	return true;
 }
 
+static bool option_explain(const char *function)
+{
+	return explain_set(function) && option_list(NULL);
+}
+
 static bool option_code(const char *)
 {
 	code_enable();
@@ -210,6 +225,7 @@ static const struct option {
 	{ "source", "DIR", "a directory", option_source },
 	{ "digest", NULL, NULL, option_digest },
 	{ "list", NULL, NULL, option_list },
+	{ "explain", "FUNCTION", "a function's name", option_explain },
 	{ "code", NULL, NULL, option_code },
 	{ "extract", "PLAN", "a file", option_extract },
 	{ "within", "DIR", "a directory", within_add },

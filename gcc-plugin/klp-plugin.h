@@ -122,6 +122,7 @@ void unit_digest_see_type(tree type);
 void unit_digest_parsed(void);
 void unit_digest_analysed(void);
 void unit_digest_list(FILE *out);
+void unit_digest_types(FILE *out);
 void unit_digest_emit(void);
 
 /* digest/code.c */
@@ -138,6 +139,7 @@ void within_init(const char *plugin);
 
 /* source/lines.c */
 bool lines_read(const char *path);
+int lines_in_file(location_t place);
 void lines_init(const char *plugin);
 
 /* source/names.c */

@@ -37,6 +37,12 @@ struct place {
 	unsigned int line, column;
 };
 
+/*
+ * --color: "auto", "always" or "never"; false: it is none of these.  Without it NO_COLOR
+ * and CLICOLOR_FORCE of the environment say, else whether standard error is a terminal.
+ */
+bool diag_set_color(const char *when);
+
 extern bool diag_quiet;		/* -q: errors only */
 extern bool diag_strict;	/* --strict: what unchecked() says are errors */
 extern bool diag_verbose;	/* -v */

@@ -20,7 +20,8 @@ struct options {
 	bool loaded;			/* check: --loaded */
 	const char *also;		/* plan: --also */
 	const char *source, *into;	/* patch */
-	const char *called;		/* patch: --called */
+	const char *called;		/* patch, prove: --called */
+	unsigned int fuzz;		/* patch: --fuzz */
 	unsigned int timeout;		/* load, unload: --timeout */
 	bool keep, force, no_check;	/* load, unload */
 	bool installed;			/* load: --installed */

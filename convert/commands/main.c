@@ -16,6 +16,7 @@
 #include "base/alloc.h"
 #include "commands/commands.h"
 #include "commands/follow.h"
+#include "patch/patch.h"
 
 struct command {
 	const char *name;
@@ -51,10 +52,10 @@ static const struct command commands[] = {
 	  "write the plan there; default: standard output" },
 	{ "prove", command_prove, NULL, "MODULE.ko LINKED.o ...",
 	  "does a module of klp build refer to what the kernel's code refers to?",
-	  "RAM", PLAN, NULL },
+	  "RAMc", PLAN, NULL },
 	{ "patch", command_patch, NULL, "--source DIR PATCH...",
 	  "what patches change in a kernel's source, and the files before and after",
-	  "NsiR", 0, NULL },
+	  "NsciR", 0, NULL },
 	{ "patches", command_patches, NULL, "MODULE.ko",
 	  "the patches that a livepatch of klp build was made of", "Ni", 0, NULL },
 	{ "escape", command_escape, NULL, "<LOG",
@@ -134,9 +135,11 @@ static void print_own_options(const struct command *command)
 	if (strchr(command->letters, 's'))
 		puts("      --source DIR      the kernel's source, which stays as it is\n"
 		     "      --into DIR        make original/ and patched/ with the files there\n"
-		     "      --called FILE     what messages call the patches, one a line");
+		     "      --fuzz N          hunks of which so many lines of context differ: 0 to 2");
 	else if (strchr(command->letters, 'i'))
 		puts("      --into DIR        write them there, each under its name");
+	if (strchr(command->letters, 'c'))
+		puts("      --called FILE     what messages call what is read, one name a line");
 }
 
 static void print_help(const struct command *command)
@@ -161,11 +164,14 @@ static void print_help(const struct command *command)
 		puts("      --vmlinux FILE    the kernel's vmlinux with debug information\n"
 		     "      --root DIR        where kernel packages were unpacked\n"
 		     "      --build DIR       the folder that the kernel was built in\n"
+		     "      --oot-module FILE\n"
+		     "                        a module that is none of the kernel's packages'\n"
 		     "      --no-debuginfod   ask no server, whatever DEBUGINFOD_URLS says\n"
 		     "      --strict          what can't be looked at is an error");
 	}
 	puts("  -v, --verbose         say what is done\n"
 	     "  -q, --quiet           errors only\n"
+	     "      --color WHEN      messages in colours: auto, always or never\n"
 	     "      --version\n"
 	     "      --help");
 	if (!command)
@@ -178,10 +184,10 @@ static void print_help(const struct command *command)
 	     "3 something needed is missing or does not fit.");
 }
 
-enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_BUILD, OPT_NO_DEBUGINFOD, OPT_REPORT, OPT_ALLOW,
-       OPT_ALSO, OPT_SOURCE, OPT_INTO, OPT_CALLED, OPT_STRICT, OPT_LOADED, OPT_TIMEOUT,
+enum { OPT_VMLINUX = 256, OPT_ROOT, OPT_BUILD, OPT_NO_DEBUGINFOD, OPT_OUTSIDE, OPT_REPORT,
+       OPT_ALLOW, OPT_ALSO, OPT_SOURCE, OPT_INTO, OPT_CALLED, OPT_FUZZ, OPT_STRICT, OPT_LOADED, OPT_TIMEOUT,
        OPT_KEEP, OPT_FORCE, OPT_NO_CHECK, OPT_INSTALLED,
-       OPT_VERSION, OPT_HELP };
+       OPT_COLOR, OPT_VERSION, OPT_HELP };
 
 static const struct option long_options[] = {
 	{ "kernel", required_argument, NULL, 'k' },
@@ -191,12 +197,14 @@ static const struct option long_options[] = {
 	{ "vmlinux", required_argument, NULL, OPT_VMLINUX },
 	{ "root", required_argument, NULL, OPT_ROOT },
 	{ "build", required_argument, NULL, OPT_BUILD },
+	{ "oot-module", required_argument, NULL, OPT_OUTSIDE },
 	{ "no-debuginfod", no_argument, NULL, OPT_NO_DEBUGINFOD },
 	{ "report", required_argument, NULL, OPT_REPORT },
 	{ "also", required_argument, NULL, OPT_ALSO },
 	{ "source", required_argument, NULL, OPT_SOURCE },
 	{ "into", required_argument, NULL, OPT_INTO },
 	{ "called", required_argument, NULL, OPT_CALLED },
+	{ "fuzz", required_argument, NULL, OPT_FUZZ },
 	{ "allow", required_argument, NULL, OPT_ALLOW },
 	{ "loaded", no_argument, NULL, OPT_LOADED },
 	{ "strict", no_argument, NULL, OPT_STRICT },
@@ -205,6 +213,7 @@ static const struct option long_options[] = {
 	{ "force", no_argument, NULL, OPT_FORCE },
 	{ "no-check", no_argument, NULL, OPT_NO_CHECK },
 	{ "installed", no_argument, NULL, OPT_INSTALLED },
+	{ "color", required_argument, NULL, OPT_COLOR },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ NULL, 0, NULL, 0 }
@@ -252,6 +261,15 @@ static enum status set_timeout(struct options *options, const char *seconds)
 	return DONE;
 }
 
+/* --fuzz: lines of context. */
+static enum status set_fuzz(struct options *options, const char *lines)
+{
+	if (*lines < '0' || *lines > '0' + PATCH_MAX_FUZZ || lines[1])
+		return usage("--fuzz is a number from 0 to 2, not", lines);
+	options->fuzz = (unsigned int)(*lines - '0');
+	return DONE;
+}
+
 /* Adds the refusals of a list, "type,layout", to those that are waived. */
 static enum status set_allowed(struct options *options, const char *list,
 			       const struct command *command)
@@ -281,7 +299,8 @@ static const struct {
 	{ OPT_ALSO, 'a', "no option --also for" },
 	{ OPT_SOURCE, 's', "no option --source for" },
 	{ OPT_INTO, 'i', "no option --into for" },
-	{ OPT_CALLED, 's', "no option --called for" },
+	{ OPT_CALLED, 'c', "no option --called for" },
+	{ OPT_FUZZ, 's', "no option --fuzz for" },
 	{ OPT_LOADED, 'L', "no option --loaded for" },
 	{ OPT_TIMEOUT, 'T', "no option --timeout for" },
 	{ OPT_KEEP, 'T', "no option --keep for" },
@@ -293,6 +312,7 @@ static const struct {
 	{ OPT_ROOT, 'N', "no option --root for" },
 	{ OPT_BUILD, 'N', "no option --build for" },
 	{ OPT_NO_DEBUGINFOD, 'N', "no option --no-debuginfod for" },
+	{ OPT_OUTSIDE, 'N', "no option --oot-module for" },
 };
 
 static enum status check_option(const struct command *command, int opt)
@@ -322,6 +342,9 @@ static bool set_kernel_option(struct kernel_options *kernel, int opt)
 		return true;
 	case OPT_BUILD:
 		kernel->build = optarg;
+		return true;
+	case OPT_OUTSIDE:
+		kernel->outside = optarg;
 		return true;
 	case OPT_NO_DEBUGINFOD:
 		unsetenv("DEBUGINFOD_URLS");
@@ -382,6 +405,11 @@ static enum status set_option(const struct command *command,
 	case OPT_CALLED:
 		options->called = optarg;
 		return DONE;
+	case OPT_FUZZ:
+		return set_fuzz(options, optarg);
+	case OPT_COLOR:
+		return diag_set_color(optarg) ? DONE :
+		       usage("--color is auto, always or never, not", optarg);
 	case OPT_VERSION:
 		puts("klp " KLP_VERSION);
 		*done = true;

@@ -2,9 +2,9 @@
 /*
  * patch.c - "klp patch": what do patches change in a kernel's source?
  *
- *	klp patch --source DIR [--into DIR] [--called FILE] [--report=FORMAT] PATCH...
+ *	klp patch --source DIR [--into DIR] [--called FILE] [--fuzz N] [--report=FORMAT] PATCH...
  *
- * All patches are read before any is applied.
+ * All patches are read before any is applied; - is standard input.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,7 +45,8 @@ static struct error *read_patches(const struct options *options, struct patch **
 		const char *path = options->args[i];
 		char *name = next_name(names);
 
-		err = patch_open(path, name ? name : path, &patches[*n], said);
+		err = patch_open(path, name ? name : strcmp(path, "-") ? path : "stdin",
+				 &patches[*n], said);
 		*n += !err;
 		free(name);
 	}
@@ -69,8 +70,8 @@ enum status command_patch(const struct options *options)
 	patches = alloc_array((size_t)options->nargs, sizeof(*patches));
 	err = read_patches(options, patches, &n, &said);
 	if (!err)
-		err = patch_tree(patches, n, options->source, options->into, json ? NULL : stdout,
-				 &said);
+		err = patch_tree(patches, n, options->source, options->into, options->fuzz,
+				 json ? NULL : stdout, &said);
 	error_take(err, &said);
 	findings_sort(&said);
 	if (json)

@@ -231,6 +231,39 @@ static enum status finish_json(const char *path, struct findings *findings,
 	return status;
 }
 
+/* What people have called the module, by the first line of the file of --called; free() it. */
+static struct error *read_called(const struct options *options, char **name)
+{
+	const char *path = options->called;
+	FILE *file = path ? fopen(path, "re") : NULL;
+	size_t room = 0;
+
+	*name = NULL;
+	if (!path) {
+		*name = alloc_print("%s", options->args[0]);
+		return NULL;
+	}
+	if (!file || getline(name, &room, file) <= 0) {
+		free(*name);
+		*name = alloc_print("%s", options->args[0]);
+	}
+	(*name)[strcspn(*name, "\n")] = 0;
+	if (!file)
+		return error_new(MISSING, path, "can't be opened: %m");
+	fclose(file);
+	return NULL;
+}
+
+/* The beginning of the JSON report. */
+static void begin_json(const char *name, const struct kernel *kernel)
+{
+	fputs("{\"module\": ", stdout);
+	json_string(name);
+	fputs(", \"kernel\": ", stdout);
+	json_string(kernel ? kernel_release(kernel) : NULL);
+	fputs(",\n", stdout);
+}
+
 enum status command_prove(const struct options *options)
 {
 	struct finished finished = { 0 };
@@ -238,28 +271,29 @@ enum status command_prove(const struct options *options)
 	struct kernel *kernel = NULL;
 	enum status status;
 	struct error *err;
+	char *name;
 
 	if (options->nargs < 2 || (options->nargs - 2) % FILES_OF_PART)
 		return fail(USAGE, NULL,
 			    "prove wants a module, its link, and five files of each unit: klp prove [options] MODULE.ko LINKED.o [PLAN ORIGINAL.o PATCHED.o EXTRACTED.o PART.o]...");
-	if (options->report == REPORT_JSON) {
-		fputs("{\"module\": ", stdout);
-		json_string(options->args[0]);
-		fputs(",\n", stdout);
-	}
-	err = module_open(options->args[0], &finished.module);
+	err = read_called(options, &name);
+	if (!err)
+		err = module_open(options->args[0], &finished.module);
 	if (!err)
 		err = version_open(options->args[1], &finished.linked);
 	if (!err)
 		err = kernel_open(&options->kernel, finished.module->release, &kernel);
 	if (!err)
 		err = kernel_check_machine(kernel, finished.module->arch);
+	if (options->report == REPORT_JSON)
+		begin_json(name, kernel);
 	if (!err)
 		err = prove_all(kernel, &finished, options, &findings);
 	status = (options->report == REPORT_JSON ? finish_json : finish)(
-			options->args[0], &findings, err, kernel);
+			name, &findings, err, kernel);
 	findings_free(&findings);
 	kernel_close(kernel);
 	finished_free(&finished);
+	free(name);
 	return finish_output(status);
 }

@@ -211,14 +211,18 @@ static struct error *find_units(struct kernel *k, struct unit_question *q)
 {
 	char *const *names;
 	size_t n = kernel_modules(k, &names), i;
-	struct error *err = list_units(kernel_vmlinux(k), q);
+	const char *outside = kernel_outside(k);
+	struct error *err = outside ? NULL : list_units(kernel_vmlinux(k), q);
 
 	for (i = 0; i < n && !err; i++) {
 		struct object *module;
-		bool may = false;
+		bool may = outside;
 
+		/* the source is another one */
+		if (outside && strcmp(outside, names[i]))
+			continue;
 		err = kernel_object(k, names[i], &module);
-		if (!err && module)
+		if (!err && module && !may)
 			err = may_read(module, q, &may);
 		if (!err && module && may)
 			err = list_units(module, q);
@@ -231,8 +235,8 @@ static struct error *find_units(struct kernel *k, struct unit_question *q)
 	for (i = 0; i < q->n; i++)
 		if (q->files[i].n == 0)
 			err = error_join(err, error_new(REFUSED, q->files[i].path,
-				      "is in no unit of kernel %s",
-				      kernel_release(k)));
+				      "is in no unit of %s %s", outside ? "module" : "kernel",
+				      outside ? outside : kernel_release(k)));
 	return err;
 }
 

@@ -268,6 +268,25 @@ void debuginfo_take_source(struct debuginfo *info, struct debuginfo *kernel)
 	info->objtree = kernel->objtree ? alloc_print("%s", kernel->objtree) : NULL;
 }
 
+void debuginfo_take_own_source(struct debuginfo *info)
+{
+	Dwarf_CU *cu = NULL;
+	char *root = NULL;
+	Dwarf_Die die;
+
+	while (!root && dwarf_get_units(info->dwarf, cu, &cu, NULL, NULL, &die, NULL) == 0) {
+		const char *name = dwarf_diename(&die);
+
+		if (name && *name == '/' && ends_with(name, ".mod.c"))
+			root = strndup(name, (size_t)(strrchr(name, '/') - name));
+	}
+	free(info->root);
+	free(info->objtree);
+	info->root = root ? root : strdup("");
+	info->objtree = NULL;
+	info->outside = true;
+}
+
 /* A path as the kernel's people know it: relative to the root, normalised. */
 char *source_path(struct debuginfo *info, const char *path)
 {
@@ -376,8 +395,8 @@ const char *unit_given_name(const struct unit *unit)
 
 	if (!name)
 		return unit->name;
-	/* as Kbuild has __FILE__, wherever the kernel was built */
-	if (n && starts_with(name, root) && name[n] == '/')
+	/* as Kbuild has __FILE__, wherever the kernel was built; not for others' modules */
+	if (n && !unit->info->outside && starts_with(name, root) && name[n] == '/')
 		return name + n + 1;
 	while (unit->info->objtree && starts_with(name, "../"))
 		name += 3;

@@ -52,6 +52,12 @@ const char *debuginfo_source_root(struct debuginfo *info);
 /* A module's DWARF does not tell where its source was: it takes the kernel's. */
 void debuginfo_take_source(struct debuginfo *info, struct debuginfo *kernel);
 
+/*
+ * A module that was built outside of the kernel's source has one of its own: the directory
+ * that modpost's record of it (NAME.mod.c) was compiled in.
+ */
+void debuginfo_take_own_source(struct debuginfo *info);
+
 /* All units; their names are relative to the root of the source, normalised. */
 size_t debuginfo_units(struct debuginfo *info, struct unit ***out);
 const char *unit_name(const struct unit *unit);

@@ -37,6 +37,7 @@ struct debuginfo {
 	Dwarf *dwarf;
 	char *root;
 	char *objtree;		/* where the compiler ran, if that is below root; or NULL */
+	bool outside;		/* debuginfo_take_own_source() */
 	struct unit **units;
 	struct unit **by_name;	/* the same, sorted */
 	struct unit **by_base;	/* the same by file name without directories */

@@ -113,6 +113,8 @@ struct error *kernel_open(const struct kernel_options *options,
 	if (err)
 		goto failed;
 	k->paths = kernel_files_new(options, k->release);
+	if (options->outside)
+		k->outside = alloc_print("%s", options->outside);
 	k->vmlinux_path = options->vmlinux ?
 			  alloc_print("%s", options->vmlinux) :
 			  kernel_files_find(k->paths, FILE_VMLINUX);
@@ -140,6 +142,7 @@ void kernel_close(struct kernel *k)
 	object_free(k->vmlinux);
 	error_drop(k->trouble);
 	free(k->vmlinux_path);
+	free(k->outside);
 	free(k->release);
 	free(k);
 }

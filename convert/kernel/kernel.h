@@ -19,6 +19,7 @@ struct kernel_options {
 	const char *vmlinux;	/* --vmlinux */
 	const char *root;	/* --root */
 	const char *build;	/* --build, which excludes --root */
+	const char *outside;	/* --oot-module: the file of a module that is none of its packages' */
 };
 
 struct arch;
@@ -107,6 +108,12 @@ void object_release(struct object *object);
  */
 struct error *kernel_object(struct kernel *kernel, const char *name,
 			    struct object **out);
+
+/*
+ * The run-time name of the module that struct kernel_options names as outside of the
+ * kernel's packages, owned by the kernel; NULL: none.
+ */
+const char *kernel_outside(struct kernel *kernel);
 
 /* The run-time names of all modules; owned by the kernel. */
 size_t kernel_modules(struct kernel *kernel, char *const **out);

@@ -72,9 +72,16 @@ static int by_module_name(const void *a, const void *b)
 	return order ? order : strcmp(x->path, y->path);
 }
 
+/* Which of two files of one module is meant, or loaded?  The one with the larger number. */
+static int rank(const struct module_file *file)
+{
+	return file->outside ? 2 : starts_with(file->relative, "updates/");
+}
+
 /*
- * Of several files of one module the one below updates/ is loaded (depmod's default
- * order).  Which of others is, their directories don't tell.
+ * Of several files of one module the one that was named is meant, else the one below
+ * updates/ is loaded (depmod's default order).  Which of others is, their directories don't
+ * tell.
  */
 static void drop_shadowed(struct kernel *k)
 {
@@ -83,11 +90,12 @@ static void drop_shadowed(struct kernel *k)
 	for (i = 0; i < k->nfiles; i++) {
 		struct module_file *last = n ? &k->files[n - 1] : NULL;
 		struct module_file *file = &k->files[i];
-		bool newer = starts_with(file->relative, "updates/");
 
 		if (!last || strcmp(last->name, file->name)) {
 			k->files[n++] = *file;
-		} else if (newer != starts_with(last->relative, "updates/")) {
+		} else if (rank(file) != rank(last)) {
+			bool newer = rank(file) > rank(last);
+
 			free_file(newer ? last : file);
 			if (newer)
 				*last = *file;
@@ -115,12 +123,26 @@ static void list_modules(struct kernel *k)
 			  k->release, k->release, how);
 		free(how);
 	}
+	if (k->outside) {
+		add_file(k, k->outside, 0);
+		k->files[k->nfiles - 1].outside = true;
+	}
 	if (k->nfiles)
 		qsort(k->files, k->nfiles, sizeof(*k->files), by_module_name);
 	drop_shadowed(k);
+	for (i = 0; i < k->nfiles; i++)
+		if (k->files[i].outside)
+			k->outside_name = k->files[i].name;
 	k->names = alloc_array(k->nfiles, sizeof(*k->names));
 	for (i = 0; i < k->nfiles; i++)
 		k->names[i] = k->files[i].name;
+}
+
+const char *kernel_outside(struct kernel *k)
+{
+	if (!k->listed)
+		list_modules(k);
+	return k->outside_name;
 }
 
 size_t kernel_modules(struct kernel *k, char *const **out)

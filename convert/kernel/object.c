@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "dwarf/debug-file.h"
@@ -57,8 +58,15 @@ static char *find_debug_file(struct kernel *k, const struct object *o)
 	struct elf_file *elf = kallsyms_elf_file(o->syms);
 	char *path = NULL;
 
-	if (file)
+	if (file && file->outside && !debuginfo_is_in(elf)) {
+		path = alloc_print("%s.debug", o->path);
+		if (access(path, R_OK)) {
+			free(path);
+			path = NULL;
+		}
+	} else if (file && !file->outside) {
 		path = kernel_files_debug(k->paths, file->relative);
+	}
 	if (!path && !debuginfo_is_in(elf))
 		path = kernel_files_debug_of(k->paths, o->path, elf);
 	return path ? path : alloc_print("%s", o->path);
@@ -116,6 +124,7 @@ static struct error *open_module_info(struct object *o)
 {
 	struct debuginfo *kernel_info;
 	struct error *err;
+	const struct module_file *file = find_module(o->kernel, o->name);
 	char *path = find_debug_file(o->kernel, o);
 
 	verbose("debug information of %s: %s", o->name, path);
@@ -123,7 +132,9 @@ static struct error *open_module_info(struct object *o)
 	if (!err)
 		err = debuginfo_open(path, NULL, &o->info);
 	free(path);
-	if (!err && !error_drop(object_debuginfo(o->kernel->vmlinux, &kernel_info)))
+	if (!err && file && file->outside)
+		debuginfo_take_own_source(o->info);
+	else if (!err && !error_drop(object_debuginfo(o->kernel->vmlinux, &kernel_info)))
 		debuginfo_take_source(o->info, kernel_info);
 	return err;
 }

@@ -17,6 +17,7 @@ struct module_file {
 	size_t nunits;
 	bool named;		/* units was filled */
 	bool several;		/* there is another file of that name */
+	bool outside;		/* of the kernel's packages: kernel_outside() */
 	struct module_file *next;	/* of those beside the livepatch */
 };
 
@@ -29,6 +30,8 @@ struct kernel {
 	char **names;
 	size_t nfiles;
 	bool listed;
+	char *outside;			/* the file of --oot-module, or NULL */
+	const char *outside_name;
 	char *livepatch;		/* modules are looked for beside it; or NULL */
 	struct module_file *beside;	/* those that were found there */
 	size_t nopen;

@@ -236,6 +236,7 @@ static struct error *end_header(struct mail *m)
 		return open_parts(m);
 	if (is_no_text(m, type)) {
 		say_left_out(m, type);
+		m->d.in.left_out = true;
 		m->encoding = LEFT_OUT;
 		m->changed = true;
 		return NULL;
@@ -334,6 +335,7 @@ struct error *decode_mails(struct patch_reader *r)
 		p->size = m.d.n;
 		p->lines = m.d.lines;
 		p->n_lines = m.d.n_lines;
+		r->left_out = m.d.in.left_out;
 		r->at = p->text;
 		r->end = p->text + p->size;
 	} else {

@@ -19,6 +19,7 @@
 #define PATCH_MAX_BYTES	(16u << 20)	/* of a patch */
 #define PATCH_MAX_LINE	65536		/* bytes of one of its lines */
 #define PATCH_MAX_FILES	10000
+#define PATCH_MAX_FUZZ	2		/* a hunk without any context may be anywhere */
 #define TEXT_MAX_BYTES	(32u << 20)	/* of a file that is patched */
 #define TEXT_MAX_LINES	(4u << 20)
 
@@ -72,7 +73,7 @@ struct patch {
 struct error *patch_read(const char *name, char *text, size_t size, struct patch **p,
 			 struct findings *said);
 
-/* Reads the file or pipe @path whole, as the patch called @name; MISSING if it can't. */
+/* Reads the file or pipe @path (-: standard input) whole, as the patch @name; MISSING if it can't. */
 struct error *patch_open(const char *path, const char *name, struct patch **p,
 			 struct findings *said);
 
@@ -82,24 +83,36 @@ unsigned int patch_line(const struct patch *p, unsigned int line);
 void patch_free(struct patch *p);
 
 /*
+ * Of a patch that is of no use: what has happened to it by the look of it, as the end of a
+ * sentence, and the line of its text that shows it.  NULL: not known.
+ */
+const char *damage_cause(const struct patch *p, unsigned int *line);
+
+/* How hunks are applied. */
+struct patch_rules {
+	unsigned int fuzz;	/* lines of context that may differ at either end, see PATCH_MAX_FUZZ */
+	bool touched;		/* a patch before has changed the file */
+};
+
+/*
  * Applies the hunks for a file to its @n lines at @old, which are the kernel's unless a
- * patch before has @touched them: exactly; a hunk may stand on
- * other lines than it says, which is told.  Returns new lines, which are the file's
+ * patch before has touched them: exactly, but for what @rules let differ; a hunk may stand
+ * on other lines than it says, which is told.  Returns new lines, which are the file's
  * and the patch's own, in *@lines (free() it) and *@count; REFUSED, with the reason,
- * where a hunk does not agree.
+ * where a hunk does not agree; *@already: as what all of them do is there already.
  */
 struct error *patch_apply(const struct patch *p, const struct patch_file *file,
-			  const struct text_line *old, size_t n, bool touched,
-			  struct text_line **lines, size_t *count,
+			  const struct text_line *old, size_t n, const struct patch_rules *rules,
+			  struct text_line **lines, size_t *count, bool *already,
 			  struct findings *said);
 
 /*
  * Applies @n patches, one after the other, to files of the directory @source, which
  * is not written to.  Makes the directories original and patched in the directory
  * @into (NULL: none) with the files that they touch; on failure nothing is left there.
- * Prints a line for each to @list, unless that is NULL.
+ * Prints a line for each to @list, unless that is NULL.  @fuzz: see struct patch_rules.
  */
 struct error *patch_tree(struct patch *const *patches, size_t n, const char *source,
-			 const char *into, FILE *list, struct findings *said);
+			 const char *into, unsigned int fuzz, FILE *list, struct findings *said);
 
 #endif /* KLP_PATCH_H */

@@ -507,6 +507,11 @@ static struct error *check_text(const struct patch_reader *start)
 	struct patch_reader r = *start;
 	struct raw_line line;
 
+	const char *packed = damage_packed(start->patch->text, start->patch->size);
+
+	if (packed)
+		return reader_bad(&r, 0, "is packed with %s: unpack it, as by %s -dc FILE | klp build [options] -",
+				  packed, packed);
 	if (start->patch->size > PATCH_MAX_BYTES)
 		return reader_bad(&r, 0, "has more than %u bytes", PATCH_MAX_BYTES);
 	while (reader_next(&r, &line)) {
@@ -519,12 +524,28 @@ static struct error *check_text(const struct patch_reader *start)
 	return NULL;
 }
 
+/* The patch can't be read: has a mail program done that?  Takes @err. */
+static struct error *say_cause(const struct patch_reader *r, struct error *err)
+{
+	unsigned int line;
+	const char *cause = damage_cause(r->patch, &line);
+	struct error *said;
+
+	if (!cause)
+		return err;
+	said = reader_bad(r, line, "%s", cause);
+	error_say_more(said, NULL, "so %s", error_text(err));
+	error_drop(err);
+	return said;
+}
+
 struct error *patch_read(const char *name, char *text, size_t size, struct patch **p,
 			 struct findings *said)
 {
 	struct patch_reader r = { .at = text, .end = text + size, .said = said };
 	struct raw_line line;
 	struct error *err;
+	bool is_text;
 
 	r.patch = alloc_array(1, sizeof(*r.patch));
 	*r.patch = (struct patch){ .name = alloc_print("%s", name), .text = text,
@@ -534,12 +555,17 @@ struct error *patch_read(const char *name, char *text, size_t size, struct patch
 		err = decode_mails(&r);
 	if (!err && r.patch->lines)
 		err = check_text(&r);
+	is_text = !err;
 	while (!err && reader_next(&r, &line))
 		err = read_line(&r, &line);
 	if (!err && r.patch->n == 0)
-		err = reader_bad(&r, r.line, "the patch names no files; it has to be a"
-				 " diff -u with --- and +++ lines");
+		err = reader_bad(&r, r.line, r.left_out ?
+				 "the mail has no text with a patch in it, and what it has else is left out; save the patch from it" :
+				 "the patch names no files; it has to be a diff -u with --- and +++ lines");
 	if (err) {
+		/* what can't be decoded is said by its own name */
+		if (is_text)
+			err = say_cause(&r, err);
 		patch_free(r.patch);
 		return err;
 	}
@@ -554,7 +580,8 @@ struct error *patch_open(const char *path, const char *name, struct patch **p,
 	char *text = NULL;
 	ssize_t got = 1;
 	struct error *err = NULL;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) :
+				     fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
 
 	if (fd < 0)
 		return error_new(MISSING, name, "can't be read: %m");

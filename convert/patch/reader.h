@@ -14,6 +14,7 @@ struct patch_reader {
 	unsigned int line;	/* number of the line that was read last */
 	unsigned int mail;
 	struct findings *said;	/* what people should know */
+	bool left_out;		/* a part of a mail was */
 	bool strip_cr;		/* the header of this file ends in CR LF */
 };
 
@@ -46,6 +47,9 @@ bool is_mail(const struct patch_reader *r, const struct raw_line *line);
  * is what @r reads from now on.
  */
 struct error *decode_mails(struct patch_reader *r);
+
+/* What has packed the file, "gzip"; NULL: nothing that is known. */
+const char *damage_packed(const char *text, size_t size);
 
 /* "PATCH:LINE: error: MESSAGE [patch]" */
 struct error *reader_bad(const struct patch_reader *r, unsigned int line, const char *fmt, ...)

@@ -37,6 +37,9 @@ struct tree {
 	struct entry *entries;
 	size_t n;
 	size_t work;
+	unsigned int fuzz;
+	size_t files, already;	/* of this mail: tried, and all of it is there */
+	bool disagrees;		/* something of it is for another state of the source */
 	FILE *list;		/* gets a line for each file, or NULL */
 	struct findings *said;
 };
@@ -81,6 +84,8 @@ static void begin_mail(struct tree *tree)
 {
 	size_t i;
 
+	tree->files = tree->already = 0;
+	tree->disagrees = false;
 	for (i = 0; i < tree->n; i++) {
 		struct entry *e = &tree->entries[i];
 
@@ -111,9 +116,11 @@ static struct error *apply_hunks(struct tree *tree, const struct patch *p,
 				 const struct patch_file *file, struct text *text,
 				 struct text **result)
 {
+	struct patch_rules rules = { tree->fuzz, is_touched(tree, file->from, text) };
 	struct text_line *old = NULL, *new;
 	size_t n = 0, count;
 	struct error *err = NULL;
+	bool already;
 
 	*result = NULL;
 	tree->work += text ? text->size : 0;
@@ -122,8 +129,9 @@ static struct error *apply_hunks(struct tree *tree, const struct patch *p,
 			      " or too often for them", file->to);
 	if (text && !text_lines(text, &old, &n))
 		return refuse(p, file, FINDING_PATCH, "has too many lines", file->from);
-	err = patch_apply(p, file, old, n, is_touched(tree, file->from, text), &new, &count,
-			  tree->said);
+	err = patch_apply(p, file, old, n, &rules, &new, &count, &already, tree->said);
+	tree->already += err && already && !rules.touched;
+	tree->disagrees |= err && !already;
 	if (!err) {
 		*result = text_join(new, count);
 		if (!*result)
@@ -160,8 +168,9 @@ static struct error *refuse_new(struct tree *tree, const struct patch *p,
 	text_put(result);
 	if (err)
 		return err;
+	tree->already += same;
 	return refuse(p, file, FINDING_APPLY, same ?
-		      "is to be a new file, and is in this kernel already" :
+		      "is to be a new file, and is already in this kernel" :
 		      "is to be a new file, and exists already, with other contents", file->to);
 }
 
@@ -237,11 +246,37 @@ static struct error *move(struct tree *tree, const struct patch *p,
 	return NULL;
 }
 
+/* A mail is at its end: its errors, or one where all that it does is there already. */
+static struct error *end_mail(const struct tree *tree, const struct patch *p,
+			      const struct patch_file *file, struct error *err)
+{
+	struct place where = { .file = p->name, .line = patch_line(p, file->line) };
+	const char *cause;
+	unsigned int line;
+
+	if (!err || error_status(err) != REFUSED)
+		return err;
+	if (tree->disagrees && (cause = damage_cause(p, &line))) {
+		where.line = patch_line(p, line);
+		error_say_more(err, &where, "the patch may be damaged: this line %s", cause);
+		return err;
+	}
+	if (tree->disagrees) {
+		error_say_more(err, NULL, "if it needs another patch first, name that before it, or to klp build the livepatch that has it (--with)");
+		return err;
+	}
+	if (tree->files == 1 || tree->already < tree->files)
+		return err;
+	error_drop(err);
+	return error_at(&where, NULL, FINDING_APPLY,
+			"already in this kernel: what the patch does, in %zu files", tree->files);
+}
+
 static struct error *apply_patch(struct tree *tree, const struct patch *p)
 {
+	const struct patch_file *first = p->files;
 	struct error *err = NULL;
 	size_t i, refused = 0;
-	unsigned int mail = 0;
 
 	begin_mail(tree);
 	for (i = 0; i < p->n && refused < MAX_REFUSED; i++) {
@@ -249,17 +284,19 @@ static struct error *apply_patch(struct tree *tree, const struct patch *p)
 		struct error *one;
 
 		/* what follows may need what has failed */
-		if (file->mail != mail && err)
+		if (file->mail != first->mail && err)
 			break;
-		if (file->mail != mail)
+		if (file->mail != first->mail) {
 			begin_mail(tree);
-		mail = file->mail;
+			first = file;
+		}
 		one = file->kind == PATCH_RENAME || file->kind == PATCH_COPY ?
 			  move(tree, p, file) : change(tree, p, file);
+		tree->files++;
 		refused += one != NULL;
 		err = error_join(err, one);
 	}
-	return err;
+	return end_mail(tree, p, first, err);
 }
 
 /* --- what came of it ---------------------------------------------------------------- */
@@ -415,9 +452,9 @@ static struct error *open_root(const char *path, int *fd)
 }
 
 struct error *patch_tree(struct patch *const *patches, size_t n, const char *source,
-			 const char *into, FILE *list, struct findings *said)
+			 const char *into, unsigned int fuzz, FILE *list, struct findings *said)
 {
-	struct tree tree = { .source = -1, .list = list, .said = said };
+	struct tree tree = { .source = -1, .fuzz = fuzz, .list = list, .said = said };
 	struct error *err;
 	int target = -1;
 	size_t i;

@@ -317,6 +317,16 @@ static void add_declaration(struct walk *w, tree decl)
 	add_promises(w, decl);
 }
 
+/* Digest of that alone. */
+void digest_declared(tree decl, struct digest *out)
+{
+	struct walk w;
+
+	walk_begin(&w, NULL);
+	add_declaration(&w, decl);
+	walk_end(&w, out);
+}
+
 /* Attributes by which a name means another symbol. */
 static bool is_of_name(const char *name)
 {

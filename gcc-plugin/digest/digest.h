@@ -30,9 +30,17 @@ void digest_promises(tree type, struct digest *out);
 bool digest_has_callbacks(tree type);
 
 /* decl.c */
+void digest_declared(tree decl, struct digest *out);
 void digest_symbols(tree declarations, struct digest *body);
 void digest_definition(tree decl, tree declarations, struct digest *body);
 void digest_alias(tree decl, tree target, struct digest *out);
+
+/* explain.c */
+bool explain_wanted(void);
+bool explain_set(const char *function);
+void explain_function(tree decl);
+void explain_definition(tree decl, tree declarations);
+void explain_list(FILE *out);
 
 /* asm.c */
 void digest_asm_statements(struct digest *out);

@@ -139,6 +139,7 @@ void unit_digest_function(tree decl)
 	digest_type(TREE_TYPE(decl), &r->type);
 	digest_function(decl, &r->body, &names, &literals, &r->declarations);
 	kept = tree_cons(NULL_TREE, r->declarations, kept);
+	explain_function(decl);
 	r->strings[KLP_DIGEST_USES] = names_join(&names);
 	r->strings[KLP_DIGEST_HOLDS] = names_join(&literals);
 	r->strings[KLP_DIGEST_SECTION] = section_of(decl);
@@ -276,6 +277,7 @@ void unit_digest_parsed(void)
 		} else if ((found = by_uid->get(DECL_UID(node->decl)))) {
 			automatic_see_parameters(node->decl);
 			(*found)->live = true;
+			explain_definition(node->decl, (*found)->declarations);
 			digest_definition(node->decl, (*found)->declarations,
 					  &(*found)->body);
 		}
@@ -345,6 +347,24 @@ static void print(const struct record *r, FILE *out)
 		if (i != KLP_DIGEST_FILE)
 			fprintf(out, "\t%s", r->strings[i] ? r->strings[i] : "");
 	putc('\n', out);
+}
+
+/* A type, as explain.c lists pieces. */
+static void print_type(const struct record *r, FILE *out)
+{
+	fputs("layout\t", out);
+	print_digest(&r->type, out);
+	print_digest(&r->body, out);
+	fprintf(out, "\t%d\t%s\t%s, %u bytes\n", r->line, r->strings[KLP_DIGEST_FILE],
+		r->strings[KLP_DIGEST_NAME], r->size);
+}
+
+/* The same: the types of the unit, for a function that uses one. */
+void unit_digest_types(FILE *out)
+{
+	for (const struct record *r = records; r; r = r->next)
+		if (r->kind == KLP_DIGEST_TYPE)
+			print_type(r, out);
 }
 
 /* After unit_digest_parsed(): all that the unit consists of, one a line. */

@@ -38,6 +38,14 @@ static int shift;
 /* The shifts of the files that include it. */
 static auto_vec<int> shifts;
 
+/* From this place on lines are so many further down than the line map says. */
+struct shifted {
+	location_t from;
+	int by;
+};
+
+static auto_vec<struct shifted> history;
+
 /* What the compiler itself wants to know. */
 static decltype(cpp_callbacks::line_change) next_line_change;
 static decltype(cpp_callbacks::file_change) next_file_change;
@@ -117,6 +125,31 @@ static linenum_type original_line(const struct renumbered *file, linenum_type li
 	return file->runs[i - 1].original + (line - file->runs[i - 1].patched);
 }
 
+static void remember_shift(void)
+{
+	const line_map_ordinary *map = LINEMAPS_LAST_ORDINARY_MAP(line_table);
+
+	history.safe_push({ MAP_START_LOCATION(map), shift });
+}
+
+/* The line of @place in the file itself, which may have another number here. */
+int lines_in_file(location_t place)
+{
+	unsigned int low = 0, high = history.length();
+
+	place = linemap_resolve_location(line_table, get_pure_location(place),
+					 LRK_MACRO_EXPANSION_POINT, NULL);
+	while (low < high) {
+		unsigned int middle = (low + high) / 2;
+
+		if (history[middle].from <= place)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return expand_location(place).line + (low ? history[low - 1].by : 0);
+}
+
 /* The line that is being read is @line from here on. */
 static void renumber(const line_map_ordinary *map, linenum_type line)
 {
@@ -143,6 +176,7 @@ static void see_line(const cpp_token *token)
 	column = here ? SOURCE_COLUMN(map, place) : 0;
 	renumber(map, wanted);
 	shift += (int)(line - wanted);
+	remember_shift();
 	if (here)
 		const_cast<cpp_token *>(token)->src_loc =
 			linemap_position_for_column(line_table, column);
@@ -164,6 +198,7 @@ static void on_file(cpp_reader *reader, const line_map_ordinary *map)
 			shifts.safe_push(shift);
 		shift = map->reason == LC_LEAVE && !shifts.is_empty() ? shifts.pop() : 0;
 		current = find(ORDINARY_MAP_FILE_NAME(map));
+		remember_shift();
 	}
 	if (next_file_change)
 		next_file_change(reader, map);

@@ -22,8 +22,16 @@ include $(or $(objtree),.)/include/config/auto.conf
 include $(srctree)/scripts/Kbuild.include
 -include $(srctree)/scripts/Makefile.compiler
 
-# From here on all paths are those of the source.
+# From here on all paths are those of the source; a module outside of the kernel's has its own
+# in src, M and the like.
+ifeq ($(KLP_OUTSIDE),)
 override srctree := $(KLP_SOURCE)
+else
+override M := $(KLP_SOURCE)
+override KBUILD_EXTMOD := $(KLP_SOURCE)
+override PWD := $(KLP_SOURCE)
+klp-below := $(KLP_SOURCE)/
+endif
 
 # What a unit has or has not by NAME_x.o, or its directory by NAME.
 klp-switch = $($2_$(notdir $1).o)$($2)
@@ -45,8 +53,8 @@ endef
 define klp-directory
 $(foreach t,$(KLP_STEMS),$(eval $(call klp-forget,$t)))
 $(foreach s,$(klp-switches),$(eval $s :=))
-src := $1
-obj := $1
+src := $(patsubst %/.,%,$(klp-below)$1)
+obj := $(patsubst %/.,%,$(klp-below)$1)
 ccflags-y :=
 ccflags-remove-y :=
 subdir-ccflags-y :=
@@ -61,7 +69,7 @@ klp-subdir += $$(subdir-ccflags-y)
 klp-asubdir += $$(subdir-asflags-y)
 endef
 
-$(foreach d,$(call klp-parents,$(KLP_DIR)),$(eval $(call klp-directory,$d)))
+$(foreach d,$(if $(KLP_OUTSIDE),.) $(call klp-parents,$(KLP_DIR)),$(eval $(call klp-directory,$d)))
 
 # The objects that consist of several units, the unit $1 among them.
 klp-parts = $($(1:.o=-objs)) $($(1:.o=-y)) $($(1:.o=-m))

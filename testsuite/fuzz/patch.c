@@ -57,10 +57,13 @@ static void check_name(const char *name)
 static void apply(const struct patch *p, const struct patch_file *file,
 		  const struct text_line *lines, size_t n, struct findings *said)
 {
+	struct patch_rules rules = { (unsigned int)(n % 3), n & 1 };
 	struct text_line *out;
 	size_t count, expected = n, i;
+	bool already;
 
-	if (error_drop(patch_apply(p, file, lines, n, n & 1, &out, &count, said)))
+	if (error_drop(patch_apply(p, file, lines, n, &rules, &out, &count, &already,
+				   said)))
 		return;
 	for (i = 0; i < file->n; i++)
 		expected = expected - file->hunks[i].old_n + file->hunks[i].new_n;
@@ -99,7 +102,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		apply(p, &p->files[i], lines, n, &said);
 	}
 	if (source)
-		error_print(patch_tree(&p, 1, source, NULL, stdout, &said));
+		error_print(patch_tree(&p, 1, source, NULL, (unsigned int)(size % 3), stdout,
+				       &said));
 	findings_print(&said, "f");
 	findings_free(&said);
 	free(lines);
