@@ -68,7 +68,7 @@ build_packages() {
 	in_machine "$work/builder" sh -c '
 		apt-get -qq update && apt-get -qq -y install --no-install-recommends gcc >&2 &&
 		major=$(gcc -dumpversion | cut -d . -f 1) &&
-		apt-get -qq -y install --no-install-recommends dpkg-dev debhelper lintian \
+		apt-get -qq -y install --no-install-recommends build-essential debhelper lintian \
 			"gcc-$major-plugin-dev" "g++-$major" make libdw-dev libelf-dev &&
 		cd /klp && make deb' >"$work/$suite.log" 2>&1 || die "see $work/$suite.log"
 	rm -rf "$work/$suite.debs.new" && mkdir "$work/$suite.debs.new" &&
