@@ -284,6 +284,30 @@ static bool parse_arguments(const struct plugin_name_args *info)
 }
 
 /*
+ * All that tells one build of GCC from another: "12.2.0 (Debian 12.2.0-14+deb12u1)", or with
+ * its date where who built it gave it no version of their own.  Two builds of one release
+ * differ in nothing else, and the check below tells them apart.  Caller frees.
+ */
+static char *full_version(const struct plugin_gcc_version *version)
+{
+	static const char option[] = "--with-pkgversion=";
+	const char *given = strstr(version->configuration_arguments, option);
+	const char *end;
+	char *package, *full;
+
+	if (!given)
+		return concat(version->basever, " ", version->datestamp, version->devphase,
+			      version->revision, NULL);
+	given += strlen(option);
+	/* GCC's configure quotes what has a blank */
+	end = *given == '\'' ? strchr(++given, '\'') : strchr(given, ' ');
+	package = end ? xstrndup(given, (size_t)(end - given)) : xstrdup(given);
+	full = concat(version->basever, " (", package, ")", NULL);
+	free(package);
+	return full;
+}
+
+/*
  * Called by GCC after it loaded the plugin, also for -E, -M and assembler
  * sources, where none of the events follows.
  */
@@ -292,9 +316,13 @@ int plugin_init(struct plugin_name_args *info, struct plugin_gcc_version *versio
 	const char *name = info->base_name;
 
 	if (!plugin_default_version_check(version, &gcc_version)) {
-		error("%s was built for GCC %s and not for this one, %s; build "
-		      "it with %<make CC=COMPILER%>", info->full_name,
-		      gcc_version.basever, version->basever);
+		char *built = full_version(&gcc_version), *ours = full_version(version);
+
+		error("%s was built for GCC %s and not for this one, %s; build it anew with "
+		      "%<make CC=COMPILER%>, or install the gcc-N-plugin-klp that is for "
+		      "this one", info->full_name, built, ours);
+		free(built);
+		free(ours);
 		return 1;
 	}
 	if (!parse_arguments(info))

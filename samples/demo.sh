@@ -12,7 +12,8 @@
 # prepare what to do before the livepatch is loaded, show what prints the output
 # of the patched function, expect a pattern that this matches while the patch is
 # enabled.  One with a fix.sh is made by klp build from the patch that this prints,
-# the others are modules with a Makefile.  Ends with status 1 if anything is not as it should be.
+# the others are modules with a Makefile.  KLP_PREFIX is where an installed klp is that is to
+# be used instead of the tree's (/usr).  Ends with status 1 if anything is not as it should be.
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -24,6 +25,12 @@ die() {
 	exit 1
 }
 
+klp=$top/convert/klp
+if [ -n "${KLP_PREFIX:-}" ]; then
+	klp=$KLP_PREFIX/bin/klp
+	KLP_MK=$KLP_PREFIX/share/klp/klp.mk
+	export KLP_MK
+fi
 [ -r "$env" ] || die "$env: not there; run make demo, or testsuite/setup.sh demo"
 # shellcheck disable=SC1090 # written by setup.sh
 . "$env"
@@ -61,7 +68,7 @@ END
 from_fix() {
 	"$directory/fix.sh" "$KLP_SOURCE" >"$work/$sample.patch" ||
 		die "$directory/fix.sh makes no patch of $KLP_SOURCE"
-	"$top/convert/klp" build -k "$KLP_RELEASE" --root "$KLP_ROOT" \
+	"$klp" build -k "$KLP_RELEASE" --root "$KLP_ROOT" \
 		--name "livepatch-$sample" -o "$directory/livepatch-$sample.ko" \
 		"$work/$sample.patch" || die "livepatch-$sample can't be built"
 }

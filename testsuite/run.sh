@@ -6,7 +6,7 @@
 #	testsuite/run.sh [-v] [TOOL | TOOL:FILE.exp]...
 #
 # Tools are the directories of the testsuite that hold .exp files: plugin,
-# convert, kbuild, build, check, kernel; without an argument all of them run, in that order.
+# convert, kbuild, build, check, packages, kernel; without an argument all of them run, in that order.
 # -v shows every command and what it printed.
 #
 # Environment:
@@ -36,7 +36,7 @@ for arg; do
 	esac
 done
 if [ -z "$tools" ]; then
-	for tool in plugin convert kbuild build check kernel; do
+	for tool in plugin convert kbuild build check packages kernel; do
 		if ls "$here/$tool"/*.exp >/dev/null 2>&1; then
 			tools="$tools $tool"
 		fi

@@ -79,6 +79,8 @@ wanted() {
 	printf '%s\n' graphviz fontconfig fonts-dejavu-core	# pictures of the pages
 	printf '%s\n' dejagnu binutils elfutils kmod e2fsprogs openssl valgrind strace ccache zstd \
 		shellcheck bubblewrap locales debuginfod
+	# packages, machines that they are installed on, and shells that complete
+	printf '%s\n' build-essential debhelper lintian rpm debootstrap bash zsh fish
 	# what installed headers depend on, where they have a vmlinux for modules' BTF
 	printf '%s\n' pahole
 	# what packages of other distributions are made with

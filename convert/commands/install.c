@@ -80,7 +80,9 @@ static enum status uninstall_for(const char *release, const char *name, bool *fo
 	return error_print(err);
 }
 
-static enum status uninstall(char **releases, size_t n, const char *argument)
+/* Of all @n kernels, or of @wanted alone. */
+static enum status uninstall(char **releases, size_t n, const char *wanted,
+			     const char *argument)
 {
 	char *name = livepatch_name_of(argument);
 	enum status status = DONE;
@@ -88,10 +90,12 @@ static enum status uninstall(char **releases, size_t n, const char *argument)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		status = status_worse(status, uninstall_for(releases[i], name, &found));
+		if (!wanted || strcmp(releases[i], wanted) == 0)
+			status = status_worse(status, uninstall_for(releases[i], name, &found));
 	if (!found && !status)
 		status = fail(MISSING, name,
-			      "no such livepatch is installed; klp list has those that are for this kernel");
+			      "no such livepatch is installed%s%s; klp list has those that are for this kernel",
+			      wanted ? " for kernel " : "", wanted ? wanted : "");
 	free(name);
 	return status;
 }
@@ -110,7 +114,9 @@ enum status command_uninstall(const struct options *options)
 		return status;
 	n = store_releases(&releases);
 	for (i = 0; i < options->nargs; i++)
-		status = status_worse(status, uninstall(releases, n, options->args[i]));
+		status = status_worse(status, uninstall(releases, n,
+							options->kernel.release,
+							options->args[i]));
 	while (n)
 		free(releases[--n]);
 	free(releases);

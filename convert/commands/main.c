@@ -27,7 +27,7 @@ struct command {
 	/*
 	 * options beyond those of all commands: -o, --report, --allow; M: it has a
 	 * module; N: it asks no kernel's files; L: --loaded; T: it waits for a transition;
-	 * C: --no-check; S: its status may be UNDER_WAY; I: --installed
+	 * C: --no-check; S: its status may be UNDER_WAY; I: --installed; K: -k, with N
 	 */
 	const char *letters;
 	unsigned int waived_by;	/* what --allow may name: CHECK, PLAN or none */
@@ -68,7 +68,7 @@ static const struct command commands[] = {
 	{ "install", command_install, NULL, "MODULE.ko...",
 	  "have a livepatch loaded at each boot of its kernel", "NC", 0, NULL },
 	{ "uninstall", command_uninstall, NULL, "NAME...",
-	  "have it loaded at boot no more", "N", 0, NULL },
+	  "have it loaded at boot no more", "NK", 0, NULL },
 	{ "list", command_list, NULL, "",
 	  "which livepatches are loaded, and what they replace", "NR", 0, NULL },
 	{ "status", command_status, NULL, "",
@@ -169,6 +169,8 @@ static void print_help(const struct command *command)
 		     "      --no-debuginfod   ask no server, whatever DEBUGINFOD_URLS says\n"
 		     "      --strict          what can't be looked at is an error");
 	}
+	if (command && has(command, 'K'))
+		puts("  -k, --kernel RELEASE  for that kernel; default: for all");
 	puts("  -v, --verbose         say what is done\n"
 	     "  -q, --quiet           errors only\n"
 	     "      --color WHEN      messages in colours: auto, always or never\n"
@@ -319,6 +321,8 @@ static enum status check_option(const struct command *command, int opt)
 {
 	size_t i;
 
+	if (opt == 'k' && strchr(command->letters, 'K'))
+		return DONE;
 	for (i = 0; i < sizeof(some_have) / sizeof(*some_have); i++)
 		if (some_have[i].opt == opt &&
 		    !strchr(command->letters, some_have[i].letter) ==

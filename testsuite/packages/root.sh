@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# root.sh - makes the directory of a small Debian that packages are installed in.
+#
+#	root.sh SUITE DIRECTORY [PACKAGE...]
+#
+# By debootstrap, with these packages and what they depend on; one that is there, and was
+# made of the same packages, is left alone.  Nothing is written there afterwards: who needs
+# it mounts something over it.  Needs root.
+#
+# Environment: DISTROS_MIRROR, the archive (default: the one of this machine's packages).
+set -u
+
+die() {
+	echo "root.sh: $*" >&2
+	exit 3
+}
+
+[ $# -ge 2 ] || {
+	echo "usage: root.sh SUITE DIRECTORY [PACKAGE...]" >&2
+	exit 2
+}
+suite=$1
+root=$2
+shift 2
+recipe="$suite $*"
+[ ! -d "$root" ] || [ "$(cat "$root.recipe" 2>/dev/null)" != "$recipe" ] || exit 0
+[ "$(id -u)" = 0 ] || die "root is needed, to make a machine"
+command -v debootstrap >/dev/null || die "no debootstrap: install the package of that name"
+mirror=${DISTROS_MIRROR:-}
+# shellcheck disable=SC2016 # for apt
+[ -n "$mirror" ] || mirror=$(apt-get indextargets --format '$(REPO_URI)' \
+	'Created-By: Packages' | sed -n 's|\(.*/debian\)/*$|\1|p' | head -n 1)
+[ -n "$mirror" ] || die "apt does not say where Debian's archive is: set DISTROS_MIRROR"
+mkdir -p "$(dirname "$root")" && rm -rf "$root" "$root.new" || exit 3
+include=$(printf '%s\n' "$@" | paste -s -d , -)
+debootstrap --variant=minbase ${include:+"--include=$include"} "$suite" "$root.new" "$mirror" \
+	>"$root.log" 2>&1 || die "debootstrap has failed, see $root.log"
+echo 'Acquire::Check-Valid-Until "false";' >"$root.new/etc/apt/apt.conf.d/90packages"
+case $suite in
+sid | unstable) ;;
+*)
+	printf '%s\n' "deb $mirror $suite-updates main" \
+		"deb ${mirror%/*}/debian-security $suite-security main" \
+		>"$root.new/etc/apt/sources.list.d/more.list"
+	;;
+esac
+rm -rf "$root.new"/var/cache/apt/archives/*.deb
+mv "$root.new" "$root" && printf '%s\n' "$recipe" >"$root.recipe" || exit 3
