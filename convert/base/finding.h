@@ -82,6 +82,8 @@
 	  "A table has other entries than the kernel reads, or they lead nowhere.") \
 	X(ORC, "orc", ERROR, CHECK, \
 	  "The kernel can't unwind its functions.") \
+	X(PERCPU, "percpu", ERROR, CHECK, \
+	  "A per-cpu variable would not have its initial value.") \
 	X(CRC, "crc", ERROR, CHECK, \
 	  "The checksum of an export is another one, or missing.") \
 	X(NAMESPACE, "namespace", ERROR, CHECK, \

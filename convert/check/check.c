@@ -103,6 +103,7 @@ static const struct {
 	{ symbols_check, 0 },
 	{ imports_check, CONVERTED },
 	{ tables_check, 0 },
+	{ per_cpu_check, 0 },
 	{ outlives_check, TYPES },
 	{ tables_note, TYPES },
 	{ effect_check, LIVEPATCH },

@@ -42,6 +42,9 @@ struct error *tables_check(struct subject *s, struct findings *out);
 /* Notes of what the module brings along that people look for elsewhere. */
 struct error *tables_note(struct subject *s, struct findings *out);
 
+/* Each per-cpu variable of the module with an address in its initial value: [percpu]. */
+struct error *per_cpu_check(struct subject *s, struct findings *out);
+
 /*
  * Each variable of the kernel in which the module's code stores the address of
  * something of its own, as far as a single instruction does that: [outlives].
