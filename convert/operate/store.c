@@ -102,7 +102,8 @@ static struct error *read_files(const char *release, struct store *out)
 	struct error *err = NULL;
 
 	memset(out, 0, sizeof(*out));
-	if (n < 0 && errno != ENOENT)
+	/* a file beside the releases' directories is none of klp's */
+	if (n < 0 && errno != ENOENT && errno != ENOTDIR)
 		err = error_new(MISSING, directory, "can't be read: %m");
 	for (i = 0; i < n; i++) {
 		struct installed one = { 0 };
