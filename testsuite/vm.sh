@@ -3,7 +3,7 @@
 #
 # vm.sh - runs a script inside an unmodified kernel, in QEMU.
 #
-#	vm.sh [-t SECONDS] [-m MB] [-c CONSOLE] [-d IMAGE]... [-p PROGRAM]... \
+#	vm.sh [-t SECONDS] [-m MB] [-c CONSOLE] [-a WORDS] [-d IMAGE]... [-p PROGRAM]... \
 #		-r ROOT -k RELEASE SCRIPT [MODULE.ko...]
 #
 # Boots RELEASE, as it lies in ROOT/boot or ROOT/lib/modules, with an initramfs of a
@@ -12,6 +12,8 @@
 # the status; what the kernel prints on its console goes to CONSOLE.  A module
 # that is only there compressed, as MODULE.ko.xz, is unpacked.  Other files than
 # modules may be among them.
+#
+# The kernel's command line ends with WORDS.
 #
 # Each IMAGE becomes a disk that the guest can't write to, in the order of the options,
 # up to nine; mount_disk of vm/guest.sh mounts them.
@@ -33,6 +35,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 seconds=120
 memory_size=512
 console=
+arguments=
 root=
 release=
 programs=
@@ -68,11 +71,12 @@ program() {
 	programs=yes
 }
 
-while getopts t:m:c:d:p:r:k: option; do
+while getopts t:m:c:a:d:p:r:k: option; do
 	case $option in
 	t) seconds=$OPTARG ;;
 	m) memory_size=$OPTARG ;;
 	c) console=$OPTARG ;;
+	a) arguments=$OPTARG ;;
 	d) disk "$OPTARG" ;;
 	p) program "$OPTARG" ;;
 	r) root=$OPTARG ;;
@@ -191,7 +195,7 @@ accelerator() {
 	echo "$found"
 }
 
-boot "${KLP_VM_ACCEL:-$(accelerator)}" "$seconds"
+boot "${KLP_VM_ACCEL:-$(accelerator)}" "$seconds" "$arguments"
 status=$?
 
 tr -d '\r' <"$work/output" | sed '/^klp-vm: /d'
