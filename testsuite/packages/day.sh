@@ -9,8 +9,8 @@
 # installs them on another one with the suite's cloud kernel, makes a livepatch of a fix there
 # (klp build --deb), and boots that machine three times, with its own systemd, in QEMU:
 #
-#	1	klp load, klp status, klp install
-#	2	klp.service has loaded it; klp unload, klp uninstall; the livepatch's package is
+#	1	klp load, klp status, klp install, and that of a second livepatch
+#	2	klp.service has loaded both; klp unload, klp uninstall; the livepatch's package is
 #		installed
 #	3	klp.service has loaded that one; it is removed, and klp and the plugin are purged:
 #		no file is left
