@@ -4,8 +4,10 @@
  *
  * A compressed one is unpacked by the kernel where it was built to unpack modules of that
  * kind, which /sys/module/compression says (kernel/module/decompress.c); then what it
- * measures or appraises is the file.  Else it gets what klp has unpacked.  In both cases
- * the signature stays behind the module, where module_sig_check() looks for it.
+ * measures or appraises is the file.  Else it gets what klp has unpacked, and where the
+ * kernel can't unpack that very file: of xz it knows no CRC64, which xz writes unless told
+ * otherwise, and no large dictionaries.  In all cases the signature stays behind the module,
+ * where module_sig_check() looks for it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -64,9 +66,11 @@ struct error *insert_module(const struct module *m, int *why)
 		if (packed < 0)
 			return error_new(MISSING, m->path, "can't be opened: %m");
 	}
+	*why = EINVAL;
 	if (packed >= 0 && kernel_unpacks(packed))
 		*why = insert(packed, COMPRESSED_FILE);
-	else
+	/* what the kernel says of a file that it can't unpack */
+	if (*why == EINVAL)
 		*why = insert(m->fd, 0);
 	if (packed >= 0)
 		close(packed);
