@@ -4,8 +4,10 @@
  *
  * A compressed one is unpacked by the kernel where it was built to unpack modules of that
  * kind, which /sys/module/compression says (kernel/module/decompress.c); then what it
- * measures or appraises is the file.  Else it gets what klp has unpacked.  In both cases
- * the signature stays behind the module, where module_sig_check() looks for it.
+ * measures or appraises is the file.  Else it gets what klp has unpacked, and where the
+ * kernel can't unpack that very file: of xz it knows no CRC64, which xz writes unless told
+ * otherwise, and no large dictionaries (lib/xz/).  In all cases the signature stays behind
+ * the module, where module_sig_check() looks for it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -28,11 +30,13 @@ static bool kernel_unpacks(int fd)
 		size_t size;
 	} kinds[] = {
 		{ "gzip", "\x1f\x8b", 2 },
-		{ "xz", "\xfd""7zXZ", 5 },
+		/* without a check, and with CRC32 */
+		{ "xz", "\xfd""7zXZ\0\0\0", 8 },
+		{ "xz", "\xfd""7zXZ\0\0\1", 8 },
 		{ "zstd", "\x28\xb5\x2f\xfd", 4 },
 	};
 	char *path = system_path("/sys/module/compression"), *kind = system_line(path);
-	char magic[5] = "";
+	char magic[8] = "";
 	bool unpacks = false;
 	size_t i;
 
@@ -64,9 +68,11 @@ struct error *insert_module(const struct module *m, int *why)
 		if (packed < 0)
 			return error_new(MISSING, m->path, "can't be opened: %m");
 	}
+	*why = EINVAL;
 	if (packed >= 0 && kernel_unpacks(packed))
 		*why = insert(packed, COMPRESSED_FILE);
-	else
+	/* also what the kernel says of a file that it can't unpack */
+	if (*why == EINVAL)
 		*why = insert(m->fd, 0);
 	if (packed >= 0)
 		close(packed);
