@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "arch/arch.h"
 #include "elf/klp-name.h"
+#include "elf/runtime-const.h"
 #include "dwarf/struct-die.h"
 #include "check/checks.h"
 #include "base/text.h"
@@ -162,22 +163,6 @@ static bool is_plain(const struct module *m, const struct module_section *s)
 	return arch_lists(names, s->name);
 }
 
-/*
- * Numbers that the kernel writes into instructions of its own when it boots, by tables of
- * vmlinux's alone (runtime_const_fixup()): in a module they would stay what the compiler
- * has put there.  Returns the variable that they are of, or NULL.
- */
-static const char *runtime_constant(const char *section)
-{
-	static const char *const prefixes[] = { "runtime_ptr_", "runtime_shift_" };
-	size_t i;
-
-	for (i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
-		if (starts_with(section, prefixes[i]))
-			return section + strlen(prefixes[i]);
-	return NULL;
-}
-
 /* Tables that a newer kernel, or somebody else's tool, may read. */
 static void find_unknown(const struct module *m, struct findings *out)
 {
@@ -189,10 +174,10 @@ static void find_unknown(const struct module *m, struct findings *out)
 
 		if (!module_is_loaded(m, i) || !s->shdr.sh_size || is_plain(m, s))
 			continue;
-		constant = runtime_constant(s->name);
+		constant = runtime_const_variable(s->name);
 		if (constant)
 			findings_add(out, FINDING_TABLE,
-				     "has instructions with the value of '%s', which the kernel writes into its own code alone (runtime_const_ptr()): they would go on with a placeholder; leave the functions out that use it",
+				     "has instructions with the value of '%s', which the kernel writes into its own code alone (runtime_const_ptr()): they would go on with a placeholder; read the variable instead, as modules do",
 				     constant);
 		else if (!arch_table(m->arch, s->name))
 			unchecked(m->path, *s->name ? s->name : "a section without a name",

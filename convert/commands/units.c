@@ -140,35 +140,32 @@ static bool section_may_have(Elf_Scn *scn, const GElf_Shdr *shdr,
 }
 
 /*
- * May one of a module's units have a file?  Its DWARF is in a thousand files,
- * most of which need not be opened: the names are not in their strings.  Returns
- * MISSING where the file can't be read.
+ * May one of the units of a module have a file, by the strings of @path, where its DWARF is?
+ * Returns MISSING where that can't be read.
  */
-static struct error *may_read(struct object *module, const struct unit_question *q,
-			      bool *may)
+static struct error *strings_may_have(const struct kernel *k, const char *module, const char *path,
+				      const struct unit_question *q, bool *may)
 {
-	char *path = object_debug_path(module), *how;
 	struct elf_file *file;
 	struct error *err = elf_file_open(path, &file);
 	Elf_Scn *scn = NULL;
 	bool found = false;
 	size_t strings;
 	GElf_Shdr shdr;
+	char *how;
 
 	*may = false;
 	if (!err) {
 		err = elf_check_machine(path, elf_file_elf(file),
-					kernel_arch(module->kernel), MISSING);
+					kernel_arch(k), MISSING);
 		if (err)
 			elf_file_close(file);
 	}
-	if (err) {
-		free(path);
+	if (err)
 		return err;
-	}
 	if (!debuginfo_is_in(file)) {
-		how = kernel_advice(module->kernel, FILE_MODULE_DEBUG);
-		unchecked(module->path, "its units", "%s has no debug information: %s",
+		how = kernel_advice(k, FILE_MODULE_DEBUG);
+		unchecked(module, "its units", "%s has no debug information: %s",
 			  path, how);
 		free(how);
 	}
@@ -187,9 +184,35 @@ static struct error *may_read(struct object *module, const struct unit_question 
 			found = section_may_have(scn, &shdr, q);
 	}
 	elf_file_close(file);
-	free(path);
 	*may = found;
 	return NULL;
+}
+
+/*
+ * Opens a module if one of its units may have a file; NULL at @out: none has.  Most of a
+ * thousand modules need not be opened: the names are not in the strings of their DWARF.
+ */
+static struct error *open_if_it_may(struct kernel *k, const char *name,
+				    const struct unit_question *q, struct object **out)
+{
+	const char *file;
+	char *path = kernel_module_debug_path(k, name, &file);
+	bool may = !path, first = path;
+	struct error *err = first ? strings_may_have(k, file, path, q, &may) : NULL;
+
+	*out = NULL;
+	if (!err && may)
+		err = kernel_object(k, name, out);
+	if (!err && *out && !first) {
+		path = object_debug_path(*out);
+		err = strings_may_have(k, (*out)->path, path, q, &may);
+	}
+	if (*out && (err || !may)) {
+		object_release(*out);
+		*out = NULL;
+	}
+	free(path);
+	return err;
 }
 
 static struct error *list_units(struct object *object, struct unit_question *q)
@@ -216,18 +239,16 @@ static struct error *find_units(struct kernel *k, struct unit_question *q)
 
 	for (i = 0; i < n && !err; i++) {
 		struct object *module;
-		bool may = outside;
 
 		/* the source is another one */
 		if (outside && strcmp(outside, names[i]))
 			continue;
-		err = kernel_object(k, names[i], &module);
-		if (!err && module && !may)
-			err = may_read(module, q, &may);
-		if (!err && module && may)
-			err = list_units(module, q);
-		if (module)
-			object_release(module);
+		err = outside ? kernel_object(k, names[i], &module) :
+				open_if_it_may(k, names[i], q, &module);
+		if (err || !module)
+			continue;
+		err = list_units(module, q);
+		object_release(module);
 		kernel_trim(k);
 	}
 	if (err)

@@ -153,6 +153,12 @@ void kernel_trim(struct kernel *kernel);
 char *object_debug_path(struct object *object);
 
 /*
+ * The same of a module by where its packages have it, without opening either: NULL where
+ * only the module itself says more.  free() it; @path is the module's, owned by the kernel.
+ */
+char *kernel_module_debug_path(struct kernel *kernel, const char *name, const char **path);
+
+/*
  * @symbol as a table has it that says which object file a local symbol is from:
  * that of the object, or of the file with its debug information where the object was stripped.  NULL
  * where there is none or it lacks the symbol.

@@ -120,6 +120,16 @@ char *object_debug_path(struct object *o)
 					 find_debug_file(o->kernel, o);
 }
 
+char *kernel_module_debug_path(struct kernel *k, const char *name, const char **path)
+{
+	const struct module_file *file = find_module(k, name);
+
+	if (!file || file->outside || file->several)
+		return NULL;
+	*path = file->path;
+	return kernel_files_debug(k->paths, file->relative);
+}
+
 static struct error *open_module_info(struct object *o)
 {
 	struct debuginfo *kernel_info;

@@ -28,6 +28,8 @@
  *  - An object of the kernel's whose address those pass who call a function of the unit may
  *    be used there at any offset: how much of an argument's value the compiler knows
  *    depends on what is inlined into whom.
+ *  - A variable whose value the kernel writes into its instructions when it boots may be
+ *    read where the whole unit's function, or what stands for it, has that value.
  *  - Numbers do not count where the compiler keeps them in memory, as they don't in
  *    instructions: which it knows, and stores together, depends on what is inlined.
  *  - A call of a function by a part or clone of itself is not from the source.
@@ -45,6 +47,7 @@
 
 #include "base/alloc.h"
 #include "elf/digests.h"
+#include "elf/runtime-const.h"
 #include "prove/proof.h"
 
 /* The code of a source's function, of its clones and parts. */
@@ -557,12 +560,37 @@ static bool is_argument(const struct proof *p, const struct proof_side *left,
 	return found;
 }
 
+/*
+ * Is it a variable of the kernel's whose value one of the functions of the whole unit has in
+ * its instructions (klp-runtime-const.h)?
+ */
+static bool is_value_there(const struct proof *p, const struct expansion *there,
+			   const struct code_ref *ref)
+{
+	const struct notes *notes = &p->original.notes;
+	bool found = false;
+	char *variable;
+	size_t i, k;
+
+	if (ref->kind != KLP_CODE_DATA || ref->addend || !may_vanish(p, ref))
+		return false;
+	variable = alloc_print("%.*s", (int)strcspn(ref->name, "@"), ref->name);
+	for (i = 0; i < there->n && !found; i++)
+		for (k = 0; k < notes->ncodes && !found; k++)
+			found = strcmp(notes->codes[k].function, there->list[i]->name) == 0 &&
+				runtime_const_in(p->original.module, notes->codes[k].symbol,
+						 variable);
+	free(variable);
+	return found;
+}
+
 /* Is a reference that is not in the whole unit right, by the rules above? */
 static bool is_explained(const struct proof *p, const struct proof_side *left,
-			 const struct merged *m, const struct code_ref *ref)
+			 const struct expansion *there, const struct merged *m,
+			 const struct code_ref *ref)
 {
 	return counts_not(p, ref) || is_of_source(p, m, ref) || is_in_constant(p, ref) ||
-	       is_argument(p, left, m, ref);
+	       is_argument(p, left, m, ref) || is_value_there(p, there, ref);
 }
 
 static void compare(struct proof *p, const struct proof_side *whole, const struct proof_side *left,
@@ -583,7 +611,7 @@ static void compare(struct proof *p, const struct proof_side *whole, const struc
 		if ((!i || by_ref(&m->refs[i], &m->refs[i - 1])) &&
 		    !is_there(m, &m->refs[i], &there) &&
 		    !(!w->entire && inliner_has(whole, w, &m->refs[i])) &&
-		    !is_explained(p, left, m, &m->refs[i]))
+		    !is_explained(p, left, &there, m, &m->refs[i]))
 			report(p, m, &m->refs[i], false);
 	free(there.list);
 	free(here.list);
@@ -605,7 +633,7 @@ static void compare_inlined(struct proof *p, const struct proof_side *whole,
 	for (i = 0; i < m->nrefs; i++)
 		if ((!i || by_ref(&m->refs[i], &m->refs[i - 1])) &&
 		    !is_there(m, &m->refs[i], &there) &&
-		    !is_explained(p, left, m, &m->refs[i]))
+		    !is_explained(p, left, &there, m, &m->refs[i]))
 			report(p, m, &m->refs[i], false);
 	free(there.list);
 }
