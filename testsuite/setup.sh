@@ -60,7 +60,7 @@ wanted() {
 	major=$(gcc_major)
 	# to build the plugin, the converter, and modules
 	printf '%s\n' gcc g++ "g++-$major" "gcc-$major-plugin-dev" make libc6-dev \
-		libelf-dev libdw-dev
+		libelf-dev libdw-dev libmd-dev
 	# for klp fetch and klp build
 	printf '%s\n' xz-utils diffutils binutils
 	if [ "$1" = fuzz ]; then

@@ -8,10 +8,10 @@
  * where it is asked for.
  */
 #include <stdlib.h>
+#include <sha2.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/sha256.h"
 #include "check/file.h"
 #include "elf/module.h"
 #include "elf/patch-notes.h"
@@ -36,9 +36,9 @@ static bool is_noted(const struct module *m, size_t notes, const char *patch)
 static void check_record(const struct module *m, size_t notes, const struct patch_record *r,
 			 struct findings *out)
 {
-	char digest[SHA256_CHARS + 1], *patch;
+	char digest[SHA256_DIGEST_STRING_LENGTH], *patch;
 
-	sha256(r->text, r->n, digest);
+	SHA256Data((const uint8_t *)r->text, r->n, digest);
 	if (strcmp(r->digest + strlen(PATCH_DIGEST), digest)) {
 		findings_add(out, FINDING_RECORD,
 			     "the patch '%s' that it carries is damaged: its digest is " PATCH_DIGEST "%s, and the record says %s; "

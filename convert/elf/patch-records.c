@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/sha256.h"
 #include "elf/patch-records.h"
 
 #define MAX_NAME	200
@@ -18,8 +17,8 @@ static bool is_digest(const char *s)
 {
 	const size_t before = strlen(PATCH_DIGEST);
 
-	return strncmp(s, PATCH_DIGEST, before) == 0 && strlen(s) == before + SHA256_CHARS &&
-	       strspn(s + before, "0123456789abcdef") == SHA256_CHARS;
+	return strncmp(s, PATCH_DIGEST, before) == 0 && strlen(s) == before + DIGEST_CHARS &&
+	       strspn(s + before, "0123456789abcdef") == DIGEST_CHARS;
 }
 
 bool patch_records_is_name(const char *s)

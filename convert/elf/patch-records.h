@@ -10,6 +10,7 @@
 
 #define PATCH_RECORDS		".klp.patches"	/* the section, which is not loaded */
 #define PATCH_DIGEST		"sha256:"	/* before the digits of a digest */
+#define DIGEST_CHARS		64		/* digits */
 #define PATCH_RECORD_MAX	512		/* bytes of the line before a patch */
 
 /* A patch, in the memory of the module. */

@@ -12,13 +12,11 @@
 # kernel, and what passed, failed and was skipped, and below it the cases that failed and
 # the reasons for which others were skipped.
 #
-# Needs root, for the mounts, which are this script's own and gone with it.  A release file
-# whose time is over is used: it is the machine's clock that is compared with it.
-# Environment:
+# Needs root, for the mounts, which are this script's own and gone with it.  Environment:
 #
 #	DISTROS_WORK	where the suites are (default: work/distros); they are kept, with
 #			what was installed, unless DISTROS_NEW=1
-#	DISTROS_MIRROR	the archive (default: the one of this machine's own packages)
+#	DISTROS_MIRROR	the archive, as debian-root.sh has it
 #	DISTROS_DO	the command, in place of "make check"
 #
 # The exit status is 0 if all of them passed.
@@ -26,7 +24,6 @@ set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
-mirror=${DISTROS_MIRROR:-}
 work=${DISTROS_WORK:-$here/../work/distros}
 command=${DISTROS_DO:-make check}
 
@@ -39,28 +36,12 @@ die() {
 	exit 3
 }
 
-# The archive's lists of a suite, beside the suite itself.
-more_sources() {
-	case $1 in
-	sid | unstable | experimental) ;;
-	*)
-		echo "deb $mirror $1-updates main"
-		echo "deb ${mirror%/*}/debian-security $1-security main" ;;
-	esac
-}
-
 # Makes the machine of suite $1, where it is not there: in $root.
 machine() {
 	root=$work/$1
 	[ -z "${DISTROS_NEW:-}" ] || rm -rf "$root"
-	[ ! -d "$root" ] || return 0
-	say "$1: making the machine"
-	rm -rf "$root.new"
-	debootstrap --variant=minbase "$1" "$root.new" "$mirror" >"$work/$1.log" 2>&1 ||
-		die "$1: debootstrap has failed, see $work/$1.log"
-	echo 'Acquire::Check-Valid-Until "false";' >"$root.new/etc/apt/apt.conf.d/90distros" &&
-		more_sources "$1" >"$root.new/etc/apt/sources.list.d/more.list" &&
-		mv "$root.new" "$root" || exit 3
+	[ -d "$root" ] || say "$1: making the machine"
+	"$top/testsuite/tools/debian-root.sh" "$1" "$root" || exit 3
 }
 
 # Runs the command in the machine that is $root, in mounts of its own.
@@ -107,10 +88,6 @@ row() {
 [ "$(id -u)" = 0 ] || die "root is needed, to install packages and for mounts"
 command -v debootstrap >/dev/null || apt-get -qq install debootstrap >&2 ||
 	die "debootstrap is missing; install the package of that name"
-# shellcheck disable=SC2016 # for apt
-[ -n "$mirror" ] || mirror=$(apt-get indextargets --format '$(REPO_URI)' \
-	'Created-By: Packages' | sed -n 's|\(.*/debian\)/*$|\1|p' | head -n 1)
-[ -n "$mirror" ] || die "apt does not say where Debian's archive is: set DISTROS_MIRROR"
 mkdir -p "$work" || exit 3
 work=$(cd "$work" && pwd)
 : >"$work/table"

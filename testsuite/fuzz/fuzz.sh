@@ -36,7 +36,7 @@ build()
 		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 		-Wl,--wrap=elf_begin,--wrap=elf_memory -o "$work/$1" \
 		"$here/$1.c" "$here/../tools/separate.c" \
-		$sources -ldw -lelf
+		$sources -ldw -lelf -lmd
 }
 
 # A patch of each form, behind the file that it is for.

@@ -21,7 +21,7 @@
 # are in the cache are not fetched again.  Takes some minutes a suite.
 #
 # Environment: DAY_WORK, where the machines are (default: work/packages/day);
-# DISTROS_MIRROR as root.sh has it.
+# DISTROS_MIRROR as debian-root.sh has it.
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -69,7 +69,7 @@ build_packages() {
 		apt-get -qq update && apt-get -qq -y install --no-install-recommends gcc >&2 &&
 		major=$(gcc -dumpversion | cut -d . -f 1) &&
 		apt-get -qq -y install --no-install-recommends build-essential debhelper lintian \
-			"gcc-$major-plugin-dev" "g++-$major" make libdw-dev libelf-dev &&
+			"gcc-$major-plugin-dev" "g++-$major" make libdw-dev libelf-dev libmd-dev &&
 		cd /klp && make deb' >"$work/$suite.log" 2>&1 || die "see $work/$suite.log"
 	rm -rf "$work/$suite.debs.new" && mkdir "$work/$suite.debs.new" &&
 		cp "$work"/builder/klp/dist/*.deb "$work/$suite.debs.new" &&
@@ -125,7 +125,7 @@ for suite; do
 	case $suite in
 	*[!a-z]*) die "$suite: is no suite of Debian" ;;
 	esac
-	"$here/root.sh" "$suite" "$work/$suite" || exit 3
+	"$top/testsuite/tools/debian-root.sh" "$suite" "$work/$suite" || exit 3
 	build_packages
 	prepare
 	boot

@@ -5,7 +5,7 @@
 #
 #	in-root.sh [-b DIRECTORY]... ROOT SCRIPT [FILE...]
 #
-# ROOT is of root.sh.  What is written goes to memory, and is gone at the end.  The files are
+# ROOT is of debian-root.sh.  What is written goes to memory, and is gone at the end.  The files are
 # in /packages there; each DIRECTORY of this machine is there under its name, and can't be
 # written to.  /sys is not there, so that nothing can be loaded into this machine's kernel.
 # What the script prints is printed, and its exit status is the status.  Needs root.

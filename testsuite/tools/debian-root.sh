@@ -1,24 +1,25 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# root.sh - makes the directory of a small Debian that packages are installed in.
+# debian-root.sh - makes the directory of a small Debian.
 #
-#	root.sh SUITE DIRECTORY [PACKAGE...]
+#	debian-root.sh SUITE DIRECTORY [PACKAGE...]
 #
 # By debootstrap, with these packages and what they depend on; one that is there, and was
-# made of the same packages, is left alone.  Nothing is written there afterwards: who needs
-# it mounts something over it.  Needs root.
+# made of the same packages, is left alone, with all that was done there since.  A release
+# file whose time is over is used: it is the machine's clock that is compared with it.  Needs
+# root.
 #
 # Environment: DISTROS_MIRROR, the archive (default: the one of this machine's packages).
 set -u
 
 die() {
-	echo "root.sh: $*" >&2
+	echo "debian-root.sh: $*" >&2
 	exit 3
 }
 
 [ $# -ge 2 ] || {
-	echo "usage: root.sh SUITE DIRECTORY [PACKAGE...]" >&2
+	echo "usage: debian-root.sh SUITE DIRECTORY [PACKAGE...]" >&2
 	exit 2
 }
 suite=$1
