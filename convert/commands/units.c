@@ -19,6 +19,7 @@
 #include "commands/commands.h"
 #include "elf/elf-file.h"
 #include "base/source-name.h"
+#include "dwarf/file-search.h"
 #include "dwarf/source-path.h"
 #include "base/text.h"
 
@@ -217,14 +218,22 @@ static struct error *open_if_it_may(struct kernel *k, const char *name,
 
 static struct error *list_units(struct object *object, struct unit_question *q)
 {
+	struct file_search *search = NULL;
+	const char *names[FEW_NAMES];
 	struct debuginfo *info;
 	struct unit **units;
 	struct error *err = object_debuginfo(object, &info);
 	size_t n = err ? 0 : debuginfo_units(info, &units), i;
 
 	q->object = object->name;
+	for (i = 0; i < q->n && i < FEW_NAMES; i++)
+		names[i] = q->files[i].base;
+	if (n && q->n <= FEW_NAMES)
+		search = file_search_new(info, names, q->n);
 	for (i = 0; i < n; i++)
-		unit_visit_files(units[i], visit, q);
+		if (file_search_may(search, units[i]))
+			unit_visit_files(units[i], visit, q);
+	file_search_free(search);
 	err = error_join(err, q->err);
 	q->err = NULL;
 	return err;
