@@ -121,6 +121,8 @@ klp-btf := $(if $(wildcard $(klp-objtree)/vmlinux),$(if $(and $(wildcard $(klp-r
 klp-comma := ,
 klp-quiet := $(if $(filter-out 0,$(V)),,@)
 klp-kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR) $(klp-without) $(klp-btf)
+# klp build may know what the kernel's top Makefile would call, and calls that: KLP_KBUILD.
+klp-modules = $(if $(KLP_KBUILD),$(KLP_KBUILD) $(klp-without) $(klp-btf),$(klp-kbuild) modules)
 klp-again = $(MAKE) --no-print-directory -f $(klp-mk) KLP_PASS=finish \
 	KLP_QUIET=$(klp-quiet)
 
@@ -137,7 +139,7 @@ modules: klp-ready
 	@test -z "$(klp-without)" || echo "klp: warning: $(CC) can't zero variables" \
 		"on the stack, as this kernel's own compiler does" >&2
 	$(klp-quiet)$(klp-lib)/klp-finish --outdated
-	+$(klp-quiet)$(klp-kbuild) modules
+	+$(klp-quiet)$(klp-modules)
 	+$(klp-quiet)$(klp-again) -k klp-finish
 
 modules_install: klp-ready
