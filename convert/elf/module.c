@@ -66,6 +66,23 @@ static struct error *check_magic(const struct module *m, uint64_t size)
 	return NULL;
 }
 
+/* What is compressed stays open, too: who loads or copies the module wants that file. */
+static struct error *unpack_module(struct module *m)
+{
+	struct error *err;
+	bool unpacked;
+
+	m->packed = fcntl(m->fd, F_DUPFD_CLOEXEC, 0);
+	if (m->packed < 0)
+		return error_new(MISSING, m->path, "can't be read: %s", strerror(errno));
+	err = unpack(m->path, &m->fd, &unpacked);
+	if (err || !unpacked) {
+		close(m->packed);
+		m->packed = -1;
+	}
+	return err;
+}
+
 static struct error *open_file(struct module *m, bool installed, uint64_t *size)
 {
 	struct error *err = NULL;
@@ -79,7 +96,7 @@ static struct error *open_file(struct module *m, bool installed, uint64_t *size)
 		return error_new(MISSING, m->path,
 				 "not a regular file: name a kernel module (*.ko)");
 	if (installed)
-		err = unpack(m->path, &m->fd, &m->unpacked);
+		err = unpack_module(m);
 	if (!err && fstat(m->fd, &st))
 		err = error_new(MISSING, m->path, "can't be read: %s", strerror(errno));
 	*size = (uint64_t)st.st_size;
@@ -407,7 +424,7 @@ static struct error *open_module(const char *path, bool installed,
 	struct error *err;
 
 	m->path = alloc_print("%s", path);
-	m->fd = -1;
+	m->fd = m->packed = -1;
 	err = read_module(m, installed);
 	if (err) {
 		module_close(m);
@@ -429,7 +446,7 @@ struct error *module_open_installed(const char *path, struct module **out)
 
 char *module_contents_path(const struct module *m)
 {
-	return m->unpacked ? alloc_print("/proc/self/fd/%d", m->fd) :
+	return m->packed >= 0 ? alloc_print("/proc/self/fd/%d", m->fd) :
 			     alloc_print("%s", m->path);
 }
 
@@ -444,6 +461,8 @@ void module_close(struct module *m)
 	elf_end(m->elf);
 	if (m->fd >= 0)
 		close(m->fd);
+	if (m->packed >= 0)
+		close(m->packed);
 	free(m->path);
 	free(m);
 }

@@ -56,7 +56,8 @@ struct module {
 	char *name;	/* run-time name, '-' turned to '_' */
 	char *release;	/* first word of vermagic; NULL: no vermagic */
 	bool livepatch;	/* modinfo says so */
-	bool unpacked;	/* fd is of what is in the compressed file at path */
+	/* The file at path, where that is compressed and fd is of what is in it; else -1. */
+	int packed;
 	bool is_signed;	/* a signature follows the ELF file */
 };
 

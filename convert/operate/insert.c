@@ -58,24 +58,15 @@ static int insert(int fd, int flags)
 
 struct error *insert_module(const struct module *m, int *why)
 {
-	int packed = -1;
-
 	if (system_is_elsewhere())
 		return error_new(MISSING, m->path,
 				 "can't be loaded where KLP_SYSROOT is set: that is for looking alone");
-	if (m->unpacked) {
-		packed = open(m->path, O_RDONLY | O_CLOEXEC);
-		if (packed < 0)
-			return error_new(MISSING, m->path, "can't be opened: %m");
-	}
 	*why = EINVAL;
-	if (packed >= 0 && kernel_unpacks(packed))
-		*why = insert(packed, COMPRESSED_FILE);
+	if (m->packed >= 0 && kernel_unpacks(m->packed))
+		*why = insert(m->packed, COMPRESSED_FILE);
 	/* also what the kernel says of a file that it can't unpack */
 	if (*why == EINVAL)
 		*why = insert(m->fd, 0);
-	if (packed >= 0)
-		close(packed);
 	return NULL;
 }
 

@@ -244,21 +244,15 @@ static void remove_unfinished(const char *directory)
 
 /*
  * The module's file as @path, which is new; the directory is on the disk as well then.
- * What was checked is what is copied, unless that is unpacked and its file is not.
+ * The file that was checked is what is copied.
  */
 static struct error *write_file(const struct module *m, const char *directory, const char *path)
 {
 	char *temporary = alloc_print("%s/" UNFINISHED "%d", directory, (int)getpid());
-	int in = m->unpacked ? open(m->path, O_RDONLY | O_CLOEXEC) : m->fd, out, why;
+	int out, why;
 
-	if (in < 0) {
-		free(temporary);
-		return error_new(MISSING, m->path, "can't be read: %m");
-	}
 	out = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
-	why = out < 0 ? errno : copy(in, out);
-	if (in != m->fd)
-		close(in);
+	why = out < 0 ? errno : copy(m->packed >= 0 ? m->packed : m->fd, out);
 	if (out >= 0 && close(out) && !why)
 		why = errno;
 	if (!why && rename(temporary, path))
@@ -273,7 +267,7 @@ static struct error *write_file(const struct module *m, const char *directory, c
 
 struct error *store_add(const struct module *m, char **path)
 {
-	const char *end = m->unpacked ? unpack_module_end(base_name(m->path)) : ".ko";
+	const char *end = m->packed >= 0 ? unpack_module_end(base_name(m->path)) : ".ko";
 	char *directory;
 	struct store before;
 	struct error *err;
@@ -283,7 +277,7 @@ struct error *store_add(const struct module *m, char **path)
 	if (!m->release || !is_release(m->release))
 		return error_new(REFUSED, m->path,
 				 "does not say which kernel it is for (modinfo has no vermagic)");
-	if (!end || (m->unpacked && strcmp(end, ".ko") == 0))
+	if (!end || (m->packed >= 0 && strcmp(end, ".ko") == 0))
 		return error_new(REFUSED, m->path,
 				 "is compressed, and its name does not say so: call it .ko.xz, .ko.zst or .ko.gz");
 	directory = system_path(STORE "/%s", m->release);
