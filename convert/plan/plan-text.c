@@ -3,6 +3,7 @@
  * plan-text.c - writes a plan as the compiler plugin reads it (gcc-plugin/extract/plan.c).
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "plan/plan.h"
@@ -40,39 +41,82 @@ static size_t count(const struct notes *notes, const char *function,
 	return n;
 }
 
-/* How many of the kernel's symbols mean that variable of that function? */
-static size_t count_homes(const struct plan *p, const struct definition *def)
+/*
+ * How many of the kernel's symbols mean that variable of that function, and are declared in
+ * the line, or 0: in any?
+ */
+static size_t count_homes(const struct plan *p, const struct definition *def, unsigned int line)
 {
+	unsigned int own;
 	size_t n = 0, i;
 
 	for (i = 0; i < p->homes.n; i++) {
 		const struct definition *d = p->homes.list[i].definition;
 
-		n += d && d->function && !d->is_function &&
-		     strcmp(d->name, def->name) == 0 &&
-		     strcmp(d->function, def->function) == 0;
+		if (!d || !d->function || d->is_function || strcmp(d->name, def->name) ||
+		    strcmp(d->function, def->function))
+			continue;
+		if (line) {
+			own = 0;
+			free(definition_file(d, &own));
+			if (own != line)
+				continue;
+		}
+		n++;
 	}
 	return n;
 }
 
 /*
+ * Is each of the variables of that name, which the notes know of the function, declared in a
+ * line that just one of the kernel's is declared in, and no other?  The lines of the
+ * patched unit are the original's (-fplugin-arg-klp-lines).
+ */
+static bool lines_tell(const struct plan *p, const struct notes *notes,
+		       const struct definition *def)
+{
+	size_t i, k;
+
+	for (i = 0; i < notes->ndigests; i++) {
+		const struct digest *d = &notes->digests[i];
+
+		if (d->kind != KLP_DIGEST_DATA || strcmp(d->name, def->name) ||
+		    strcmp(d->function, def->function))
+			continue;
+		if (!d->where.line || count_homes(p, def, d->where.line) != 1)
+			return false;
+		for (k = 0; k < i; k++)
+			if (notes->digests[k].kind == KLP_DIGEST_DATA &&
+			    notes->digests[k].where.line == d->where.line &&
+			    strcmp(notes->digests[k].name, def->name) == 0 &&
+			    strcmp(notes->digests[k].function, def->function) == 0)
+				return false;
+	}
+	return true;
+}
+
+/*
  * A variable that is static in a function: the kernel's, unless it is a constant or
- * belongs to one use of a macro.  Where there are several of a name, which is which can't be told.
+ * belongs to one use of a macro.  Of several of a name, their lines tell which is which
+ * (keep_declared() of resolve.c).
  */
 static void write_local(struct plan *p, FILE *out, const struct home *h)
 {
 	const struct definition *def = h->definition;
 	const struct planned *user = find(p, def->function);
+	const struct notes *notes = p->after;
 	struct place where = { p->name, 0, 0 };
 	unsigned int flags = 0;
 	size_t n = count(p->after, def->function, def->name, &flags);
 
 	/* the patch takes it away, and the original is to be extracted as well */
-	if (n == 0)
-		n = count(p->before, def->function, def->name, &flags);
+	if (n == 0) {
+		notes = p->before;
+		n = count(notes, def->function, def->name, &flags);
+	}
 	if (n == 0 || flags & (KLP_DIGEST_ARTEFACT | KLP_DIGEST_READONLY))
 		return;
-	if (n == 1 && count_homes(p, def) == 1) {
+	if (n == count_homes(p, def, 0) && (n == 1 || lines_tell(p, notes, def))) {
 		fprintf(out, "kernel %s.%s\n", def->function, def->name);
 		return;
 	}

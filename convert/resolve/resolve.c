@@ -236,6 +236,27 @@ static char *local_name(const struct reference *ref)
 	return alloc_print("%.*s", (int)n, ref->name);
 }
 
+/* Is it declared in that line? */
+static bool is_declared_at(const struct home *home, const void *ctx)
+{
+	unsigned int line = 0;
+
+	if (home->definition)
+		free(definition_file(home->definition, &line));
+	return line == *(const unsigned int *)ctx;
+}
+
+/*
+ * A function may have several statics of one name, in blocks of their own or by a macro
+ * (DO_ONCE()).  In a part of the kernel's unit each is declared where the original has it.
+ */
+static void keep_declared(const struct reference *ref, struct homes *homes)
+{
+	if (homes->n > 1 && is_set(ref->function) && *ref->unit->part_unit &&
+	    homes_have(homes, is_declared_at, &ref->decl.line))
+		homes_keep(homes, is_declared_at, &ref->decl.line);
+}
+
 static struct error *resolve_by_origin(const struct resolver *r,
 				       const struct reference *ref,
 				       struct resolution *out, bool *found)
@@ -262,6 +283,7 @@ static struct error *resolve_by_origin(const struct resolver *r,
 		err = by_name_in_modules(r->kernel, &query, &homes);
 	if (err)
 		goto out;
+	keep_declared(ref, &homes);
 	if (homes.n == 0) {
 		/* a header's declaration may be repeated in any file */
 		*found = ref->origin_by != KLP_ORIGIN_PLACE ||

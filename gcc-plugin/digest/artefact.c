@@ -11,14 +11,20 @@
 #include "digest/digest.h"
 
 /*
- * Sections of variables that the kernel's macros put into functions.  A variable that
- * something is done by once, .data..do_once, is no artefact: it is not to be done again.
+ * Sections of flags that the kernel's macros put into functions: what was said once.  By
+ * which something is *done* once (DO_ONCE()) is no artefact, as it is not to be done again:
+ * that one has its address passed on, and a section of its own in newer kernels only
+ * (.data..do_once).
  */
-static const char *const sections[] = {
+static const char *const flags[] = {
 	/* WARN_ONCE(), printk_once(); older kernels have one dot */
 	".data.once", ".data..once",
 	/* RCU_LOCKDEP_WARN() */
 	".data.unlikely", ".data..unlikely",
+};
+
+/* Of other variables that they put there. */
+static const char *const sections[] = {
 	/* pr_debug() */
 	"__dyndbg", "__dyndbg_classes",
 	/* printk() */
@@ -36,10 +42,10 @@ static const char *const sections[] = {
 	".discard.func_stack_frame_non_standard",
 };
 
-static bool is_section_of_artefacts(const char *section)
+static bool is_one_of(const char *section, const char *const *list, size_t n)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(sections); i++)
-		if (!strcmp(section, sections[i]))
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(section, list[i]))
 			return true;
 	return false;
 }
@@ -60,5 +66,7 @@ bool is_artefact(tree decl)
 		return false;
 	if (tag && !strcmp(tag, "ratelimit_state"))
 		return true;
-	return section && is_section_of_artefacts(section);
+	if (section && is_one_of(section, flags, ARRAY_SIZE(flags)))
+		return !TREE_ADDRESSABLE(decl);
+	return section && is_one_of(section, sections, ARRAY_SIZE(sections));
 }

@@ -54,6 +54,7 @@ int uses(int x) /* { dg-note "digest kind=function name=uses in= uses='get &hidd
 	/* { dg-note "digest kind=data name=__func__ in=uses flags='static artefact readonly addressed'" } */
 	static struct ratelimit_state once; /* { dg-note "digest kind=data name=once in=uses flags='static artefact'" } */
 	static int in_section __attribute__((section(".data.once"))); /* { dg-note "digest kind=data name=in_section in=uses flags='static artefact' section=.data.once" } */
+	static int begun __attribute__((section(".data.once"))); /* { dg-note "digest kind=data name=begun in=uses flags='static addressed' section=.data.once" } */
 	static int said __attribute__((section(".data..once"))); /* { dg-note "digest kind=data name=said in=uses flags='static artefact' section=.data..once" } */
 	static int warned __attribute__((section(".data..unlikely"))); /* { dg-note "digest kind=data name=warned in=uses flags='static artefact' section=.data..unlikely" } */
 	static int done __attribute__((section(".data..do_once"))); /* { dg-note "digest kind=data name=done in=uses flags=static section=.data..do_once" } */
@@ -62,7 +63,7 @@ int uses(int x) /* { dg-note "digest kind=function name=uses in= uses='get &hidd
 	static int ref_data __attribute__((section(".ref.data"))); /* { dg-note "digest kind=data name=ref_data in=uses flags=static section=.ref.data" } */
 	static int per_cpu __attribute__((section(".data..percpu"))); /* { dg-note "digest kind=data name=per_cpu in=uses flags=static section=.data..percpu" } */
 
-	once.missed++;
+	once.missed += get((long)&begun);
 	return get((long)put + hidden++ + in_section++ + said++ + warned++ + done++ + descriptor++ + in_table++ + ref_data++ + per_cpu++ + (long)__func__);
 }
 
