@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * names.c - what do headers define that debug information has no trace of?
+ * names.c - what do headers define, by names that others use it by?
  *
- * Macros, constants of enums, and macros of the assembler.  -fplugin-arg-klp-names=FILE
- * reads the files that FILE names, as tokens of GCC's own preprocessor, which neither
+ * Macros, constants of enums, macros of the assembler, and functions, which declaration.c
+ * finds: debug information has no trace of the first, nor of inline functions that
+ * have left no code.  -fplugin-arg-klp-names=FILE reads the files that FILE names, as tokens of GCC's own preprocessor, which neither
  * includes nor expands anything; conditions (#if) are not decided, as each unit may
  * decide them in another way.  The unit that is compiled may be empty.  FILE has
  *
@@ -12,11 +13,14 @@
  *
  * Without "use", "NAME TAB TEXT" is printed for each of them.  The text has the
  * conditions that it stands under, except for the header's guard, and no comments;
- * that of a constant has what its value is counted from.  The name is empty for all
- * other code.  With "use", "name TAB NAME" is printed for each whose text uses one of
- * these, and "header TAB PATH" where other code does.
+ * that of a constant has what its value is counted from, and a function's name has "()"
+ * behind it.  The name is empty for all other code, of which the order counts as well: there is
+ * a line for that.  With "use", "name TAB NAME" is printed
+ * for each whose text uses one of these, "function TAB NAME" for functions, and
+ * "header TAB PATH" where other code does.
  */
 #include "klp-plugin.h"
+#include "source/declaration.h"
 
 /* A token of the line that is being looked at. */
 struct token {
@@ -132,9 +136,24 @@ static bool has_used(const char *string)
 	return false;
 }
 
+/* Other code of the file so far, in its order: a hash (FNV-1a). */
+static uint64_t sequence;
+
+static void see_other(const char *what)
+{
+	do {
+		sequence ^= (unsigned char)*what;
+		sequence *= 0x100000001b3u;
+	} while (*what++);
+}
+
 /* @name, "" for other code, is @what, which it frees. */
 static void found(const char *name, char *what)
 {
+	if (!*name) {
+		see_other(where);
+		see_other(what);
+	}
 	if (!used)
 		printf("%s\t%s%s\n", name, where, what);
 	else if (!has_used(where) && !has_used(what))
@@ -144,6 +163,43 @@ static void found(const char *name, char *what)
 	else
 		printf("header\t%s\n", path);
 	free(what);
+}
+
+/* Code that is not read to its end, each part with the conditions that it stands under. */
+static auto_vec<char *> parts;
+
+/*
+ * What was begun ends: a function that has a name, which is one text, or anything else.  In
+ * a function there may be parts under conditions, and those are in its text.
+ */
+static void end_declaration(void)
+{
+	const char *function = declaration_end(conditions.length());
+	bool uses = false;
+	text all;
+
+	for (unsigned int i = 0; i < parts.length(); i++) {
+		if (i)
+			add_text(&all, " ");
+		add_text(&all, parts[i]);
+		uses = uses || (used && has_used(parts[i]));
+		if (!function)
+			see_other(parts[i]);
+		if (!used && !function && strspn(parts[i], " ;{}") != strlen(parts[i]))
+			printf("\t%s\n", parts[i]);
+		free(parts[i]);
+	}
+	if (!used && function && !parts.is_empty()) {
+		char *whole = take(&all);
+
+		printf("%s()\t%s\n", function, whole);
+		free(whole);
+	} else if (uses && function) {
+		printf("function\t%s\n", function);
+	} else if (uses) {
+		printf("header\t%s\n", path);
+	}
+	parts.truncate(0);
 }
 
 /* --- directives ------------------------------------------------------------------- */
@@ -198,15 +254,18 @@ static void see_directive(void)
 			look_for_guard();
 		conditions.safe_push(all);
 		conditions_changed();
+		declaration_if();
 		return;
 	}
 	if (!strncmp(what, "el", 2) && !conditions.is_empty()) {
+		declaration_else();
 		/* what holds now depends on all that came before */
 		set(&conditions.last(), concat(conditions.last(), ", ", all, NULL));
 		conditions_changed();
 	} else if (!strcmp(what, "endif") && !conditions.is_empty()) {
 		free(conditions.pop());
 		conditions_changed();
+		declaration_endif();
 	} else if (!strcmp(what, "define") || !strcmp(what, "undef")) {
 		see_definition();
 	} else {
@@ -280,6 +339,8 @@ static void see_token_of_enum(const struct token *t)
 	if (!strcmp(t->text, "}") || (!strcmp(t->text, ",") && !constants.parentheses)) {
 		end_constant();
 		constants.open = *t->text != '}';
+		if (!constants.open)
+			declaration_enum();
 		return;
 	}
 	constants.parentheses += !strcmp(t->text, "(") - !strcmp(t->text, ")");
@@ -312,10 +373,8 @@ static void see_part(unsigned int begin, unsigned int end, bool ends)
 
 	add_text(&before, " ");
 	add_text(&before, part);
-	if (strspn(part, " ;{}") != strlen(part))
-		found("", part);
-	else
-		free(part);
+	parts.safe_push(concat(where, part, NULL));
+	free(part);
 	if (!ends)
 		return;
 	before.pop();
@@ -334,10 +393,15 @@ static void see_code(void)
 			/* a line's end is white, too */
 			see_token_of_enum(&line[i]);
 			begin = i + 1;
-		} else if (is(line, i, ";") || is(line, i, "{") || is(line, i, "}")) {
+			continue;
+		}
+		declaration_token(line[i].text, line[i].name, conditions.length());
+		if (is(line, i, ";") || is(line, i, "{") || is(line, i, "}")) {
 			see_part(begin, i + 1, true);
 			begin = i + 1;
 		}
+		if (declaration_ends())
+			end_declaration();
 	}
 	if (begin < n)
 		see_part(begin, n, false);
@@ -444,6 +508,7 @@ static void see_file(cpp_reader *reader)
 	if (!bytes)
 		return;
 	lines = 0;
+	sequence = 0xcbf29ce484222325u;
 	conditions_changed();
 	cpp_push_buffer(reader, bytes, length, 0);
 	while ((t = cpp_get_token(reader))->type != CPP_EOF) {
@@ -460,6 +525,10 @@ static void see_file(cpp_reader *reader)
 	}
 	see_line();
 	free(bytes);
+	end_declaration();
+	declaration_forget();
+	if (!used)
+		printf("\tsequence %016llx\n", (unsigned long long)sequence);
 	/* what is open at the end of a file is closed there */
 	forget_tokens(&constants.item);
 	constants.open = false;
