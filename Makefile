@@ -75,6 +75,7 @@ check-distros:
 bench: setup-bench
 	$(MAKE) all
 	testsuite/bench/bench.sh
+	testsuite/bench/build.sh
 
 fuzz: setup-fuzz
 	$(MAKE) all

@@ -122,7 +122,9 @@ static const struct definition *defined_in(struct object *object,
 
 /*
  * Is the symbol the variable @name of @function?  Several empty ones may be at one
- * address, each as good as the other.
+ * address, each as good as the other.  Of variables of a function that hold the same, and
+ * are only read, the compiler makes one: it has the symbols of all, and the definition of
+ * one.
  */
 static const struct definition *local_of(struct object *object,
 					 const struct ksymbol *symbol, struct unit *unit,
@@ -130,14 +132,19 @@ static const struct definition *local_of(struct object *object,
 {
 	struct symbol_facts facts = facts_of(object, symbol);
 	const struct definition *defs;
-	size_t n = unit_definitions(unit, &defs), i;
+	size_t n = unit_definitions(unit, &defs), length = strlen(query->name), i;
+	const struct definition *def;
 
 	for (i = 0; i < n; i++)
 		if (defs[i].function && strcmp(defs[i].name, query->name) == 0 &&
 		    strcmp(defs[i].function, query->function) == 0 &&
 		    definition_join(&defs[i], &facts) == JOIN_NAMED)
 			return may_be_of(object, symbol, unit) ? &defs[i] : NULL;
-	return NULL;
+	if (strncmp(symbol->name, query->name, length) || symbol->name[length] != '.')
+		return NULL;
+	def = unit_definition_of(unit, &facts);
+	return def && def->function && strcmp(def->function, query->function) == 0 &&
+	       may_be_of(object, symbol, unit) ? def : NULL;
 }
 
 /* Looks in one unit for what the query asks. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "plan/plan.h"
 
 static const char *const fates[] = {
@@ -41,6 +42,12 @@ static size_t count(const struct notes *notes, const char *function,
 	return n;
 }
 
+/* Is it an own symbol of its definition, and not of one that the compiler has merged with that? */
+static bool is_own_symbol(const struct home *h)
+{
+	return definition_names(h->definition, h->symbol->name);
+}
+
 /*
  * How many of the kernel's symbols mean that variable of that function, and are declared in
  * the line, or 0: in any?
@@ -54,7 +61,7 @@ static size_t count_homes(const struct plan *p, const struct definition *def, un
 		const struct definition *d = p->homes.list[i].definition;
 
 		if (!d || !d->function || d->is_function || strcmp(d->name, def->name) ||
-		    strcmp(d->function, def->function))
+		    strcmp(d->function, def->function) || !is_own_symbol(&p->homes.list[i]))
 			continue;
 		if (line) {
 			own = 0;
@@ -126,6 +133,22 @@ static void write_local(struct plan *p, FILE *out, const struct home *h)
 				def->name, def->function);
 }
 
+/*
+ * The kernel has one for several variables of a function that hold the same: its symbol
+ * NAME.NUMBER is for another one than its definition.
+ */
+static void write_merged(struct plan *p, FILE *out, const struct home *h)
+{
+	const char *function = h->definition->function, *dot = strchr(h->symbol->name, '.');
+	char *name = alloc_print("%.*s", dot ? (int)(dot - h->symbol->name) : 0, h->symbol->name);
+	unsigned int flags = 0;
+
+	if (count(p->after, function, name, &flags) + count(p->before, function, name, &flags) &&
+	    !(flags & (KLP_DIGEST_ARTEFACT | KLP_DIGEST_READONLY)))
+		fprintf(out, "kernel %s.%s\n", function, name);
+	free(name);
+}
+
 /* Is it one of the constants that the module has its own of? */
 static bool is_own(const struct plan *p, const struct ksymbol *symbol)
 {
@@ -151,7 +174,10 @@ static void write_kernel(struct plan *p, FILE *out)
 		if (!h->definition)
 			continue;
 		if (h->definition->function && !h->symbol->function) {
-			write_local(p, out, h);
+			if (is_own_symbol(h))
+				write_local(p, out, h);
+			else
+				write_merged(p, out, h);
 			continue;
 		}
 		f = find(p, h->symbol->name);
