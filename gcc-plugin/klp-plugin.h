@@ -140,6 +140,7 @@ void within_init(const char *plugin);
 /* source/lines.c */
 bool lines_read(const char *path);
 int lines_in_file(location_t place);
+bool lines_is_new(location_t place);
 void lines_init(const char *plugin);
 
 /* source/names.c */

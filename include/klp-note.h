@@ -231,6 +231,8 @@ enum klp_digest_kind {
 #define KLP_DATA_ADDRESSED	(1u << 0)
 /* It is, or has members that are, pointers to functions. */
 #define KLP_DATA_CALLBACKS	(1u << 1)
+/* It is declared in a line that the original does not have. */
+#define KLP_DATA_NEW_LINE	(1u << 2)
 
 /*
  * A function, variable or type that the unit defines, with

@@ -254,10 +254,10 @@ static struct error *find_units(struct kernel *k, struct unit_question *q)
 			continue;
 		err = outside ? kernel_object(k, names[i], &module) :
 				open_if_it_may(k, names[i], q, &module);
-		if (err || !module)
-			continue;
-		err = list_units(module, q);
-		object_release(module);
+		if (!err && module) {
+			err = list_units(module, q);
+			object_release(module);
+		}
 		kernel_trim(k);
 	}
 	if (err)

@@ -169,7 +169,8 @@ static void digest_variable(tree decl)
 		       IDENTIFIER_POINTER(DECL_NAME(decl)));
 	r->live = true;
 	r->uid = DECL_UID(decl);
-	r->data = digest_has_callbacks(TREE_TYPE(decl)) ? KLP_DATA_CALLBACKS : 0;
+	r->data = (digest_has_callbacks(TREE_TYPE(decl)) ? KLP_DATA_CALLBACKS : 0)
+		| (lines_is_new(DECL_SOURCE_LOCATION(decl)) ? KLP_DATA_NEW_LINE : 0);
 	r->size = size && tree_fits_uhwi_p(size) ? tree_to_uhwi(size) : 0;
 	digest_type(TREE_TYPE(decl), &r->type);
 	digest_value(decl, &r->body, &names, &literals);
@@ -339,7 +340,7 @@ static void print_digest(const struct digest *d, FILE *out)
 /* One line, without the place in the source, which says nothing about what it means. */
 static void print(const struct record *r, FILE *out)
 {
-	fprintf(out, "%u %x %x %u ", r->kind, r->flags, r->data, r->size);
+	fprintf(out, "%u %x %x %u ", r->kind, r->flags, r->data & ~KLP_DATA_NEW_LINE, r->size);
 	print_digest(&r->type, out);
 	putc(' ', out);
 	print_digest(&r->body, out);

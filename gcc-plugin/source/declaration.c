@@ -19,6 +19,8 @@ static struct {
 	bool body;			/* a brace was opened */
 	bool other;			/* it is no function, or not plain */
 	bool ends;
+	bool opened;			/* the last token is the first parenthesis */
+	bool closed;			/* those behind the name were closed */
 	unsigned int words;		/* names before the first parenthesis */
 	char *last;			/* the last token, if that is a name */
 	char *name;			/* that stands before a parenthesis */
@@ -32,7 +34,7 @@ static auto_vec<int> braces;
 static const char *const attributes[] = {
 	"__attribute__", "__attribute", "__acquires", "__alias", "__aligned", "__alloc_size",
 	"__assume_aligned", "__cond_acquires", "__cond_releases", "__counted_by", "__diagnose_as",
-	"__error", "__format_arg", "__guarded_by", "__must_hold", "__nonnull", "__printf",
+	"__error", "__format_arg", "__guarded_by", "__pt_guarded_by", "__must_hold", "__nonnull", "__printf",
 	"__releases", "__scanf", "__section", "__warning", "_Alignas", "typeof", "__typeof__",
 	"__typeof", "__bpf_kfunc",
 };
@@ -42,6 +44,11 @@ static const char *const keywords[] = {
 	"_Bool", "_Generic", "_Static_assert", "alignas", "asm", "__asm__", "__asm", "bool",
 	"char", "const", "double", "extern", "float", "int", "long", "short", "signed",
 	"sizeof", "static", "static_assert", "unsigned", "void", "volatile",
+};
+
+/* What begins a statement, or goes on with one: that is no declaration. */
+static const char *const statements[] = {
+	"break", "case", "do", "else", "for", "goto", "if", "return", "switch", "while",
 };
 
 static bool is_one_of(const char *name, const char *const *list, size_t n)
@@ -68,7 +75,8 @@ static void see_candidate(const char *name)
 
 	if (name && is_one_of(name, attributes, ARRAY_SIZE(attributes)))
 		return;
-	if (!name || now.words < 2 || is_upper(name)
+	/* behind the parameters stands an attribute that is not known here */
+	if (!name || now.closed || now.words < 2 || is_upper(name)
 	    || is_one_of(name, keywords, ARRAY_SIZE(keywords))
 	    || (*as && strcmp(*as, name))) {
 		now.other = true;
@@ -81,20 +89,30 @@ static void see_candidate(const char *name)
 static void see_head(const char *token, bool name)
 {
 	if (!strcmp(token, "(")) {
-		if (!now.parentheses++)
+		/* a pointer to a function, or to an array, begins like parameters */
+		now.opened = now.parentheses++ == 0;
+		if (now.opened)
 			see_candidate(now.last);
 	} else if (!strcmp(token, ")")) {
 		now.parentheses--;
 	} else if (!strcmp(token, "{")) {
-		now.body = true;
 		/* struct s { ... } f(void) is none of the kernel's ways */
-		if (!now.name && !now.maybe)
+		if (now.parentheses || (!now.name && !now.maybe))
 			now.other = true;
-	} else if (!now.parentheses && (!strcmp(token, "=") || !strcmp(token, "typedef"))) {
+		now.body = !now.parentheses;
+	} else if (now.opened && !strcmp(token, "*")) {
+		now.other = true;
+	} else if (!now.parentheses
+		   && (!strcmp(token, "=") || !strcmp(token, "[") || !strcmp(token, "typedef")
+		       || is_one_of(token, statements, ARRAY_SIZE(statements)))) {
 		now.other = true;
 	} else if (name && !now.parentheses && !now.name && !now.maybe) {
 		now.words++;
 	}
+	if (strcmp(token, "("))
+		now.opened = false;
+	if (!strcmp(token, ")") && !now.parentheses && (now.name || now.maybe))
+		now.closed = true;
 	free(now.last);
 	now.last = name ? xstrdup(token) : NULL;
 }
@@ -109,14 +127,18 @@ void declaration_token(const char *token, bool name, unsigned int conditions)
 		see_head(token, name);
 	now.braces += !strcmp(token, "{") - !strcmp(token, "}");
 	/* what follows the brace of a type, up to the semicolon, is by itself */
-	now.ends = now.braces <= 0
-		&& ((!strcmp(token, ";") && (now.body || now.parentheses <= 0))
-		    || !strcmp(token, "}"));
+	now.ends = now.braces <= 0 && (now.body || now.parentheses <= 0)
+		&& (!strcmp(token, ";") || !strcmp(token, "}"));
 }
 
 bool declaration_ends(void)
 {
 	return now.ends;
+}
+
+bool declaration_has_body(void)
+{
+	return now.body;
 }
 
 static void forget(void)
@@ -152,8 +174,12 @@ void declaration_if(void)
 
 void declaration_else(void)
 {
-	if (!braces.is_empty())
-		now.braces = braces.last();
+	if (braces.is_empty())
+		return;
+	now.braces = braces.last();
+	/* the other branch has ended what this one goes on with */
+	if (now.braces > 0 && !now.begun)
+		now.other = true;
 }
 
 void declaration_endif(void)

@@ -11,6 +11,9 @@ void declaration_token(const char *token, bool name, unsigned int conditions);
 /* Does what is being read end with the last token? */
 bool declaration_ends(void);
 
+/* Has it a body, as far as it was read? */
+bool declaration_has_body(void);
+
 /*
  * It ends: the name of the function that was declared or defined, which lives until the next
  * token, or NULL for anything else.  @conditions, here and above: how many #if are open.

@@ -8,10 +8,11 @@
  * is corrected at the first token of a line, by the preprocessor itself, so that it
  * does not matter what a comment, a string, a macro's argument or a skipped #if is.
  *
- * FILE has, as diff --unchanged-group-format='%dF %df%c'\012'' prints them,
+ * FILE has, as diff --unchanged-group-format='%dF %df %dn%c'\012'' prints them,
  *
  *	file NAME	lines of NAME follow, as a line marker in the source calls it
- *	NEW OLD		line NEW was line OLD, and so on up to the next NEW
+ *	NEW OLD [N]	line NEW was line OLD, and so on for N lines; those that follow, up to
+ *			the next NEW, are new, and count on
  *
  * in rising order of NEW.  What goes on in the middle of a line where a comment ends
  * has the number that follows from the last line that began with a token.
@@ -21,6 +22,7 @@
 /* From line @patched on, the original's lines begin with @original. */
 struct run_of_lines {
 	linenum_type patched, original;
+	linenum_type n;			/* so many, if it is known */
 };
 
 /* A file of which lines have other numbers. */
@@ -70,8 +72,15 @@ static bool add_line(const char *path, int number, char *line)
 	}
 	if (files.is_empty()
 	    || sscanf(line, "%u %u%n", &run.patched, &run.original, &length) != 2
-	    || line[length] || !run.patched || !run.original)
+	    || !run.patched || !run.original)
 		return bad_line(path, number, line);
+	run.n = ~0u;
+	if (line[length]) {
+		char *end = line + length;
+
+		if (sscanf(end, " %u%n", &run.n, &length) != 1 || end[length])
+			return bad_line(path, number, line);
+	}
 	if (!files.last()->runs.is_empty()
 	    && files.last()->runs.last().patched >= run.patched)
 		return bad_line(path, number, line);
@@ -148,6 +157,21 @@ int lines_in_file(location_t place)
 			high = middle;
 	}
 	return expand_location(place).line + (low ? history[low - 1].by : 0);
+}
+
+/* Is @place in a line that the original does not have? */
+bool lines_is_new(location_t place)
+{
+	expanded_location where = expand_location(place);
+	const struct renumbered *file = where.file ? find(where.file) : NULL;
+	linenum_type line = lines_in_file(place);
+	unsigned int i;
+
+	if (!file)
+		return false;
+	for (i = file->runs.length(); i > 0 && file->runs[i - 1].patched > line; i--)
+		;
+	return i == 0 || line - file->runs[i - 1].patched >= file->runs[i - 1].n;
 }
 
 /* The line that is being read is @line from here on. */

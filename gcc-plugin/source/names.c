@@ -14,9 +14,10 @@
  * Without "use", "NAME TAB TEXT" is printed for each of them.  The text has the
  * conditions that it stands under, except for the header's guard, and no comments;
  * that of a constant has what its value is counted from, and a function's name has "()"
- * behind it.  The name is empty for all other code, of which the order counts as well: there is
+ * behind it, "();" where it has no body.  The name is empty for all other code, of which the order counts as well: there is
  * a line for that.  With "use", "name TAB NAME" is printed
- * for each whose text uses one of these, "function TAB NAME" for functions, and
+ * for each whose text uses one of these, "function TAB NAME" for functions, "body TAB NAME" for
+ * those that have one, and
  * "header TAB PATH" where other code does.
  */
 #include "klp-plugin.h"
@@ -174,6 +175,7 @@ static auto_vec<char *> parts;
  */
 static void end_declaration(void)
 {
+	bool body = declaration_has_body();
 	const char *function = declaration_end(conditions.length());
 	bool uses = false;
 	text all;
@@ -192,10 +194,12 @@ static void end_declaration(void)
 	if (!used && function && !parts.is_empty()) {
 		char *whole = take(&all);
 
-		printf("%s()\t%s\n", function, whole);
+		printf("%s()%s\t%s\n", function, body ? "" : ";", whole);
 		free(whole);
 	} else if (uses && function) {
 		printf("function\t%s\n", function);
+		if (body)
+			printf("body\t%s\n", function);
 	} else if (uses) {
 		printf("header\t%s\n", path);
 	}
