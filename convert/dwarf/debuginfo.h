@@ -117,6 +117,13 @@ void unit_visit_code(struct unit *unit,
 		     void (*visit)(const char *section, uint64_t start, uint64_t end,
 				   void *ctx), void *ctx);
 
+/*
+ * The function that has a variable of that name which is nowhere in memory: the only one of
+ * the unit, or NULL.  Of variables that hold the same, and are only read, the compiler makes
+ * one, which has the symbols of all.  Owned by the debug information.
+ */
+const char *unit_lost_local(struct unit *unit, const char *name);
+
 /* Is @symbol the definition's name, or that of a clone or part of it? */
 bool definition_names(const struct definition *def, const char *symbol);
 

@@ -94,6 +94,52 @@ static void add_locals(struct unit *u, Dwarf_Die *die, const char *function,
 	} while (dwarf_siblingof(&child, &child) == 0);
 }
 
+/* Variables of a name that are in functions, and nowhere in memory. */
+struct lost {
+	const char *name, *function;
+	size_t n;
+};
+
+static void count_lost(Dwarf_Die *die, const char *function, int depth, struct lost *l)
+{
+	Dwarf_Die child;
+	const char *name;
+
+	if (depth > 64 || dwarf_child(die, &child))
+		return;
+	do {
+		switch (dwarf_tag(&child)) {
+		case DW_TAG_variable:
+			name = dwarf_hasattr(&child, DW_AT_location) ||
+			       dwarf_hasattr(&child, DW_AT_abstract_origin) ?
+			       NULL : dwarf_diename(&child);
+			if (name && strcmp(name, l->name) == 0) {
+				l->function = function;
+				l->n++;
+			}
+			break;
+		case DW_TAG_lexical_block:
+			count_lost(&child, function, depth + 1, l);
+			break;
+		}
+	} while (dwarf_siblingof(&child, &child) == 0);
+}
+
+const char *unit_lost_local(struct unit *u, const char *name)
+{
+	struct lost l = { .name = name };
+	Dwarf_Die die, child;
+	int end = dwarf_offdie(u->info->dwarf, u->die, &die) ? dwarf_child(&die, &child) : -1;
+
+	for (; end == 0; end = dwarf_siblingof(&child, &child))
+		if (dwarf_tag(&child) == DW_TAG_subprogram &&
+		    !dwarf_hasattr(&child, DW_AT_abstract_origin))
+			count_lost(&child, dwarf_diename(&child), 0, &l);
+	if (end < 0)
+		cut_off(u->name, "what its functions have");
+	return end < 0 || l.n != 1 ? NULL : l.function;
+}
+
 /* Reads the DIEs at the top of a unit. */
 static void read_definitions(struct unit *u)
 {

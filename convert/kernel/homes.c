@@ -124,7 +124,7 @@ static const struct definition *defined_in(struct object *object,
  * Is the symbol the variable @name of @function?  Several empty ones may be at one
  * address, each as good as the other.  Of variables of a function that hold the same, and
  * are only read, the compiler makes one: it has the symbols of all, and the definition of
- * one.
+ * one (unit_lost_local()).
  */
 static const struct definition *local_of(struct object *object,
 					 const struct ksymbol *symbol, struct unit *unit,
@@ -134,6 +134,7 @@ static const struct definition *local_of(struct object *object,
 	const struct definition *defs;
 	size_t n = unit_definitions(unit, &defs), length = strlen(query->name), i;
 	const struct definition *def;
+	const char *function;
 
 	for (i = 0; i < n; i++)
 		if (defs[i].function && strcmp(defs[i].name, query->name) == 0 &&
@@ -143,8 +144,11 @@ static const struct definition *local_of(struct object *object,
 	if (strncmp(symbol->name, query->name, length) || symbol->name[length] != '.')
 		return NULL;
 	def = unit_definition_of(unit, &facts);
-	return def && def->function && strcmp(def->function, query->function) == 0 &&
-	       may_be_of(object, symbol, unit) ? def : NULL;
+	if (!def || !def->function || definition_names(def, symbol->name) ||
+	    !may_be_of(object, symbol, unit))
+		return NULL;
+	function = unit_lost_local(unit, query->name);
+	return function && strcmp(function, query->function) == 0 ? def : NULL;
 }
 
 /* Looks in one unit for what the query asks. */

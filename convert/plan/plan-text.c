@@ -139,11 +139,13 @@ static void write_local(struct plan *p, FILE *out, const struct home *h)
  */
 static void write_merged(struct plan *p, FILE *out, const struct home *h)
 {
-	const char *function = h->definition->function, *dot = strchr(h->symbol->name, '.');
+	const char *dot = strchr(h->symbol->name, '.'), *function;
 	char *name = alloc_print("%.*s", dot ? (int)(dot - h->symbol->name) : 0, h->symbol->name);
 	unsigned int flags = 0;
 
-	if (count(p->after, function, name, &flags) + count(p->before, function, name, &flags) &&
+	function = unit_lost_local(h->definition->unit, name);
+	if (function && (count(p->after, function, name, &flags) ||
+			 count(p->before, function, name, &flags)) &&
 	    !(flags & (KLP_DIGEST_ARTEFACT | KLP_DIGEST_READONLY)))
 		fprintf(out, "kernel %s.%s\n", function, name);
 	free(name);

@@ -136,12 +136,15 @@ measure() {
 		name=$(basename "$patch" .patch)
 		build="'$klp' build -q -k $from --name bench -o '$work/bench.ko' '$patch'"
 		if make_floor "$name"; then
-			seconds "sh '$work/floor'" "$build" | paste -s -d ' ' - |
+			seconds "sh '$work/floor'" "$build" >"$work/seconds"
+			paste -s -d ' ' "$work/seconds" |
 				awk -v name="$name" '{ printf "%7.2f %7.2f  %5.2f  %s\n", $1, $2, $2 / $1, name }'
 		else
-			seconds "$build" | awk -v name="$name" '{ printf "%7s %7.2f  %5s  %s\n", "-", $1, "-", name }'
+			seconds "$build" >"$work/seconds"
+			awk -v name="$name" '{ printf "%7s %7.2f  %5s  %s\n", "-", $1, "-", name }' \
+				"$work/seconds"
 		fi
-	done <"$work/list"
+	done <"$work/list" >"$work/table"
 }
 
 root=$("$klp" fetch -k "$from") || exit 3
@@ -161,8 +164,9 @@ else
 	make_header_fixes
 fi
 say "$(wc -l <"$work/list") fixes"
+measure
 echo "  floor   build  ratio"
-measure | tee "$work/table"
+cat "$work/table"
 awk '$1 != "-" { floor[++n] = $1; build[n] = $2; ratio[n] = $3 }
 	function median(a,    i, k, x) {
 		for (i = 2; i <= n; i++)
