@@ -90,7 +90,8 @@ static bool lines_tell(const struct plan *p, const struct notes *notes,
 		if (d->kind != KLP_DIGEST_DATA || strcmp(d->name, def->name) ||
 		    strcmp(d->function, def->function))
 			continue;
-		if (!d->where.line || d->data & KLP_DATA_NEW_LINE || count_homes(p, def, d->where.line) != 1)
+		if (!d->where.line || d->data & KLP_DATA_NEW_LINE ||
+		    count_homes(p, def, d->where.line) != 1)
 			return false;
 		for (k = 0; k < i; k++)
 			if (notes->digests[k].kind == KLP_DIGEST_DATA &&

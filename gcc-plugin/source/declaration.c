@@ -34,8 +34,8 @@ static auto_vec<int> braces;
 static const char *const attributes[] = {
 	"__attribute__", "__attribute", "__acquires", "__alias", "__aligned", "__alloc_size",
 	"__assume_aligned", "__cond_acquires", "__cond_releases", "__counted_by", "__diagnose_as",
-	"__error", "__format_arg", "__guarded_by", "__pt_guarded_by", "__must_hold", "__nonnull", "__printf",
-	"__releases", "__scanf", "__section", "__warning", "_Alignas", "typeof", "__typeof__",
+	"__error", "__format_arg", "__guarded_by", "__must_hold", "__nonnull", "__printf",
+	"__pt_guarded_by", "__releases", "__scanf", "__section", "__warning", "_Alignas", "typeof", "__typeof__",
 	"__typeof", "__bpf_kfunc",
 };
 

@@ -4,9 +4,9 @@
  *
  * Macros, constants of enums, macros of the assembler, and functions, which declaration.c
  * finds: debug information has no trace of the first, nor of inline functions that
- * have left no code.  -fplugin-arg-klp-names=FILE reads the files that FILE names, as tokens of GCC's own preprocessor, which neither
- * includes nor expands anything; conditions (#if) are not decided, as each unit may
- * decide them in another way.  The unit that is compiled may be empty.  FILE has
+ * have left no code.  -fplugin-arg-klp-names=FILE reads the files that FILE names, as tokens
+ * of GCC's own preprocessor, which neither includes nor expands anything; conditions (#if)
+ * are not decided, as each unit may decide them in another way.  The unit that is compiled may be empty.  FILE has
  *
  *	file PATH	to be read
  *	use NAME	only what uses one of these names
@@ -14,11 +14,10 @@
  * Without "use", "NAME TAB TEXT" is printed for each of them.  The text has the
  * conditions that it stands under, except for the header's guard, and no comments;
  * that of a constant has what its value is counted from, and a function's name has "()"
- * behind it, "();" where it has no body.  The name is empty for all other code, of which the order counts as well: there is
- * a line for that.  With "use", "name TAB NAME" is printed
- * for each whose text uses one of these, "function TAB NAME" for functions, "body TAB NAME" for
- * those that have one, and
- * "header TAB PATH" where other code does.
+ * behind it, "();" where it has no body.  The name is empty for all other code, of which the
+ * order counts as well: there is a line for that.  With "use", "name TAB NAME" is printed for
+ * each whose text uses one of these, "function TAB NAME" for functions, "body TAB NAME" for
+ * those that have one, and "header TAB PATH" where other code does.
  */
 #include "klp-plugin.h"
 #include "source/declaration.h"
