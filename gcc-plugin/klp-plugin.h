@@ -68,6 +68,15 @@ bool plan_read(const char *path);
 void extract_unit(void);
 void extract_emit(void);
 
+/* Is @name one of the @n names of a list? */
+static inline bool is_one_of(const char *name, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(name, list[i]))
+			return true;
+	return false;
+}
+
 /* symbols.c */
 symtab_node **symbols_in_order(bool (*wanted)(symtab_node *node), size_t *n);
 

@@ -15,6 +15,7 @@
 #include "base/alloc.h"
 #include "dwarf/file-search.h"
 #include "dwarf/parts.h"
+#include "elf/elf-file.h"
 
 /* Offsets of strings that end with a name, first and last. */
 struct range {
@@ -38,29 +39,19 @@ struct file_search {
  * The bytes of a section, or none; false where they are not as they are in memory, and
  * nothing can be said about them.
  */
-static bool find_section(Elf *elf, const char *name, struct bytes *out)
+static bool find_bytes(Elf *elf, const char *name, struct bytes *out)
 {
-	Elf_Scn *scn = NULL;
-	size_t strings;
+	GElf_Shdr shdr;
+	Elf_Scn *scn = elf_find_section(elf, name, &shdr);
+	Elf_Data *data = scn ? elf_rawdata(scn, NULL) : NULL;
 
 	memset(out, 0, sizeof(*out));
-	if (elf_getshdrstrndx(elf, &strings))
-		return false;
-	while ((scn = elf_nextscn(elf, scn))) {
-		GElf_Shdr shdr;
-		const char *own = gelf_getshdr(scn, &shdr) ?
-				  elf_strptr(elf, strings, shdr.sh_name) : NULL;
-		Elf_Data *data;
-
-		if (!own || strcmp(own, name))
-			continue;
-		data = elf_rawdata(scn, NULL);
-		if (!data || !data->d_buf || shdr.sh_flags & SHF_COMPRESSED)
-			return false;
-		out->data = data->d_buf;
-		out->size = data->d_size;
+	if (!scn)
 		return true;
-	}
+	if (!data || !data->d_buf || shdr.sh_flags & SHF_COMPRESSED)
+		return false;
+	out->data = data->d_buf;
+	out->size = data->d_size;
 	return true;
 }
 
@@ -96,9 +87,9 @@ struct file_search *file_search_new(struct debuginfo *info, const char *const *n
 	/* what is to be relocated has no offsets in it */
 	if (!elf || !gelf_getehdr(elf, &ehdr) || ehdr.e_type == ET_REL ||
 	    ehdr.e_ident[EI_DATA] != ELFDATA2LSB ||
-	    !find_section(elf, ".debug_line", &lines) || !lines.size ||
-	    !find_section(elf, sections[0], &strings[0]) ||
-	    !find_section(elf, sections[1], &strings[1]))
+	    !find_bytes(elf, ".debug_line", &lines) || !lines.size ||
+	    !find_bytes(elf, sections[0], &strings[0]) ||
+	    !find_bytes(elf, sections[1], &strings[1]))
 		return NULL;
 	s = alloc_array(1, sizeof(*s));
 	*s = (struct file_search){ .lines = lines, .names = names, .nnames = n };

@@ -42,14 +42,6 @@ static const char *const sections[] = {
 	".discard.func_stack_frame_non_standard",
 };
 
-static bool is_one_of(const char *section, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(section, list[i]))
-			return true;
-	return false;
-}
-
 /* Does the variable exist for one use of a macro only? */
 bool is_artefact(tree decl)
 {

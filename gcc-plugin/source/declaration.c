@@ -51,14 +51,6 @@ static const char *const statements[] = {
 	"break", "case", "do", "else", "for", "goto", "if", "return", "switch", "while",
 };
 
-static bool is_one_of(const char *name, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(name, list[i]))
-			return true;
-	return false;
-}
-
 /* DECLARE_X(), DEFINE_X(), EXPORT_SYMBOL(): macros that make what they like. */
 static bool is_upper(const char *name)
 {
