@@ -261,12 +261,53 @@ static bool branch(const unsigned char *code, size_t size, size_t field, uint64_
 	return bits;
 }
 
+/* May it end a straight line: a return, a jump that is always taken? */
+static bool ends_line(uint32_t i)
+{
+	return (i & 0xfe000000) == 0xd6000000 ?		/* BR, BLR, RET, ERET */
+	       (i & 0xfffffc1f) != 0xd63f0000 :
+	       (i & 0xfc000000) == 0x14000000;
+}
+
+/* May it write a register?  Too often yes: of a store, Rt is none. */
+static bool may_write(uint32_t i, unsigned int reg)
+{
+	bool call = is_bl(i) || (i & 0xfffffc1f) == 0xd63f0000;
+	bool pair = (i & 0x3a000000) == 0x28000000;
+
+	return destination(i) == reg || (call && reg <= 18) ||
+	       (pair && (i >> 10 & 31) == reg);
+}
+
 /*
- * Does an instruction add @low to the register of the ADRP at @at, or load or store
- * there?  The compiler may put it far away, and others between the two.
+ * Does what is added at @at belong to another page than @page?  A compiler's ADD is of
+ * one symbol, so the page is the same whichever way leads there; the straight line that
+ * leads there is looked at, and tells if it has an ADRP of the register.
  */
-static bool finds_low(const unsigned char *code, size_t size, size_t at, uint64_t low,
-		      enum arch_use *use)
+static bool has_other_page(const unsigned char *code, size_t at, uint64_t start,
+			   uint64_t page)
+{
+	unsigned int reg = base(word(code + at));
+
+	while (at) {
+		uint32_t before;
+
+		at -= WORD;
+		before = word(code + at);
+		if (is_adrp(before) && destination(before) == reg)
+			return page_of(before, start + at) != page;
+		if (ends_line(before) || may_write(before, reg))
+			return false;
+	}
+	return false;
+}
+
+/*
+ * Does an instruction add the rest of @target to the register of the ADRP at @at, or load
+ * or store there?  The compiler may put it far away, and others between the two.
+ */
+static bool finds_low(const unsigned char *code, size_t size, size_t at, uint64_t start,
+		      uint64_t target, enum arch_use *use)
 {
 	const size_t far = 1024 * WORD;
 	size_t from = at > far ? at - far : 0, i;
@@ -277,7 +318,9 @@ static bool finds_low(const unsigned char *code, size_t size, size_t at, uint64_
 		uint32_t instruction = word(code + i);
 
 		if ((!is_add(instruction) && !is_load_or_store(instruction)) ||
-		    base(instruction) != page || low_part(instruction) != low)
+		    base(instruction) != page ||
+		    low_part(instruction) != (target & PAGE_MASK) ||
+		    has_other_page(code, i, start, target & ~(uint64_t)PAGE_MASK))
 			continue;
 		*use = is_add(instruction) ? ARCH_ADDRESS : ARCH_LOAD;
 		return true;
@@ -297,7 +340,7 @@ static bool leads_to(const unsigned char *code, size_t size, size_t from, uint64
 		out->field = i;
 		if (is_adrp(instruction)) {
 			if (page_of(instruction, start + i) == (target & ~(uint64_t)PAGE_MASK) &&
-			    finds_low(code, size, i, target & PAGE_MASK, &out->use))
+			    finds_low(code, size, i, start, target, &out->use))
 				return true;
 			continue;
 		}
