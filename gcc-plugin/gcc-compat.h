@@ -28,6 +28,7 @@
 #include "gimple-iterator.h"
 #include "gimple-walk.h"
 #include "function.h"
+#include "ssa.h"
 #include "tree-iterator.h"
 #include "fold-const.h"
 #include "tree-dfa.h"

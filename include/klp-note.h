@@ -307,6 +307,9 @@ enum klp_code_kind {
 #define KLP_CODE_POINTER (1u << 4)	/* data whose address is a value; without it, what is
 					   there is read or written */
 
+#define KLP_CODE_COMPARED (1u << 5)	/* a literal whose address is compared with
+					   pointers that may be anything */
+
 /*
  * What the code of a function, or of a clone or part of one, refers to, with
  * -fplugin-arg-klp-digest or -fplugin-arg-klp-code.  As many struct klp_note_code_ref

@@ -139,12 +139,14 @@ static struct error *prove_part(struct kernel *kernel, struct finished *finished
 	struct proof p = {
 		.finished = finished,
 		.waives_static = options->allowed & FINDING_BIT(FINDING_STATIC),
+		.waives_data = options->allowed & FINDING_BIT(FINDING_DATA),
 	};
 	struct error *err = open_part(&p, kernel, files);
 
 	if (!err) {
 		prove_code(&p);
 		prove_objects(&p);
+		prove_literals(&p);
 		finished_add(finished, &p);
 		err = prove_bindings(&p);
 	}

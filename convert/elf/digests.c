@@ -54,3 +54,11 @@ bool digest_holds(const struct digest *d, const char *literal)
 {
 	return lists(d->holds, literal, false);
 }
+
+bool digest_may_be_kept(const struct digest *d)
+{
+	const unsigned int both = KLP_DATA_ADDRESSED | KLP_DATA_CALLBACKS;
+
+	return d->kind == KLP_DIGEST_DATA && d->flags & KLP_DIGEST_READONLY &&
+	       (d->data & both) == both;
+}

@@ -22,4 +22,10 @@ bool digest_uses(const struct digest *d, const char *name, bool address);
 /* Is a literal, by its name (KLP_NOTE_CODE), among the strings that it has in its source? */
 bool digest_holds(const struct digest *d, const char *literal);
 
+/*
+ * Is it a constant with room for pointers to functions, whose address is taken?  Objects
+ * of the kernel keep the address of such (inode_init_always()), and are called by it.
+ */
+bool digest_may_be_kept(const struct digest *d);
+
 #endif /* KLP_DIGESTS_H */

@@ -93,9 +93,7 @@ static bool is_own_constant(const struct plan *p, const struct digest *before,
  */
 static bool has_operations(const struct digest *d)
 {
-	const unsigned int both = KLP_DATA_ADDRESSED | KLP_DATA_CALLBACKS;
-
-	return d->flags & KLP_DIGEST_READONLY && (d->data & both) == both && *d->uses;
+	return digest_may_be_kept(d) && *d->uses;
 }
 
 /*

@@ -42,6 +42,45 @@ static size_t count(const struct notes *notes, const char *function,
 	return n;
 }
 
+/* The next variable of that name and function behind @d, or the first: NULL. */
+static const struct digest *next_local(const struct notes *notes, const char *function,
+				       const char *name, const struct digest *d)
+{
+	size_t i = d ? (size_t)(d - notes->digests) + 1 : 0;
+
+	for (; i < notes->ndigests; i++) {
+		d = &notes->digests[i];
+		if (d->kind == KLP_DIGEST_DATA && strcmp(d->name, name) == 0 &&
+		    strcmp(d->function, function) == 0)
+			return d;
+	}
+	return NULL;
+}
+
+/* Are the variables of that name and function what they were, one by one? */
+static bool are_unchanged(const struct plan *p, const char *function, const char *name)
+{
+	const struct digest *before = NULL, *after = NULL;
+
+	do {
+		before = next_local(p->before, function, name, before);
+		after = next_local(p->after, function, name, after);
+	} while (before && after && digest_equal(before->type, after->type) &&
+		 digest_equal(before->body, after->body));
+	return !before && !after;
+}
+
+/* May objects of the kernel have the address of one of them, to call what is in it? */
+static bool may_be_kept(const struct notes *notes, const struct definition *def)
+{
+	const struct digest *d = NULL;
+
+	while ((d = next_local(notes, def->function, def->name, d)))
+		if (digest_may_be_kept(d))
+			return true;
+	return false;
+}
+
 /* Is it an own symbol of its definition, and not of one that the compiler has merged with that? */
 static bool is_own_symbol(const struct home *h)
 {
@@ -104,9 +143,9 @@ static bool lines_tell(const struct plan *p, const struct notes *notes,
 }
 
 /*
- * A variable that is static in a function: the kernel's, unless it is a constant or
- * belongs to one use of a macro.  Of several of a name, their lines tell which is which
- * (keep_declared() of resolve.c).
+ * A variable that is static in a function: the kernel's, unless it belongs to one use of
+ * a macro.  So is a constant, whose address objects may keep, if it holds what it did.
+ * Of several of a name, their lines tell which is which (keep_declared() of resolve.c).
  */
 static void write_local(struct plan *p, FILE *out, const struct home *h)
 {
@@ -122,13 +161,15 @@ static void write_local(struct plan *p, FILE *out, const struct home *h)
 		notes = p->before;
 		n = count(notes, def->function, def->name, &flags);
 	}
-	if (n == 0 || flags & (KLP_DIGEST_ARTEFACT | KLP_DIGEST_READONLY))
+	if (n == 0 || flags & KLP_DIGEST_ARTEFACT ||
+	    (flags & KLP_DIGEST_READONLY && !are_unchanged(p, def->function, def->name)))
 		return;
 	if (n == count_homes(p, def, 0) && (n == 1 || lines_tell(p, notes, def))) {
 		fprintf(out, "kernel %s.%s\n", def->function, def->name);
 		return;
 	}
-	if (user && user->fate != FATE_SKIP)
+	if (user && user->fate != FATE_SKIP &&
+	    (!(flags & KLP_DIGEST_READONLY) || may_be_kept(notes, def)))
 		findings_add_at(&p->findings, &where, p->name, FINDING_STATIC,
 				"'%s' is static in %s() more than once, and it can't be told which of the kernel's is which: move them out of the function",
 				def->name, def->function);
@@ -147,7 +188,8 @@ static void write_merged(struct plan *p, FILE *out, const struct home *h)
 	function = unit_lost_local(h->definition->unit, name);
 	if (function && (count(p->after, function, name, &flags) ||
 			 count(p->before, function, name, &flags)) &&
-	    !(flags & (KLP_DIGEST_ARTEFACT | KLP_DIGEST_READONLY)))
+	    !(flags & KLP_DIGEST_ARTEFACT) &&
+	    (!(flags & KLP_DIGEST_READONLY) || are_unchanged(p, function, name)))
 		fprintf(out, "kernel %s.%s\n", function, name);
 	free(name);
 }

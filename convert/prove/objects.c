@@ -8,7 +8,8 @@
  *
  *	new		the original unit has no such object
  *	artefact	a macro puts one beside each of its uses (once flags, lock classes)
- *	constant	never written, and only used by functions of the module
+ *	constant	never written, and only used by functions of the module; it changes,
+ *			or no object of the kernel keeps its address to call by it
  *	literal		the compiler made it: __func__, tables of a switch
  *	value		the kernel has only its value, as nobody writes it there
  *
@@ -19,6 +20,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "elf/digests.h"
 #include "prove/proof.h"
 #include "base/text.h"
 
@@ -108,11 +110,15 @@ static bool kernel_has(const struct proof *p, const struct digest *d)
 /* Why the part has the variable; NULL: for no reason. */
 static const char *reason_for(const struct proof *p, const struct digest *d, bool writable)
 {
+	const struct digest *before;
+
 	if (d->flags & KLP_DIGEST_ARTEFACT)
 		return "artefact";
-	if (!same_variable(&p->original.notes, d))
+	before = same_variable(&p->original.notes, d);
+	if (!before)
 		return "new";
-	if (d->flags & KLP_DIGEST_READONLY && !writable)
+	if (d->flags & KLP_DIGEST_READONLY && !writable &&
+	    !(digest_may_be_kept(d) && digest_equal(before->body, d->body)))
 		return "constant";
 	if (!kernel_has(p, d))
 		return "value";

@@ -28,7 +28,7 @@ struct proof {
 	struct homes homes;		/* the kernel's symbols of the unit */
 	struct shipped *shipped;
 	struct finished *finished;
-	bool waives_static;	/* --allow=static */
+	bool waives_static, waives_data;	/* --allow=static, --allow=data */
 	struct findings findings;
 	/* what was looked at, for reports */
 	size_t ncompared;	/* functions */
@@ -58,6 +58,12 @@ void prove_code(struct proof *proof);
 
 /* objects.c: each object that the part brings along is there for a reason. */
 void prove_objects(struct proof *proof);
+
+/*
+ * literals.c: no pointer is compared with a literal that the kernel has elsewhere; with
+ * --allow=data that is taken for meant.
+ */
+void prove_literals(struct proof *proof);
 
 /* The finished module, and its link before it was converted. */
 struct finished {

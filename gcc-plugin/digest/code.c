@@ -36,6 +36,7 @@ static struct code *codes, **last_code = &codes;
 void code_enable(void)
 {
 	enabled = true;
+	compared_enable();
 }
 
 static void add_ref(struct code *c, unsigned int kind, unsigned int flags,
@@ -55,16 +56,6 @@ static void add_ref(struct code *c, unsigned int kind, unsigned int flags,
 	added->addend = addend;
 	added->name = name;
 	c->nrefs++;
-}
-
-/*
- * Has the compiler made it of what the source says in place: strings, __func__, tables
- * of a switch, compound literals?
- */
-static bool is_literal(tree decl)
-{
-	return VAR_P(decl) && DECL_ARTIFICIAL(decl) && TREE_READONLY(decl)
-		&& DECL_INITIAL(decl) && DECL_INITIAL(decl) != error_mark_node;
 }
 
 /*
@@ -108,8 +99,11 @@ static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, enum use u
 	if (VAR_P(decl) && DECL_INITIAL(decl) == decl)
 		return;
 	if (is_literal(decl)) {
-		add_ref(c, KLP_CODE_LITERAL, KLP_CODE_OWN, addend,
-			literal_name(DECL_INITIAL(decl), see_address, c));
+		char *name = literal_name(DECL_INITIAL(decl), see_address, c);
+
+		if (compared_has(name))
+			flags |= KLP_CODE_COMPARED;
+		add_ref(c, KLP_CODE_LITERAL, flags | KLP_CODE_OWN, addend, name);
 		return;
 	}
 	if (!DECL_NAME(decl))
@@ -278,6 +272,7 @@ void code_init(const char *plugin)
 {
 	struct register_pass_info info;
 
+	compared_init(plugin);
 	info.pass = new code_pass(g);
 	info.reference_pass_name = "final";
 	info.ref_pass_instance_number = 1;

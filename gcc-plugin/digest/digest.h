@@ -46,8 +46,14 @@ void explain_list(FILE *out);
 void digest_asm_statements(struct digest *out);
 
 /* literal.c */
+bool is_literal(tree decl);
 char *literal_name(tree value, void (*see)(tree decl, void *data), void *data);
 char *literal_end(struct md5_ctx *md5);
+
+/* compared.c */
+void compared_init(const char *plugin);
+void compared_enable(void);
+bool compared_has(const char *literal);
 
 /* artefact.c */
 bool is_artefact(tree decl);

@@ -9,6 +9,16 @@
 #include "klp-plugin.h"
 #include "digest/digest.h"
 
+/*
+ * Has the compiler made it of what the source says in place: strings, __func__, tables
+ * of a switch, compound literals?
+ */
+bool is_literal(tree decl)
+{
+	return VAR_P(decl) && DECL_ARTIFICIAL(decl) && TREE_READONLY(decl)
+		&& DECL_INITIAL(decl) && DECL_INITIAL(decl) != error_mark_node;
+}
+
 /* What sees the contents of a literal. */
 struct contents {
 	struct md5_ctx md5;

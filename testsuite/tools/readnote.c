@@ -245,7 +245,8 @@ static void print_code(const char *desc, size_t size)
 		memcpy(&ref, desc + sizeof(code) + i * sizeof(ref), sizeof(ref));
 		if (ref.kind < KLP_CODE_CALL || ref.kind > KLP_CODE_LITERAL)
 			die("unknown kind of reference");
-		printf("%s%s%s:%s+%" PRId64, i ? " " : "",
+		printf("%s%s%s%s:%s+%" PRId64, i ? " " : "",
+		       ref.flags & KLP_CODE_COMPARED ? "compared-" : "",
 		       ref.flags & KLP_CODE_NUMBER ? "number-" :
 		       ref.flags & KLP_CODE_OWN ? "own-" :
 		       ref.flags & KLP_CODE_ORIGIN ? "origin-" : "", code_kinds[ref.kind],

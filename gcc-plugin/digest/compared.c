@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * compared.c - which literals does a function compare pointers with?
+ *
+ * The kernel has a literal at one address, and a livepatch has its own at another.  Code
+ * that asks whether a pointer is the literal's, so that it frees all others, is wrong in
+ * a livepatch.  That is seen best when all is inlined, and the value of statics that
+ * nobody writes is known.
+ */
+#include "klp-plugin.h"
+#include "digest/digest.h"
+
+/* Of the function that is being compiled, by their names (literal.c). */
+static hash_set<nofree_string_hash> *compared;
+
+static bool enabled;
+
+/* What a value may point into. */
+struct targets {
+	auto_vec<tree> literals;	/* what these hold */
+	bool others = false;		/* and what is not known */
+	auto_bitmap seen;		/* versions of SSA names */
+};
+
+static void see_value(tree value, struct targets *t);
+
+/* The address of @base. */
+static void see_base(tree base, struct targets *t)
+{
+	if (base && TREE_CODE(base) == STRING_CST)
+		t->literals.safe_push(base);
+	else if (base && is_literal(base))
+		t->literals.safe_push(DECL_INITIAL(base));
+	else if (base && TREE_CODE(base) == MEM_REF)
+		see_value(TREE_OPERAND(base, 0), t);
+	else
+		t->others = true;
+}
+
+/* What a statement computes of addresses. */
+static void see_assignment(gassign *stmt, struct targets *t)
+{
+	enum tree_code code = gimple_assign_rhs_code(stmt);
+
+	if (CONVERT_EXPR_CODE_P(code) || code == POINTER_PLUS_EXPR
+	    || code == PLUS_EXPR || gimple_assign_single_p(stmt)) {
+		see_value(gimple_assign_rhs1(stmt), t);
+	} else if (code == COND_EXPR) {
+		see_value(gimple_assign_rhs2(stmt), t);
+		see_value(gimple_assign_rhs3(stmt), t);
+	} else {
+		t->others = true;
+	}
+}
+
+static void see_value(tree value, struct targets *t)
+{
+	gimple *stmt;
+
+	if (TREE_CODE(value) == ADDR_EXPR) {
+		see_base(get_base_address(TREE_OPERAND(value, 0)), t);
+		return;
+	}
+	if (integer_zerop(value))
+		return;
+	if (TREE_CODE(value) != SSA_NAME) {
+		t->others = true;
+		return;
+	}
+	if (!bitmap_set_bit(t->seen, SSA_NAME_VERSION(value)))
+		return;
+	stmt = SSA_NAME_DEF_STMT(value);
+	if (gphi *phi = dyn_cast<gphi *>(stmt))
+		for (unsigned int i = 0; i < gimple_phi_num_args(phi); i++)
+			see_value(gimple_phi_arg_def(phi, i), t);
+	else if (gassign *assign = dyn_cast<gassign *>(stmt))
+		see_assignment(assign, t);
+	else
+		t->others = true;
+}
+
+static void add(const struct targets *t)
+{
+	for (size_t i = 0; i < t->literals.length(); i++) {
+		char *name = literal_name(t->literals[i], NULL, NULL);
+
+		if (compared->add(name))
+			free(name);
+	}
+}
+
+/* May it be a pointer's?  Not where it is known to be NULL, or an error. */
+static bool may_point(tree value)
+{
+	return TREE_CODE(value) != INTEGER_CST
+		&& (POINTER_TYPE_P(TREE_TYPE(value))
+		    || (INTEGRAL_TYPE_P(TREE_TYPE(value))
+			&& TYPE_PRECISION(TREE_TYPE(value)) == POINTER_SIZE));
+}
+
+/* Literals of one function among themselves are all the livepatch's, or the kernel's. */
+static void see_comparison(tree a, tree b)
+{
+	struct targets of_a, of_b;
+
+	if (!may_point(a) || !may_point(b))
+		return;
+	see_value(a, &of_a);
+	see_value(b, &of_b);
+	if (of_b.others)
+		add(&of_a);
+	if (of_a.others)
+		add(&of_b);
+}
+
+static void see_statement(gimple *stmt)
+{
+	gcond *condition = dyn_cast<gcond *>(stmt);
+	gassign *assign = dyn_cast<gassign *>(stmt);
+	tree test;
+
+	if (condition) {
+		see_comparison(gimple_cond_lhs(condition), gimple_cond_rhs(condition));
+		return;
+	}
+	if (!assign)
+		return;
+	test = gimple_assign_rhs1(assign);
+	if (TREE_CODE_CLASS(gimple_assign_rhs_code(assign)) == tcc_comparison)
+		see_comparison(test, gimple_assign_rhs2(assign));
+	else if (COMPARISON_CLASS_P(test))	/* of a COND_EXPR, up to GCC 12 */
+		see_comparison(TREE_OPERAND(test, 0), TREE_OPERAND(test, 1));
+}
+
+static void forget(void)
+{
+	if (!compared)
+		return;
+	for (const char *name : *compared)
+		free(const_cast<char *>(name));
+	delete compared;
+}
+
+static void see_function(void)
+{
+	basic_block bb;
+
+	forget();
+	compared = new hash_set<nofree_string_hash>;
+	FOR_EACH_BB_FN(bb, cfun)
+		for (gimple_stmt_iterator i = gsi_start_bb(bb); !gsi_end_p(i);
+		     gsi_next(&i))
+			see_statement(gsi_stmt(i));
+}
+
+namespace {
+
+const pass_data compared_pass_data = {
+	GIMPLE_PASS, "klp_compared", OPTGROUP_NONE, TV_NONE, 0, 0, 0, 0, 0
+};
+
+class compared_pass : public gimple_opt_pass {
+public:
+	compared_pass(gcc::context *context)
+		: gimple_opt_pass(compared_pass_data, context) {}
+
+	bool gate(function *) final
+	{
+		return enabled;
+	}
+
+	unsigned int execute(function *) final
+	{
+		see_function();
+		return 0;
+	}
+};
+
+}
+
+/* To be called once, when the plugin is loaded by @plugin's name. */
+void compared_init(const char *plugin)
+{
+	struct register_pass_info info;
+
+	info.pass = new compared_pass(g);
+	info.reference_pass_name = "optimized";
+	info.ref_pass_instance_number = 1;
+	info.pos_op = PASS_POS_INSERT_AFTER;
+	register_callback(plugin, PLUGIN_PASS_MANAGER_SETUP, NULL, &info);
+}
+
+void compared_enable(void)
+{
+	enabled = true;
+}
+
+/* Does the current function compare pointers with the literal of that name? */
+bool compared_has(const char *literal)
+{
+	return compared && compared->contains(literal);
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Literals whose addresses are compared with pointers that may be anything. */
+/* { dg-options "-fplugin-arg-klp-code" } */
+/* { dg-skip "-O0" } */
+extern void drop(const char *text);
+extern const char *find(const char *text);
+extern const char *chosen;
+static const char *usual = "usual";
+
+void release(const char *text) { if (text != usual) drop(text); } /* { dg-note "code function=release refs='compared-own-literal:+0 call:drop+0'" } */
+
+/* what it was, or what is found */
+int passed(const char *text, int x) { const char *one = x ? usual : text; return one == find(0); } /* { dg-note "code function=passed refs='compared-own-literal:+0 call:find+0'" } */
+
+int as_number(unsigned long number) { return number == (unsigned long)usual + 2; } /* { dg-note "code function=as_number refs='compared-own-literal:+2'" } */
+
+/* the contents, NULL, the end of one literal */
+int contents(const char *text) { return find("plain") && text && *text == *usual; } /* { dg-note "code function=contents refs='own-literal:+0 call:find+0'" } */
+
+int count(int n) { for (const char *p = "1234567890"; p != &"1234567890"[9]; p++) n += *find(p); return n; } /* { dg-note "code function=count refs='own-literal:+0 call:find+0 own-literal:+9'" } */
