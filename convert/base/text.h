@@ -34,4 +34,17 @@ static inline const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+/*
+ * How long is the name of a variable that is static in a function, without the number that
+ * the compiler puts behind it in the symbol table?  "count.12": 5
+ */
+static inline size_t local_length(const char *symbol)
+{
+	size_t n = strlen(symbol), digits = 0;
+
+	while (digits < n && symbol[n - digits - 1] >= '0' && symbol[n - digits - 1] <= '9')
+		digits++;
+	return digits && digits + 1 < n && symbol[n - digits - 1] == '.' ? n - digits - 1 : n;
+}
+
 #endif /* KLP_TEXT_H */

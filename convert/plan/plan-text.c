@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "plan/plan.h"
 
 static const char *const fates[] = {
@@ -181,8 +182,8 @@ static void write_local(struct plan *p, FILE *out, const struct home *h)
  */
 static void write_merged(struct plan *p, FILE *out, const struct home *h)
 {
-	const char *dot = strchr(h->symbol->name, '.'), *function;
-	char *name = alloc_print("%.*s", dot ? (int)(dot - h->symbol->name) : 0, h->symbol->name);
+	const char *symbol = h->symbol->name, *function;
+	char *name = alloc_print("%.*s", (int)local_length(symbol), symbol);
 	unsigned int flags = 0;
 
 	function = unit_lost_local(h->definition->unit, name);

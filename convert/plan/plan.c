@@ -467,15 +467,12 @@ static void warn_of_pointers(struct plan *p)
 /* Is it a variable that only the module has? */
 static bool is_own_variable(const struct plan *p, const struct digest *d)
 {
-	const struct digest *before;
 	size_t i;
 
 	for (i = 0; i < p->nconstants; i++)
 		if (p->constants[i] == d)
 			return true;
-	before = digest_find(p->before, KLP_DIGEST_DATA, d->function, d->name);
-	return !before || (*d->function && d->flags & KLP_DIGEST_READONLY &&
-			   !digest_equal(before->body, d->body));
+	return !digest_find(p->before, KLP_DIGEST_DATA, d->function, d->name);
 }
 
 /*

@@ -24,18 +24,6 @@
 #include "prove/proof.h"
 #include "base/text.h"
 
-/* The name of a symbol without the number that the compiler puts behind local ones. */
-static size_t base_length(const char *symbol)
-{
-	size_t n = strlen(symbol), digits = 0;
-
-	while (digits < n && symbol[n - digits - 1] >= '0' && symbol[n - digits - 1] <= '9')
-		digits++;
-	if (digits && digits < n && n > digits + 1 && symbol[n - digits - 1] == '.')
-		return n - digits - 1;
-	return n;
-}
-
 bool proof_is_object(const struct module *m, const struct module_symbol *s)
 {
 	const GElf_Shdr *shdr = &m->sections[s->shndx].shdr;
@@ -60,7 +48,7 @@ static bool is_of(const struct module_symbol *s, const struct digest *d)
 
 	if (d->kind != KLP_DIGEST_DATA || strncmp(s->name, d->name, n))
 		return false;
-	return *d->function ? base_length(s->name) == n : !s->name[n];
+	return *d->function ? local_length(s->name) == n : !s->name[n];
 }
 
 /* The digest of that variable in another version of the unit, or NULL. */
@@ -181,7 +169,7 @@ static bool is_refused(const struct proof *p, const struct digest *d)
 	size_t n = strlen(d->name), i;
 
 	for (i = 0; i < p->nobjects; i++)
-		if (!p->objects[i].reason && base_length(p->objects[i].name) == n &&
+		if (!p->objects[i].reason && local_length(p->objects[i].name) == n &&
 		    strncmp(p->objects[i].name, d->name, n) == 0)
 			return true;
 	return false;

@@ -220,22 +220,6 @@ out:
 	return err;
 }
 
-/*
- * The name of a variable that is static in a function, without the number that
- * the compiler puts behind it in the symbol table; free() it.
- */
-static char *local_name(const struct reference *ref)
-{
-	size_t n = strlen(ref->name), digits = 0;
-
-	while (digits < n && ref->name[n - digits - 1] >= '0' &&
-	       ref->name[n - digits - 1] <= '9')
-		digits++;
-	if (digits && digits < n && ref->name[n - digits - 1] == '.')
-		n -= digits + 1;
-	return alloc_print("%.*s", (int)n, ref->name);
-}
-
 /* Is it declared in that line? */
 static bool is_declared_at(const struct home *home, const void *ctx)
 {
@@ -261,7 +245,8 @@ static struct error *resolve_by_origin(const struct resolver *r,
 				       const struct reference *ref,
 				       struct resolution *out, bool *found)
 {
-	char *local = is_set(ref->function) ? local_name(ref) : NULL;
+	char *local = is_set(ref->function) ?
+		      alloc_print("%.*s", (int)local_length(ref->name), ref->name) : NULL;
 	struct query query = {
 		.name = local ? local : ref->name,
 		.origin = ref->origin, .function = ref->function,
