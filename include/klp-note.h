@@ -307,7 +307,7 @@ enum klp_code_kind {
 #define KLP_CODE_POINTER (1u << 4)	/* data whose address is a value; without it, what is
 					   there is read or written */
 
-#define KLP_CODE_COMPARED (1u << 5)	/* a literal whose address is compared with
+#define KLP_CODE_COMPARED (1u << 5)	/* a literal, or data, whose address is compared with
 					   pointers that may be anything */
 
 /*

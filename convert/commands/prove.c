@@ -146,7 +146,7 @@ static struct error *prove_part(struct kernel *kernel, struct finished *finished
 	if (!err) {
 		prove_code(&p);
 		prove_objects(&p);
-		prove_literals(&p);
+		prove_identity(&p);
 		finished_add(finished, &p);
 		err = prove_bindings(&p);
 	}

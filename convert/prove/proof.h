@@ -60,10 +60,10 @@ void prove_code(struct proof *proof);
 void prove_objects(struct proof *proof);
 
 /*
- * literals.c: no pointer is compared with a literal that the kernel has elsewhere; with
- * --allow=data that is taken for meant.
+ * identity.c: no pointer is compared with a literal, or a variable, that the kernel has
+ * elsewhere; with --allow=data that is taken for meant.
  */
-void prove_literals(struct proof *proof);
+void prove_identity(struct proof *proof);
 
 /* The finished module, and its link before it was converted. */
 struct finished {

@@ -101,7 +101,7 @@ static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, enum use u
 	if (is_literal(decl)) {
 		char *name = literal_name(DECL_INITIAL(decl), see_address, c);
 
-		if (compared_has(name))
+		if (compared_literal(name))
 			flags |= KLP_CODE_COMPARED;
 		add_ref(c, KLP_CODE_LITERAL, flags | KLP_CODE_OWN, addend, name);
 		return;
@@ -116,6 +116,8 @@ static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, enum use u
 	    && (fndecl_built_in_p(decl, BUILT_IN_NORMAL)
 		|| (DECL_ARTIFICIAL(decl) && DECL_EXTERNAL(decl))))
 		flags |= KLP_CODE_BUILTIN;
+	if (VAR_P(decl) && compared_variable(decl))
+		flags |= KLP_CODE_COMPARED;
 	if (VAR_P(decl))
 		add_ref(c, KLP_CODE_DATA,
 			flags | (use == POINTS ? KLP_CODE_POINTER : 0), addend,

@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * compared.c - which literals does a function compare pointers with?
+ * compared.c - which literals and variables does a function compare pointers with?
  *
- * The kernel has a literal at one address, and a livepatch has its own at another.  Code
- * that asks whether a pointer is the literal's, so that it frees all others, is wrong in
- * a livepatch.  That is seen best when all is inlined, and the value of statics that
- * nobody writes is known.
+ * The kernel has a literal at one address, and a livepatch has its own at another; so it
+ * is with constants that a patch changes.  Code that asks whether a pointer is the literal's,
+ * so that it frees all others, is wrong in a livepatch.  That is seen best when all is
+ * inlined, and the value of statics that nobody writes is known.
  */
 #include "klp-plugin.h"
 #include "digest/digest.h"
 
-/* Of the function that is being compiled, by their names (literal.c). */
-static hash_set<nofree_string_hash> *compared;
+/* Of the function that is being compiled: literals by their names (literal.c). */
+static hash_set<nofree_string_hash> *literals;
+static hash_set<tree> *variables;
 
 static bool enabled;
 
 /* What a value may point into. */
 struct targets {
-	auto_vec<tree> literals;	/* what these hold */
+	auto_vec<tree> known;		/* variables, and what literals hold */
 	bool others = false;		/* and what is not known */
 	auto_bitmap seen;		/* versions of SSA names */
 };
@@ -27,10 +28,8 @@ static void see_value(tree value, struct targets *t);
 /* The address of @base. */
 static void see_base(tree base, struct targets *t)
 {
-	if (base && TREE_CODE(base) == STRING_CST)
-		t->literals.safe_push(base);
-	else if (base && is_literal(base))
-		t->literals.safe_push(DECL_INITIAL(base));
+	if (base && (TREE_CODE(base) == STRING_CST || VAR_P(base)))
+		t->known.safe_push(base);
 	else if (base && TREE_CODE(base) == MEM_REF)
 		see_value(TREE_OPERAND(base, 0), t);
 	else
@@ -79,13 +78,25 @@ static void see_value(tree value, struct targets *t)
 		t->others = true;
 }
 
+static void add_literal(tree value)
+{
+	char *name = literal_name(value, NULL, NULL);
+
+	if (literals->add(name))
+		free(name);
+}
+
 static void add(const struct targets *t)
 {
-	for (size_t i = 0; i < t->literals.length(); i++) {
-		char *name = literal_name(t->literals[i], NULL, NULL);
+	for (size_t i = 0; i < t->known.length(); i++) {
+		tree one = t->known[i];
 
-		if (compared->add(name))
-			free(name);
+		if (!VAR_P(one))
+			add_literal(one);
+		else if (is_literal(one))
+			add_literal(DECL_INITIAL(one));
+		else
+			variables->add(one);
 	}
 }
 
@@ -98,7 +109,7 @@ static bool may_point(tree value)
 			&& TYPE_PRECISION(TREE_TYPE(value)) == POINTER_SIZE));
 }
 
-/* Literals of one function among themselves are all the livepatch's, or the kernel's. */
+/* What is known, among itself, is all the livepatch's, or the kernel's. */
 static void see_comparison(tree a, tree b)
 {
 	struct targets of_a, of_b;
@@ -134,11 +145,11 @@ static void see_statement(gimple *stmt)
 
 static void forget(void)
 {
-	if (!compared)
-		return;
-	for (const char *name : *compared)
-		free(const_cast<char *>(name));
-	delete compared;
+	if (literals)
+		for (const char *name : *literals)
+			free(const_cast<char *>(name));
+	delete literals;
+	delete variables;
 }
 
 static void see_function(void)
@@ -146,7 +157,8 @@ static void see_function(void)
 	basic_block bb;
 
 	forget();
-	compared = new hash_set<nofree_string_hash>;
+	literals = new hash_set<nofree_string_hash>;
+	variables = new hash_set<tree>;
 	FOR_EACH_BB_FN(bb, cfun)
 		for (gimple_stmt_iterator i = gsi_start_bb(bb); !gsi_end_p(i);
 		     gsi_next(&i))
@@ -196,7 +208,13 @@ void compared_enable(void)
 }
 
 /* Does the current function compare pointers with the literal of that name? */
-bool compared_has(const char *literal)
+bool compared_literal(const char *name)
 {
-	return compared && compared->contains(literal);
+	return literals && literals->contains(name);
+}
+
+/* The same of a variable. */
+bool compared_variable(tree decl)
+{
+	return variables && variables->contains(decl);
 }

@@ -53,7 +53,8 @@ char *literal_end(struct md5_ctx *md5);
 /* compared.c */
 void compared_init(const char *plugin);
 void compared_enable(void);
-bool compared_has(const char *literal);
+bool compared_literal(const char *name);
+bool compared_variable(tree decl);
 
 /* artefact.c */
 bool is_artefact(tree decl);

@@ -18,3 +18,10 @@ int as_number(unsigned long number) { return number == (unsigned long)usual + 2;
 int contents(const char *text) { return find("plain") && text && *text == *usual; } /* { dg-note "code function=contents refs='own-literal:+0 call:find+0'" } */
 
 int count(int n) { for (const char *p = "1234567890"; p != &"1234567890"[9]; p++) n += *find(p); return n; } /* { dg-note "code function=count refs='own-literal:+0 call:find+0 own-literal:+9'" } */
+
+struct kind { int rank; };
+static const struct kind plain = { 3 }, tables[4] = { { 1 } };
+
+int is_plain(const struct kind *kind) { return kind == &plain; } /* { dg-note "code function=is_plain refs=compared-own-data:plain+0" } */
+
+int each(int n) { for (const struct kind *k = tables; k < tables + 4; k++) n += find(0) ? k->rank : 1; return n; } /* { dg-note "code function=each refs='own-data:tables+0 call:find+0 own-data:tables+16'" } */

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * literals.c - does it matter at which address the module has its literals?
+ * identity.c - does it matter at which address the module has what is its own?
  *
- * The kernel has a string at one address, and the module has its own at another.  Code of
- * the module that compares pointers with its own takes the kernel's for something else,
- * and the kernel's code the module's: zram_destroy_comps() frees what is not "lzo-rle"
- * by address.
+ * The kernel has a string at one address, and the module has its own at another; so it is
+ * with a constant that changes.  Code of the module that compares pointers with its own
+ * takes the kernel's for something else, and the kernel's code the module's:
+ * zram_destroy_comps() frees what is not "lzo-rle" by address.
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
+#include "elf/digests.h"
 #include "prove/proof.h"
 
 /* Does a function of these compare pointers with that literal?  NULL: no. */
@@ -24,6 +27,41 @@ static const char *compares(const struct notes *notes, const char *literal)
 	return NULL;
 }
 
+/* Has the kernel the variable, and the module another one? */
+static bool is_doubled(const struct proof *p, const struct code_ref *ref)
+{
+	char *name = alloc_print("%.*s", (int)strcspn(ref->name, "@"), ref->name);
+	char *dot = strchr(name, '.'), *own = name;
+	const char *function = "";
+	bool doubled = !plan_file_says(&p->plan, "kernel", name);
+	const struct digest *d;
+
+	if (dot && name[0] && strchr(ref->name, '@')) {
+		*dot = '\0';
+		function = name;
+		own = dot + 1;
+	}
+	d = digest_find(&p->original.notes, KLP_DIGEST_DATA, function, own);
+	doubled = doubled && d && !(d->flags & KLP_DIGEST_ARTEFACT);
+	free(name);
+	return doubled;
+}
+
+/* Is the reference to a variable right?  Else that was said. */
+static bool prove_variable(struct proof *p, const struct code_note *code,
+			   const struct code_ref *ref)
+{
+	const struct place where = { p->plan.unit, code->line, 0 };
+
+	if (ref->kind != KLP_CODE_DATA || !(ref->flags & KLP_CODE_COMPARED) ||
+	    !(ref->flags & KLP_CODE_OWN) || !is_doubled(p, ref))
+		return true;
+	findings_add_at(&p->findings, &where, NULL, FINDING_DATA,
+			"'%s' compares pointers with the address of '%.*s', which changes, so that the livepatch has another one than the kernel: change what looks at it instead",
+			code->function, (int)strcspn(ref->name, "@"), ref->name);
+	return false;
+}
+
 /* Says so once for each function. */
 static void prove_function(struct proof *p, const struct code_note *code)
 {
@@ -34,8 +72,11 @@ static void prove_function(struct proof *p, const struct code_note *code)
 	for (i = 0; i < code->nrefs; i++) {
 		const struct code_ref *ref = &code->refs[i];
 
-		if (ref->kind != KLP_CODE_LITERAL)
+		if (ref->kind != KLP_CODE_LITERAL) {
+			if (!prove_variable(p, code, ref))
+				return;
 			continue;
+		}
 		if (ref->flags & KLP_CODE_COMPARED) {
 			findings_add_at(&p->findings, &where, NULL, FINDING_DATA,
 					"'%s' compares pointers with the address of a string, and the livepatch has another string than the kernel: compare what they hold, or change a function that is called here instead",
@@ -60,7 +101,7 @@ static bool is_in_module(const struct proof *p, const char *function)
 	       plan_file_says(&p->plan, "new", function);
 }
 
-void prove_literals(struct proof *p)
+void prove_identity(struct proof *p)
 {
 	const struct notes *notes = &p->patched.notes;
 	size_t i;
