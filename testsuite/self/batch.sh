@@ -10,7 +10,8 @@
 # has made of it.  In the guest the modules that are patched are loaded, then the
 # livepatches one upon the other; the load runs (load.sh), the livepatches are disabled
 # while it runs once more, and are unloaded.  What the load prints has to be what it
-# printed on the unpatched kernel, and the kernel's log has to be without a complaint.
+# printed on the unpatched kernel, the kernel's log has to be without a complaint, and
+# nothing of the kernel's may point to what has gone.
 #
 # A batch that fails is halved until it is known which unit it was.  Leaves for each
 # unit WORK/units/UNIT/loaded: "ok RAN REPLACED", how many of the functions that it
@@ -69,8 +70,9 @@ guest() {
 	for module in "$vm"/*.ko; do
 		[ ! -e "$module" ] || set -- "$@" "$module"
 	done
-	"$here/in-guest.sh" -t 3600 -m 3072 -c "$vm/console" -r "$SELF_ROOT" \
-		-k "$SELF_RELEASE" "$vm/script" "$@" "$vm/targets" "$vm/livepatches" \
+	# what is freed holds nothing any more that might point to a livepatch
+	"$here/in-guest.sh" -a init_on_free=1 -t 3600 -m 3072 -c "$vm/console" \
+		-r "$SELF_ROOT" -k "$SELF_RELEASE" "$vm/script" "$@" "$vm/targets" "$vm/livepatches" \
 		"$vm/yardstick" >"$vm/output" 2>"$vm/errors"
 	status=$?
 	[ $status != 3 ] || {
@@ -130,7 +132,8 @@ trouble() {
 # The units of $1 are done, but for those that are bad by themselves.
 settle() {
 	while read -r unit; do
-		why=$(sed -n "s|^bad $unit ||p" "$vm/output" | head -n 1)
+		why=$(sed -n "s|^bad $unit ||p; s|^points $unit |still points to |p" "$vm/output" |
+			head -n 1)
 		awk -v unit="$unit" '$1 == "count" && $2 == unit {
 			n++
 			if ($3 == "ran") ran++; else print $4 > idle

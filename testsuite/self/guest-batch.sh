@@ -11,6 +11,8 @@
 #	asleep UNIT FUNCTION TASK	the transition can't end: the task sleeps there
 #	bad UNIT WHY			anything else that goes wrong with one livepatch
 #	count UNIT ran|idle FUNCTION	did what replaces it run?
+#	points UNIT SYMBOL+OFFSET from WHERE, N times	what the kernel still points to
+#				when the livepatch is gone (pointers.c)
 #	differs WHEN LINE, log LINE	of all of them together
 #	loaded, disabled, finished	how far it came
 
@@ -147,9 +149,18 @@ done </tmp/to-disable
 echo disabled
 : >/guest/tmp/enough
 wait $load
+echo 1 >/proc/sys/kernel/kptr_restrict
+# shellcheck disable=SC2046 # a word a module
+[ ! -s /tmp/out ] || /modules/pointers keep $(cut -d ' ' -f 1 /tmp/out) >/tmp/kept
 while read -r name unit; do
 	await rmmod "$name" 2>/dev/null || echo "bad $unit can't be unloaded"
 done </tmp/out
+# what is freed when nobody reads it any more
+sleep 3
+[ ! -s /tmp/out ] || /modules/pointers find /tmp/kept >/tmp/pointed
+[ $? != 3 ] || echo "differs pointers: the memory can't be read"
+awk 'NR == FNR { unit[$1] = $2; next }
+	$1 == "points" { $2 = unit[$2]; print }' /tmp/out /tmp/pointed
 # a call trace alone is that of the memory that the load asks for on purpose
 complaints | grep -A 3 -e BUG -e WARNING -e livepatch: -e Oops -e INFO: |
 	head -n 20 | sed 's/^/log /'

@@ -15,12 +15,12 @@ kept=$here/../work/self
 root=
 release=
 prepare=
-while getopts pt:m:c:d:r:k: option; do
+while getopts pt:m:c:d:r:k:a: option; do
 	case $option in
 	r) root=$OPTARG ;;
 	k) release=$OPTARG ;;
 	p) prepare=1 ;;
-	t | m | c | d) ;;
+	t | m | c | d | a) ;;
 	*) exit 2 ;;
 	esac
 done
