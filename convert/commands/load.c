@@ -24,8 +24,6 @@
 #include "operate/store.h"
 #include "operate/system.h"
 
-#define REMOVE_SECONDS	10	/* for the last one to leave a module's code */
-
 /* A module that is being loaded. */
 struct loading {
 	const struct options *options;
@@ -111,7 +109,7 @@ static void remove_replaced(struct loading *l)
 		    (state != LIVEPATCH_DISABLED && state != LIVEPATCH_LEFT) ||
 		    l->before.list[i].state == LIVEPATCH_LEFT)
 			continue;
-		why = transition_remove(name, REMOVE_SECONDS);
+		why = transition_remove(name);
 		if (!why)
 			tell(l->m->name, "has taken the place of '%s', which was removed", name);
 		else if (why == EAGAIN)
@@ -164,7 +162,7 @@ static enum status undo(struct loading *l)
 	if (waited != WAITED_SETTLED)
 		return fail(UNDER_WAY, name,
 			    "is still on its way back; klp unload %s goes on with it", name);
-	why = transition_remove(name, REMOVE_SECONDS);
+	why = transition_remove(name);
 	if (why)
 		return fail(REFUSED, name,
 			    "was taken back, and its module can't be removed yet: %s; klp unload %s goes on with it",
@@ -247,7 +245,7 @@ static enum status go_on(struct loading *l, const struct loaded_livepatch *found
 /* One that is loaded and no more in use is in the way of a new one, and nothing else. */
 static enum status make_room(const char *name)
 {
-	int why = transition_remove(name, REMOVE_SECONDS);
+	int why = transition_remove(name);
 
 	if (!why)
 		return DONE;

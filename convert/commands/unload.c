@@ -16,7 +16,6 @@
 #include "operate/lock.h"
 #include "operate/system.h"
 
-#define REMOVE_SECONDS	10	/* for the last one to leave a module's code */
 
 /* What speaks against it, if anything does, is said. */
 static enum status may_go(const struct livepatches *all, const struct loaded_livepatch *l)
@@ -44,7 +43,7 @@ static enum status may_go(const struct livepatches *all, const struct loaded_liv
 /* It is switched off: now the module. */
 static enum status remove_it(const char *name, bool forced)
 {
-	int why = transition_remove(name, REMOVE_SECONDS);
+	int why = transition_remove(name);
 
 	if (!why) {
 		tell(name, "is unloaded");

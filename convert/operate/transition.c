@@ -90,9 +90,9 @@ int transition_force(const char *name)
 	return set(name, "force", "1");
 }
 
-int transition_remove(const char *name, double seconds)
+int transition_remove(const char *name)
 {
-	double end = system_seconds() + seconds;
+	double end = system_seconds() + 10;
 	enum livepatch_state state;
 	int why;
 

@@ -41,10 +41,10 @@ int transition_force(const char *name);
 
 /*
  * Waits until the kernel has forgotten it, which it does a moment after the transition,
- * and removes the module, as soon as nobody holds it, @seconds at most.  Returns 0 (also
- * where it is gone), or errno: EAGAIN where it is still held, EBUSY where it is not even
- * forgotten.
+ * and removes the module, as soon as nobody holds it: the last one leaves a module's code
+ * within seconds, and ten are waited for.  Returns 0 (also where it is gone), or errno: EAGAIN
+ * where it is still held, EBUSY where it is not even forgotten.
  */
-int transition_remove(const char *name, double seconds);
+int transition_remove(const char *name);
 
 #endif /* KLP_TRANSITION_H */
