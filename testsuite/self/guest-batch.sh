@@ -155,8 +155,10 @@ echo 1 >/proc/sys/kernel/kptr_restrict
 while read -r name unit; do
 	await rmmod "$name" 2>/dev/null || echo "bad $unit can't be unloaded"
 done </tmp/out
-# what is freed when nobody reads it any more
+# what is freed when nobody reads it any more, and the last names of what is gone
 sleep 3
+echo 3 >/proc/sys/vm/drop_caches
+sleep 1
 [ ! -s /tmp/out ] || /modules/pointers find /tmp/kept >/tmp/pointed
 [ $? != 3 ] || echo "differs pointers: the memory can't be read"
 awk 'NR == FNR { unit[$1] = $2; next }

@@ -29,6 +29,7 @@
 #define PAGE		4096u
 #define FLAG_SLAB	(1ull << 7)	/* KPF_SLAB, KPF_RESERVED of the kernel */
 #define FLAG_RESERVED	(1ull << 32)
+#define GUARD		PAGE		/* behind each area, and a part of it */
 #define NO_ADDRESS	((uint64_t)-1)
 #define LINE		1024
 
@@ -99,7 +100,10 @@ static void add_area(uint64_t start, uint64_t end, const char *module)
 
 /* --- keep ------------------------------------------------------------------------- */
 
-/* The symbols of the modules, and the areas of memory that these are in. */
+/*
+ * The symbols of the modules, but for those that a livepatch refers to, and the areas of
+ * memory that they are in.
+ */
 static int keep(char **modules, int n)
 {
 	char line[LINE], name[128], module[64], type;
@@ -109,7 +113,7 @@ static int keep(char **modules, int n)
 
 	while (fgets(line, sizeof(line), file)) {
 		if (sscanf(line, "%" SCNx64 " %c %127s [%63[^]]]", &address, &type, name,
-			   module) != 4)
+			   module) != 4 || strncmp(name, ".klp.sym.", 9) == 0)
 			continue;
 		for (int k = 0; k < n; k++)
 			if (strcmp(modules[k], module) == 0)
@@ -274,10 +278,11 @@ static void scan_page(uint64_t place, off_t offset, bool image)
 
 	if (pread(memory, words, PAGE, offset) != PAGE)
 		return;
-	/* where an area begins is what the allocator keeps of it for a while */
+	/* where an area begins and ends is what the allocator keeps of it for a while */
 	for (size_t i = 0; i < PAGE / 8; i++)
 		if (words[i] > areas[0].start && words[i] < areas[nareas - 1].end &&
-		    (area = area_of(words[i])) && words[i] > area->start)
+		    (area = area_of(words[i])) && words[i] > area->start &&
+		    words[i] < area->end - GUARD - 1)
 			hit(place + i * 8, words[i], area, image);
 }
 
