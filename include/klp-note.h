@@ -306,7 +306,6 @@ enum klp_code_kind {
 					   memory instead of in instructions */
 #define KLP_CODE_POINTER (1u << 4)	/* data whose address is a value; without it, what is
 					   there is read or written */
-
 #define KLP_CODE_COMPARED (1u << 5)	/* a literal, or data, whose address is compared with
 					   pointers that may be anything */
 

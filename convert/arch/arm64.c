@@ -261,22 +261,21 @@ static bool branch(const unsigned char *code, size_t size, size_t field, uint64_
 	return bits;
 }
 
-/* May it end a straight line: a return, a jump that is always taken? */
+/* May it end a straight line: a return, a jump that is always taken, a call, a trap? */
 static bool ends_line(uint32_t i)
 {
-	return (i & 0xfe000000) == 0xd6000000 ?		/* BR, BLR, RET, ERET */
-	       (i & 0xfffffc1f) != 0xd63f0000 :
-	       (i & 0xfc000000) == 0x14000000;
+	return (i & 0xfe000000) == 0xd6000000 ||	/* BR, BLR, RET, ERET */
+	       (i & 0x7c000000) == 0x14000000 ||	/* B, BL */
+	       (i & 0xff000000) == 0xd4000000 ||	/* BRK, SVC and their like */
+	       !(i & 0xffff0000);			/* UDF */
 }
 
 /* May it write a register?  Too often yes: of a store, Rt is none. */
 static bool may_write(uint32_t i, unsigned int reg)
 {
-	bool call = is_bl(i) || (i & 0xfffffc1f) == 0xd63f0000;
 	bool pair = (i & 0x3a000000) == 0x28000000;
 
-	return destination(i) == reg || (call && reg <= 18) ||
-	       (pair && (i >> 10 & 31) == reg);
+	return destination(i) == reg || (pair && (i >> 10 & 31) == reg);
 }
 
 /*

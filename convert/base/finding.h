@@ -31,7 +31,7 @@
 	X(LAYOUT, "layout", ERROR, CHECK | PLAN, \
 	  "A struct is not laid out as the kernel's.") \
 	X(DATA, "data", ERROR, PLAN, \
-	  "A variable would have to change, or there would be a second one.") \
+	  "A variable would have to change, or there would be a second one where it matters.") \
 	X(INIT, "init", ERROR, CHECK | PLAN, \
 	  "It stands in init memory, which is freed when the livepatch comes.") \
 	X(NOTRACE, "notrace", ERROR, CHECK | PLAN, \

@@ -47,6 +47,8 @@ static struct error *open_part(struct proof *p, struct kernel *kernel, char **fi
 	if (!err)
 		err = has_code(files[1], &p->original);
 	if (!err)
+		err = has_code(files[2], &p->patched);
+	if (!err)
 		err = kernel_object(kernel, p->plan.object, &p->object);
 	if (!err && !p->object)
 		err = error_new(REFUSED, p->plan.object, "kernel %s has no such module",
@@ -146,7 +148,7 @@ static struct error *prove_part(struct kernel *kernel, struct finished *finished
 	if (!err) {
 		prove_code(&p);
 		prove_objects(&p);
-		prove_identity(&p);
+		prove_compared(&p);
 		finished_add(finished, &p);
 		err = prove_bindings(&p);
 	}

@@ -16,7 +16,6 @@
 #include "operate/lock.h"
 #include "operate/system.h"
 
-
 /* What speaks against it, if anything does, is said. */
 static enum status may_go(const struct livepatches *all, const struct loaded_livepatch *l)
 {

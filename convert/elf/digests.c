@@ -62,3 +62,38 @@ bool digest_may_be_kept(const struct digest *d)
 	return d->kind == KLP_DIGEST_DATA && d->flags & KLP_DIGEST_READONLY &&
 	       (d->data & both) == both;
 }
+
+/* The @n-th of its kind (from 0) with that name and function, or NULL. */
+static const struct digest *nth_like(const struct notes *notes, const struct digest *like,
+				     size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < notes->ndigests; i++) {
+		const struct digest *d = &notes->digests[i];
+
+		if (d->kind == like->kind && strcmp(d->name, like->name) == 0 &&
+		    strcmp(d->function, like->function) == 0 && n-- == 0)
+			return d;
+	}
+	return NULL;
+}
+
+/* How many of its kind, name and function come before @d? */
+static size_t position(const struct notes *notes, const struct digest *d)
+{
+	const struct digest *other;
+	size_t n = 0;
+
+	for (other = notes->digests; other < d; other++)
+		n += other->kind == d->kind &&
+		     strcmp(other->name, d->name) == 0 &&
+		     strcmp(other->function, d->function) == 0;
+	return n;
+}
+
+const struct digest *digest_counterpart(const struct notes *of, const struct digest *d,
+					const struct notes *other)
+{
+	return nth_like(other, d, position(of, d));
+}

@@ -23,6 +23,13 @@ bool digest_uses(const struct digest *d, const char *name, bool address);
 bool digest_holds(const struct digest *d, const char *literal);
 
 /*
+ * What @d, one of the digests of @of, is in the other version of the unit: of several of
+ * its name and function, the one in the same place.  NULL: there is none.
+ */
+const struct digest *digest_counterpart(const struct notes *of, const struct digest *d,
+					const struct notes *other);
+
+/*
  * Is it a constant with room for pointers to functions, whose address is taken?  Objects
  * of the kernel keep the address of such (inode_init_always()), and are called by it.
  */

@@ -12,42 +12,6 @@
 #include "plan/plan.h"
 #include "base/text.h"
 
-/* The @n-th of its kind (from 0) with that name and function, or NULL. */
-static const struct digest *nth_like(const struct notes *notes,
-				     const struct digest *like, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < notes->ndigests; i++) {
-		const struct digest *d = &notes->digests[i];
-
-		if (d->kind == like->kind && strcmp(d->name, like->name) == 0 &&
-		    strcmp(d->function, like->function) == 0 && n-- == 0)
-			return d;
-	}
-	return NULL;
-}
-
-/* How many of its kind, name and function come before @d? */
-static size_t position(const struct notes *notes, const struct digest *d)
-{
-	const struct digest *other;
-	size_t n = 0;
-
-	for (other = notes->digests; other < d; other++)
-		n += other->kind == d->kind &&
-		     strcmp(other->name, d->name) == 0 &&
-		     strcmp(other->function, d->function) == 0;
-	return n;
-}
-
-/* The same part of the other version of the unit; NULL: it has none. */
-static const struct digest *counterpart(const struct notes *of, const struct digest *d,
-					const struct notes *other)
-{
-	return nth_like(other, d, position(of, d));
-}
-
 /* Does the kernel have the variable? */
 static bool is_held(const struct plan *p, const struct digest *d)
 {
@@ -112,7 +76,7 @@ static const struct digest *renamed_from(const struct plan *p, const struct dige
 		if (d->kind == KLP_DIGEST_DATA && d->size == new->size &&
 		    !(d->flags & (KLP_DIGEST_READONLY | KLP_DIGEST_ARTEFACT)) &&
 		    digest_equal(d->type, new->type) && is_held(p, d) &&
-		    !counterpart(p->before, d, p->after))
+		    !digest_counterpart(p->before, d, p->after))
 			return d;
 	}
 	return NULL;
@@ -135,7 +99,7 @@ static void check_new_variable(struct plan *p, const struct digest *new)
 
 static void check_variable(struct plan *p, const struct digest *after)
 {
-	const struct digest *before = counterpart(p->after, after, p->before);
+	const struct digest *before = digest_counterpart(p->after, after, p->before);
 
 	if (!before)
 		check_new_variable(p, after);
@@ -202,7 +166,7 @@ static const struct digest *type_renamed_from(const struct plan *p, const struct
 
 		if (d->kind != KLP_DIGEST_TYPE || strcmp(d->function, new->function) ||
 		    strcmp(d->where.file, new->where.file) ||
-		    counterpart(p->before, d, p->after) ||
+		    digest_counterpart(p->before, d, p->after) ||
 		    digest_equal(d->body, new->body) ||
 		    d->flags & new->flags & KLP_DIGEST_AUTOMATIC)
 			continue;
@@ -224,7 +188,7 @@ static void check_new_type(struct plan *p, const struct digest *new)
 
 static void check_type(struct plan *p, const struct digest *after)
 {
-	const struct digest *before = counterpart(p->after, after, p->before);
+	const struct digest *before = digest_counterpart(p->after, after, p->before);
 
 	if (!before)
 		check_new_type(p, after);
@@ -257,7 +221,7 @@ static const struct digest *definition_of(const struct notes *notes, const char 
  */
 static void check_alias(struct plan *p, const struct digest *d, const struct notes *other)
 {
-	const struct digest *alias = counterpart(other == p->before ? p->after : p->before,
+	const struct digest *alias = digest_counterpart(other == p->before ? p->after : p->before,
 						 d, other);
 
 	if (starts_with(d->section, ".init") || starts_with(d->section, ".exit"))
@@ -304,7 +268,7 @@ void plan_data(struct plan *p)
 		const struct digest *d = &p->before->digests[i];
 
 		/* one that is still an alias was looked at */
-		if (d->kind == KLP_DIGEST_ALIAS && !counterpart(p->before, d, p->after))
+		if (d->kind == KLP_DIGEST_ALIAS && !digest_counterpart(p->before, d, p->after))
 			check_alias(p, d, p->after);
 	}
 }

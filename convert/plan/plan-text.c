@@ -156,16 +156,21 @@ static void write_local(struct plan *p, FILE *out, const struct home *h)
 	struct place where = { p->name, 0, 0 };
 	unsigned int flags = 0;
 	size_t n = count(p->after, def->function, def->name, &flags);
+	bool unchanged;
 
 	/* the patch takes it away, and the original is to be extracted as well */
 	if (n == 0) {
 		notes = p->before;
 		n = count(notes, def->function, def->name, &flags);
 	}
-	if (n == 0 || flags & KLP_DIGEST_ARTEFACT ||
-	    (flags & KLP_DIGEST_READONLY && !are_unchanged(p, def->function, def->name)))
+	if (n == 0 || flags & KLP_DIGEST_ARTEFACT)
 		return;
-	if (n == count_homes(p, def, 0) && (n == 1 || lines_tell(p, notes, def))) {
+	unchanged = !(flags & KLP_DIGEST_READONLY) ||
+		    are_unchanged(p, def->function, def->name);
+	/* it is another one, and what the kernel's unit has of functions in it stays (data.c) */
+	if (!unchanged && n == 1)
+		return;
+	if (unchanged && n == count_homes(p, def, 0) && (n == 1 || lines_tell(p, notes, def))) {
 		fprintf(out, "kernel %s.%s\n", def->function, def->name);
 		return;
 	}

@@ -51,27 +51,12 @@ static bool is_of(const struct module_symbol *s, const struct digest *d)
 	return *d->function ? local_length(s->name) == n : !s->name[n];
 }
 
-/* The digest of that variable in another version of the unit, or NULL. */
-static const struct digest *same_variable(const struct notes *notes, const struct digest *d)
-{
-	size_t i;
-
-	for (i = 0; i < notes->ndigests; i++) {
-		const struct digest *other = &notes->digests[i];
-
-		if (other->kind == d->kind && strcmp(other->name, d->name) == 0 &&
-		    strcmp(other->function, d->function) == 0)
-			return other;
-	}
-	return NULL;
-}
-
 /*
  * Has the kernel the variable, by its symbols or as its code is compiled?  A symbol of what
  * is compiled does not say which function's it is, if any: those that are others' by the
  * kernel's debug information don't count.  A variable of the file has its name alone.
  */
-static bool kernel_has(const struct proof *p, const struct digest *d)
+bool proof_kernel_has(const struct proof *p, const struct digest *d)
 {
 	const struct module *m = p->original.module;
 	size_t compiled = 0, others = 0, i;
@@ -102,13 +87,13 @@ static const char *reason_for(const struct proof *p, const struct digest *d, boo
 
 	if (d->flags & KLP_DIGEST_ARTEFACT)
 		return "artefact";
-	before = same_variable(&p->original.notes, d);
+	before = digest_counterpart(&p->patched.notes, d, &p->original.notes);
 	if (!before)
 		return "new";
 	if (d->flags & KLP_DIGEST_READONLY && !writable &&
 	    !(digest_may_be_kept(d) && digest_equal(before->body, d->body)))
 		return "constant";
-	if (!kernel_has(p, d))
+	if (!proof_kernel_has(p, d))
 		return "value";
 	return NULL;
 }

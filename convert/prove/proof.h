@@ -60,10 +60,10 @@ void prove_code(struct proof *proof);
 void prove_objects(struct proof *proof);
 
 /*
- * identity.c: no pointer is compared with a literal, or a variable, that the kernel has
+ * compared.c: no pointer is compared with a literal, or a variable, that the kernel has
  * elsewhere; with --allow=data that is taken for meant.
  */
-void prove_identity(struct proof *proof);
+void prove_compared(struct proof *proof);
 
 /* The finished module, and its link before it was converted. */
 struct finished {
@@ -87,6 +87,9 @@ void prove_finished(const struct finished *finished,
 		    void (*list)(const char *name, const char *section),
 		    struct findings *out);
 void finished_free(struct finished *finished);
+
+/* objects.c: has the kernel that variable of the original, or the unit compiled whole? */
+bool proof_kernel_has(const struct proof *proof, const struct digest *d);
 
 /* Is it an object in memory that the module or the unit brings along? */
 bool proof_is_object(const struct module *m, const struct module_symbol *s);

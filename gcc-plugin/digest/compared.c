@@ -19,8 +19,8 @@ static bool enabled;
 /* What a value may point into. */
 struct targets {
 	auto_vec<tree> known;		/* variables, and what literals hold */
-	bool others = false;		/* and what is not known */
-	auto_bitmap seen;		/* versions of SSA names */
+	bool others;			/* and what is not known */
+	bitmap seen;			/* versions of SSA names */
 };
 
 static void see_value(tree value, struct targets *t);
@@ -36,14 +36,45 @@ static void see_base(tree base, struct targets *t)
 		t->others = true;
 }
 
+/* What one of the operands of a sum points into; false: it may be the other's offset. */
+static bool see_operand(tree value, struct targets *t)
+{
+	struct targets of_value;
+	bool points;
+
+	of_value.others = false;
+	of_value.seen = t->seen;
+	if (TREE_CODE(value) != INTEGER_CST)
+		see_value(value, &of_value);
+	/* what was seen before is an address that grows in a loop */
+	points = !of_value.others;
+	for (size_t i = 0; i < of_value.known.length(); i++)
+		t->known.safe_push(of_value.known[i]);
+	return points;
+}
+
+/*
+ * Of numbers that are added, one is the address.  The compiler writes the ends of loops
+ * so, in either order.
+ */
+static void see_sum(tree a, tree b, struct targets *t)
+{
+	bool of_a = see_operand(a, t), of_b = see_operand(b, t);
+
+	if (!of_a && (!of_b || TREE_CODE(b) == INTEGER_CST))
+		t->others = true;
+}
+
 /* What a statement computes of addresses. */
 static void see_assignment(gassign *stmt, struct targets *t)
 {
 	enum tree_code code = gimple_assign_rhs_code(stmt);
 
 	if (CONVERT_EXPR_CODE_P(code) || code == POINTER_PLUS_EXPR
-	    || code == PLUS_EXPR || gimple_assign_single_p(stmt)) {
+	    || gimple_assign_single_p(stmt)) {
 		see_value(gimple_assign_rhs1(stmt), t);
+	} else if (code == PLUS_EXPR) {
+		see_sum(gimple_assign_rhs1(stmt), gimple_assign_rhs2(stmt), t);
 	} else if (code == COND_EXPR) {
 		see_value(gimple_assign_rhs2(stmt), t);
 		see_value(gimple_assign_rhs3(stmt), t);
@@ -112,10 +143,14 @@ static bool may_point(tree value)
 /* What is known, among itself, is all the livepatch's, or the kernel's. */
 static void see_comparison(tree a, tree b)
 {
+	auto_bitmap seen_of_a, seen_of_b;
 	struct targets of_a, of_b;
 
 	if (!may_point(a) || !may_point(b))
 		return;
+	of_a.others = of_b.others = false;
+	of_a.seen = seen_of_a;
+	of_b.seen = seen_of_b;
 	see_value(a, &of_a);
 	see_value(b, &of_b);
 	if (of_b.others)

@@ -151,7 +151,11 @@ echo disabled
 wait $load
 echo 1 >/proc/sys/kernel/kptr_restrict
 # shellcheck disable=SC2046 # a word a module
-[ ! -s /tmp/out ] || /modules/pointers keep $(cut -d ' ' -f 1 /tmp/out) >/tmp/kept
+[ ! -s /tmp/out ] || {
+	/modules/pointers keep $(cut -d ' ' -f 1 /tmp/out) >/tmp/kept
+	# the kernel's list of modules does, as long as they are there
+	! /modules/pointers find /tmp/kept >/dev/null || echo "differs pointers: none are seen"
+}
 while read -r name unit; do
 	await rmmod "$name" 2>/dev/null || echo "bad $unit can't be unloaded"
 done </tmp/out

@@ -13,7 +13,7 @@
  * freed objects: to be used with init_on_free=1.
  *
  * Prints "points MODULE SYMBOL+OFFSET from WHERE, N times" for each symbol that something
- * points to, or behind, and "scanned N pages"; WHERE is a variable of the kernel, or "objects".
+ * points to, or behind, and "scanned N pages of the image, N of objects"; WHERE is a variable of the kernel, or "objects".
  * The exit status is 1 if there is any, 3 if the memory can't be read.
  */
 #include <elf.h>
@@ -270,20 +270,21 @@ static void hit(uint64_t place, uint64_t value, const struct area *area, bool im
 	}
 }
 
-/* One page at @place, which kcore has at @offset; what can't be read is nobody's. */
-static void scan_page(uint64_t place, off_t offset, bool image)
+/* One page at @place, which kcore has at @offset; false: it can't be read. */
+static bool scan_page(uint64_t place, off_t offset, bool image)
 {
 	uint64_t words[PAGE / 8];
 	const struct area *area;
 
 	if (pread(memory, words, PAGE, offset) != PAGE)
-		return;
+		return false;
 	/* where an area begins and ends is what the allocator keeps of it for a while */
 	for (size_t i = 0; i < PAGE / 8; i++)
 		if (words[i] > areas[0].start && words[i] < areas[nareas - 1].end &&
 		    (area = area_of(words[i])) && words[i] > area->start &&
 		    words[i] < area->end - GUARD - 1)
 			hit(place + i * 8, words[i], area, image);
+	return true;
 }
 
 /* Objects, and what is reserved, but not from physical address @image on to @image_end. */
@@ -303,15 +304,15 @@ static size_t scan_ram(const Elf64_Phdr *ram, bool is_image, uint64_t image,
 			if ((physical >= image && physical < image_end) ||
 			    !(list[i] & (FLAG_SLAB | FLAG_RESERVED)))
 				continue;
-			scan_page(ram->p_vaddr + at + i * PAGE,
-				  ram->p_offset + at + i * PAGE, is_image);
-			scanned++;
+			scanned += scan_page(ram->p_vaddr + at + i * PAGE,
+					     ram->p_offset + at + i * PAGE, is_image);
 		}
 	}
 	return scanned;
 }
 
-static int report(size_t scanned)
+/* @image, @objects: pages of them that were read. */
+static int report(size_t image, size_t objects)
 {
 	int status = 0;
 
@@ -324,15 +325,15 @@ static int report(size_t scanned)
 		       s->offset, s->from, s->hits);
 		status = 1;
 	}
-	printf("scanned %zu pages\n", scanned);
-	return scanned ? status : 3;
+	printf("scanned %zu pages of the image, %zu of objects\n", image, objects);
+	return image && objects ? status : 3;
 }
 
 static int find(const char *kept)
 {
 	uint64_t image = NO_ADDRESS, image_end = NO_ADDRESS;
 	Elf64_Phdr *segments;
-	size_t scanned = 0;
+	size_t of_image = 0, of_objects = 0;
 	Elf64_Ehdr head;
 
 	read_kept(kept);
@@ -355,14 +356,14 @@ static int find(const char *kept)
 			continue;
 		image = s->p_paddr;
 		image_end = s->p_paddr + s->p_memsz;
-		scanned += scan_ram(s, true, 0, 0);
+		of_image += scan_ram(s, true, 0, 0);
 	}
 	for (int i = 0; i < head.e_phnum; i++)
 		if (segments[i].p_type == PT_LOAD && segments[i].p_paddr != NO_ADDRESS &&
 		    segments[i].p_vaddr < 0xffffffff80000000ull)
-			scanned += scan_ram(&segments[i], false, image, image_end);
+			of_objects += scan_ram(&segments[i], false, image, image_end);
 	free(segments);
-	return report(scanned);
+	return report(of_image, of_objects);
 }
 
 int main(int argc, char **argv)

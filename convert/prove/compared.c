@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * identity.c - does it matter at which address the module has what is its own?
+ * compared.c - does it matter at which address the module has what is its own?
  *
  * The kernel has a string at one address, and the module has its own at another; so it is
  * with a constant that changes.  Code of the module that compares pointers with its own
@@ -14,15 +14,48 @@
 #include "elf/digests.h"
 #include "prove/proof.h"
 
-/* Does a function of these compare pointers with that literal?  NULL: no. */
-static const char *compares(const struct notes *notes, const char *literal)
+/* Has the part code of that function, or of a clone or part of it? */
+static bool has_code(const struct module *part, const char *function)
 {
+	size_t n = strlen(function), i;
+
+	for (i = 1; i < part->nsymbols; i++) {
+		const struct module_symbol *s = &part->symbols[i];
+
+		if (s->shndx && GELF_ST_TYPE(s->sym.st_info) == STT_FUNC &&
+		    strncmp(s->name, function, n) == 0 &&
+		    (!s->name[n] || s->name[n] == '.'))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Is it, or may it be, in the module?  Also where the plan has no word for it: the kernel
+ * has no symbol of a function that is inlined there.
+ */
+static bool is_in_module(const struct proof *p, const char *function)
+{
+	return plan_file_says(&p->plan, "replace", function) ||
+	       plan_file_says(&p->plan, "keep", function) ||
+	       plan_file_says(&p->plan, "new", function) ||
+	       has_code(p->part.module, function);
+}
+
+/*
+ * Which function of the kernel's, that goes on to be used, compares pointers with that
+ * literal?  NULL: none.
+ */
+static const char *compares(const struct proof *p, const char *literal)
+{
+	const struct notes *notes = &p->original.notes;
 	size_t i, k;
 
 	for (i = 0; i < notes->ncodes; i++)
 		for (k = 0; k < notes->codes[i].nrefs; k++)
 			if (notes->codes[i].refs[k].flags & KLP_CODE_COMPARED &&
-			    strcmp(notes->codes[i].refs[k].name, literal) == 0)
+			    strcmp(notes->codes[i].refs[k].name, literal) == 0 &&
+			    !is_in_module(p, notes->codes[i].function))
 				return notes->codes[i].function;
 	return NULL;
 }
@@ -42,7 +75,8 @@ static bool is_doubled(const struct proof *p, const struct code_ref *ref)
 		own = dot + 1;
 	}
 	d = digest_find(&p->original.notes, KLP_DIGEST_DATA, function, own);
-	doubled = doubled && d && !(d->flags & KLP_DIGEST_ARTEFACT);
+	doubled = doubled && d && !(d->flags & KLP_DIGEST_ARTEFACT) &&
+		  !(*function && p->waives_static) && proof_kernel_has(p, d);
 	free(name);
 	return doubled;
 }
@@ -57,7 +91,7 @@ static bool prove_variable(struct proof *p, const struct code_note *code,
 	    !(ref->flags & KLP_CODE_OWN) || !is_doubled(p, ref))
 		return true;
 	findings_add_at(&p->findings, &where, NULL, FINDING_DATA,
-			"'%s' compares pointers with the address of '%.*s', which changes, so that the livepatch has another one than the kernel: change what looks at it instead",
+			"'%s' compares pointers with the address of '%.*s', and the livepatch has another one than the kernel: change what looks at it instead",
 			code->function, (int)strcspn(ref->name, "@"), ref->name);
 	return false;
 }
@@ -83,7 +117,7 @@ static void prove_function(struct proof *p, const struct code_note *code)
 					code->function);
 			return;
 		}
-		other = compares(&p->original.notes, ref->name);
+		other = compares(p, ref->name);
 		if (other) {
 			findings_add_at(&p->findings, &where, NULL, FINDING_DATA,
 					"'%s' has a string, and '%s' of the kernel compares pointers with that string's address: it takes the livepatch's for another",
@@ -93,15 +127,7 @@ static void prove_function(struct proof *p, const struct code_note *code)
 	}
 }
 
-/* Is it, or may it be, in the module?  What is inlined there is seen where it is inlined. */
-static bool is_in_module(const struct proof *p, const char *function)
-{
-	return plan_file_says(&p->plan, "replace", function) ||
-	       plan_file_says(&p->plan, "keep", function) ||
-	       plan_file_says(&p->plan, "new", function);
-}
-
-void prove_identity(struct proof *p)
+void prove_compared(struct proof *p)
 {
 	const struct notes *notes = &p->patched.notes;
 	size_t i;
