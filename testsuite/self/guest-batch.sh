@@ -11,8 +11,9 @@
 #	asleep UNIT FUNCTION TASK	the transition can't end: the task sleeps there
 #	bad UNIT WHY			anything else that goes wrong with one livepatch
 #	count UNIT ran|idle FUNCTION	did what replaces it run?
-#	points UNIT SYMBOL+OFFSET from WHERE, N times	what the kernel still points to
-#				when the livepatch is gone (pointers.c)
+#	points UNIT SYMBOL from WHERE, N times	what the kernel still points to when the
+#				livepatch is gone (pointers.c); "behind": to what follows it,
+#				which is not judged
 #	differs WHEN LINE, log LINE	of all of them together
 #	loaded, disabled, finished	how far it came
 
@@ -166,7 +167,7 @@ sleep 1
 [ ! -s /tmp/out ] || /modules/pointers find /tmp/kept >/tmp/pointed
 [ $? != 3 ] || echo "differs pointers: the memory can't be read"
 awk 'NR == FNR { unit[$1] = $2; next }
-	$1 == "points" { $2 = unit[$2]; print }' /tmp/out /tmp/pointed
+	$1 == "points" || $1 == "behind" { $2 = unit[$2]; print }' /tmp/out /tmp/pointed
 # a call trace alone is that of the memory that the load asks for on purpose
 complaints | grep -A 3 -e BUG -e WARNING -e livepatch: -e Oops -e INFO: |
 	head -n 20 | sed 's/^/log /'

@@ -12,9 +12,10 @@
  * since the machine was booted (per-cpu data).  Stacks hold what is long over, and so do
  * freed objects: to be used with init_on_free=1.
  *
- * Prints "points MODULE SYMBOL+OFFSET from WHERE, N times" for each symbol that something
- * points to, or behind, and "scanned N pages of the image, N of objects"; WHERE is a variable of the kernel, or "objects".
- * The exit status is 1 if there is any, 3 if the memory can't be read.
+ * Prints "points MODULE SYMBOL from WHERE, N times" for each symbol that something points to,
+ * "behind MODULE SYMBOL+OFFSET from WHERE, N times" for what points to something behind it,
+ * which may be a part of it, or have no name (strings, tables), and "scanned N pages of the image, N of objects"; WHERE is a variable of the kernel, or "objects".
+ * The exit status is 1 if a symbol is pointed to, 3 if the memory can't be read.
  */
 #include <elf.h>
 #include <errno.h>
@@ -41,10 +42,9 @@ struct area {
 struct symbol {
 	uint64_t address;
 	char name[128], module[64];
-	/* what points to it, or to what follows it */
-	size_t hits;
-	uint64_t offset;
-	char from[128];
+	size_t hits, behind;	/* what points to it, and to what follows it */
+	uint64_t offset;	/* of the first of those */
+	char from[128], behind_from[128];
 };
 
 static struct area *areas;
@@ -264,9 +264,12 @@ static void hit(uint64_t place, uint64_t value, const struct area *area, bool im
 		hit(place, value, area, image);
 		return;
 	}
-	if (!best->hits++) {
+	if (value == best->address) {
+		if (!best->hits++)
+			snprintf(best->from, sizeof(best->from), "%s", from);
+	} else if (!best->behind++) {
 		best->offset = value - best->address;
-		snprintf(best->from, sizeof(best->from), "%s", from);
+		snprintf(best->behind_from, sizeof(best->behind_from), "%s", from);
 	}
 }
 
@@ -319,11 +322,14 @@ static int report(size_t image, size_t objects)
 	for (size_t i = 0; i < nsymbols; i++) {
 		const struct symbol *s = &symbols[i];
 
-		if (!s->hits)
-			continue;
-		printf("points %s %s+0x%" PRIx64 " from %s, %zu times\n", s->module, s->name,
-		       s->offset, s->from, s->hits);
-		status = 1;
+		if (s->hits) {
+			printf("points %s %s from %s, %zu times\n", s->module, s->name,
+			       s->from, s->hits);
+			status = 1;
+		}
+		if (s->behind)
+			printf("behind %s %s+0x%" PRIx64 " from %s, %zu times\n", s->module,
+			       s->name, s->offset, s->behind_from, s->behind);
 	}
 	printf("scanned %zu pages of the image, %zu of objects\n", image, objects);
 	return image && objects ? status : 3;
