@@ -32,7 +32,19 @@ groups() {
 	mkdir group
 	trap 'set +e; leave_groups group/klp/inner group/klp; umount group' EXIT
 	mount -t cgroup2 none group
+	for controller in cpu cpuset memory pids; do
+		await_controller $controller
+	done
 	in_groups group
+}
+
+# A hierarchy of version 1 that was unmounted lets its controller go a while later.
+await_controller() {
+	for _ in $(seq 1 200); do
+		! grep -qw "$1" group/cgroup.controllers || return 0
+		sleep 0.1
+	done
+	bad "version 2 has no controller $1"
 }
 
 in_groups() {
@@ -185,6 +197,9 @@ swapping() {
 	swapon -p 5 mounted/swap
 	mkdir group
 	mount -t cgroup2 none group
+	for controller in cpu cpuset memory pids; do
+		await_controller $controller
+	done
 	echo +memory >group/cgroup.subtree_control
 	mkdir group/swaps
 	echo 12M >group/swaps/memory.max
