@@ -11,7 +11,7 @@
 # livepatches one upon the other; the load runs (load.sh), the livepatches are disabled
 # while it runs once more, and are unloaded.  What the load prints has to be what it
 # printed on the unpatched kernel, the kernel's log has to be without a complaint, and
-# nothing of the kernel's may point to what has gone.
+# with SELF_POINTERS=1 nothing of the kernel's may point to what has gone.
 #
 # A batch that fails is halved until it is known which unit it was.  Leaves for each
 # unit WORK/units/UNIT/loaded: "ok RAN REPLACED", how many of the functions that it
@@ -27,6 +27,7 @@ work=$1
 here=$(cd "$(dirname "$0")" && pwd)
 seconds=${SELF_SECONDS:-60}
 parts=${SELF_PARTS:-files net system block stress}
+pointers=${SELF_POINTERS:+1}
 standard=$work/yardstick-$seconds-$(echo "$parts" | tr ' /' +,)
 
 say() {
@@ -62,7 +63,7 @@ guest() {
 	done <"$2" >"$vm/livepatches"
 	sort -u -o "$vm/targets" "$vm/targets"
 	{
-		echo "seconds=$seconds parts='$parts'"
+		echo "seconds=$seconds parts='$parts' pointers=$pointers"
 		cat "$here/guest-batch.sh"
 	} >"$vm/script"
 	cp "$standard" "$vm/yardstick" || exit 3
@@ -71,7 +72,7 @@ guest() {
 		[ ! -e "$module" ] || set -- "$@" "$module"
 	done
 	# what is freed holds nothing any more that might point to a livepatch
-	"$here/in-guest.sh" -a init_on_free=1 -t 3600 -m 3072 -c "$vm/console" \
+	"$here/in-guest.sh" ${pointers:+-a init_on_free=1} -t 3600 -m 3072 -c "$vm/console" \
 		-r "$SELF_ROOT" -k "$SELF_RELEASE" "$vm/script" "$@" "$vm/targets" "$vm/livepatches" \
 		"$vm/yardstick" >"$vm/output" 2>"$vm/errors"
 	status=$?
