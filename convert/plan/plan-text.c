@@ -25,27 +25,9 @@ static const struct planned *find(const struct plan *p, const char *name)
 	return NULL;
 }
 
-/* How many variables of that name and function does the note list know? */
-static size_t count(const struct notes *notes, const char *function,
-		    const char *name, unsigned int *flags)
-{
-	size_t n = 0, i;
-
-	for (i = 0; i < notes->ndigests; i++) {
-		const struct digest *d = &notes->digests[i];
-
-		if (d->kind != KLP_DIGEST_DATA || strcmp(d->name, name) ||
-		    strcmp(d->function, function))
-			continue;
-		*flags |= d->flags;
-		n++;
-	}
-	return n;
-}
-
 /* The next variable of that name and function behind @d, or the first: NULL. */
-static const struct digest *next_local(const struct notes *notes, const char *function,
-				       const char *name, const struct digest *d)
+static const struct digest *next_like(const struct notes *notes, const char *function,
+				      const char *name, const struct digest *d)
 {
 	size_t i = d ? (size_t)(d - notes->digests) + 1 : 0;
 
@@ -58,14 +40,26 @@ static const struct digest *next_local(const struct notes *notes, const char *fu
 	return NULL;
 }
 
+/* How many variables of that name and function does the note list know? */
+static size_t count(const struct notes *notes, const char *function,
+		    const char *name, unsigned int *flags)
+{
+	const struct digest *d = NULL;
+	size_t n = 0;
+
+	for (; (d = next_like(notes, function, name, d)); n++)
+		*flags |= d->flags;
+	return n;
+}
+
 /* Are the variables of that name and function what they were, one by one? */
 static bool are_unchanged(const struct plan *p, const char *function, const char *name)
 {
 	const struct digest *before = NULL, *after = NULL;
 
 	do {
-		before = next_local(p->before, function, name, before);
-		after = next_local(p->after, function, name, after);
+		before = next_like(p->before, function, name, before);
+		after = next_like(p->after, function, name, after);
 	} while (before && after && digest_equal(before->type, after->type) &&
 		 digest_equal(before->body, after->body));
 	return !before && !after;
@@ -76,7 +70,7 @@ static bool may_be_kept(const struct notes *notes, const struct definition *def)
 {
 	const struct digest *d = NULL;
 
-	while ((d = next_local(notes, def->function, def->name, d)))
+	while ((d = next_like(notes, def->function, def->name, d)))
 		if (digest_may_be_kept(d))
 			return true;
 	return false;
@@ -122,22 +116,15 @@ static size_t count_homes(const struct plan *p, const struct definition *def, un
 static bool lines_tell(const struct plan *p, const struct notes *notes,
 		       const struct definition *def)
 {
-	size_t i, k;
+	const struct digest *d = NULL, *other = NULL;
 
-	for (i = 0; i < notes->ndigests; i++) {
-		const struct digest *d = &notes->digests[i];
-
-		if (d->kind != KLP_DIGEST_DATA || strcmp(d->name, def->name) ||
-		    strcmp(d->function, def->function))
-			continue;
+	while ((d = next_like(notes, def->function, def->name, d))) {
 		if (!d->where.line || d->data & KLP_DATA_NEW_LINE ||
 		    count_homes(p, def, d->where.line) != 1)
 			return false;
-		for (k = 0; k < i; k++)
-			if (notes->digests[k].kind == KLP_DIGEST_DATA &&
-			    notes->digests[k].where.line == d->where.line &&
-			    strcmp(notes->digests[k].name, def->name) == 0 &&
-			    strcmp(notes->digests[k].function, def->function) == 0)
+		for (other = NULL; (other = next_like(notes, def->function, def->name, other)) &&
+		     other != d;)
+			if (other->where.line == d->where.line)
 				return false;
 	}
 	return true;
@@ -167,8 +154,8 @@ static void write_local(struct plan *p, FILE *out, const struct home *h)
 		return;
 	unchanged = !(flags & KLP_DIGEST_READONLY) ||
 		    are_unchanged(p, def->function, def->name);
-	/* it is another one, and what the kernel's unit has of functions in it stays (data.c) */
-	if (!unchanged && n == 1)
+	/* one that is another one is the module's (data.c), and one that is gone nobody's */
+	if (!unchanged && (n == 1 || notes == p->before))
 		return;
 	if (unchanged && n == count_homes(p, def, 0) && (n == 1 || lines_tell(p, notes, def))) {
 		fprintf(out, "kernel %s.%s\n", def->function, def->name);

@@ -15,7 +15,7 @@
 #include "prove/proof.h"
 
 /* Has the part code of that function, or of a clone or part of it? */
-static bool has_code(const struct module *part, const char *function)
+static bool defines(const struct module *part, const char *function)
 {
 	size_t n = strlen(function), i;
 
@@ -39,7 +39,7 @@ static bool is_in_module(const struct proof *p, const char *function)
 	return plan_file_says(&p->plan, "replace", function) ||
 	       plan_file_says(&p->plan, "keep", function) ||
 	       plan_file_says(&p->plan, "new", function) ||
-	       has_code(p->part.module, function);
+	       defines(p->part.module, function);
 }
 
 /*
@@ -64,19 +64,15 @@ static const char *compares(const struct proof *p, const char *literal)
 static bool is_doubled(const struct proof *p, const struct code_ref *ref)
 {
 	char *name = alloc_print("%.*s", (int)strcspn(ref->name, "@"), ref->name);
-	char *dot = strchr(name, '.'), *own = name;
-	const char *function = "";
-	bool doubled = !plan_file_says(&p->plan, "kernel", name);
+	char *dot = strchr(ref->name, '@') ? strchr(name, '.') : NULL;
+	bool doubled = !plan_file_says(&p->plan, "kernel", name) && !(dot && p->waives_static);
 	const struct digest *d;
 
-	if (dot && name[0] && strchr(ref->name, '@')) {
+	if (dot)
 		*dot = '\0';
-		function = name;
-		own = dot + 1;
-	}
-	d = digest_find(&p->original.notes, KLP_DIGEST_DATA, function, own);
-	doubled = doubled && d && !(d->flags & KLP_DIGEST_ARTEFACT) &&
-		  !(*function && p->waives_static) && proof_kernel_has(p, d);
+	d = digest_find(&p->original.notes, KLP_DIGEST_DATA, dot ? name : "",
+			dot ? dot + 1 : name);
+	doubled = doubled && d && !(d->flags & KLP_DIGEST_ARTEFACT) && proof_kernel_has(p, d);
 	free(name);
 	return doubled;
 }

@@ -35,8 +35,8 @@ static const char *const attributes[] = {
 	"__attribute__", "__attribute", "__acquires", "__alias", "__aligned", "__alloc_size",
 	"__assume_aligned", "__cond_acquires", "__cond_releases", "__counted_by", "__diagnose_as",
 	"__error", "__format_arg", "__guarded_by", "__must_hold", "__nonnull", "__printf",
-	"__pt_guarded_by", "__releases", "__scanf", "__section", "__warning", "_Alignas", "typeof", "__typeof__",
-	"__typeof", "__bpf_kfunc",
+	"__pt_guarded_by", "__releases", "__scanf", "__section", "__warning", "_Alignas",
+	"typeof", "__typeof__", "__typeof", "__bpf_kfunc",
 };
 
 /* What may stand before a parenthesis and is no name of a function. */

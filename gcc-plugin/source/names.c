@@ -6,7 +6,8 @@
  * finds: debug information has no trace of the first, nor of inline functions that
  * have left no code.  -fplugin-arg-klp-names=FILE reads the files that FILE names, as tokens
  * of GCC's own preprocessor, which neither includes nor expands anything; conditions (#if)
- * are not decided, as each unit may decide them in another way.  The unit that is compiled may be empty.  FILE has
+ * are not decided, as each unit may decide them in another way.  The unit that is compiled
+ * may be empty.  FILE has
  *
  *	file PATH	to be read
  *	use NAME	only what uses one of these names

@@ -5,8 +5,8 @@
 # under load and unloaded.
 #
 # batch.sh sets $seconds and $parts of the load, and $pointers, in front of this, and gives
-# as files the "LIVEPATCH UNIT" of all livepatches, the kernel's modules to load first (targets), and
-# what the load prints on the unpatched kernel (yardstick).  What this prints:
+# as files the "LIVEPATCH UNIT" of all livepatches, the kernel's modules to load first
+# (targets), and what the load prints on the unpatched kernel (yardstick).  What this prints:
 #
 #	asleep UNIT FUNCTION TASK	the transition can't end: the task sleeps there
 #	bad UNIT WHY			anything else that goes wrong with one livepatch

@@ -29,22 +29,23 @@ processes() {
 
 # A tree of groups of version 2, with limits that are felt.
 groups() {
-	mkdir group
 	trap 'set +e; leave_groups group/klp/inner group/klp; umount group' EXIT
-	mount -t cgroup2 none group
-	for controller in cpu cpuset memory pids; do
-		await_controller $controller
-	done
+	mount_groups cpu memory pids
 	in_groups group
 }
 
-# A hierarchy of version 1 that was unmounted lets its controller go a while later.
-await_controller() {
-	for _ in $(seq 1 200); do
-		! grep -qw "$1" group/cgroup.controllers || return 0
-		sleep 0.1
+# mount_groups CONTROLLER...: version 2, with these.  A hierarchy of version 1 that was
+# unmounted lets its own go a while later.
+mount_groups() {
+	mkdir group
+	mount -t cgroup2 none group
+	for controller; do
+		for _ in $(seq 1 200); do
+			! grep -qw "$controller" group/cgroup.controllers || continue 2
+			sleep 0.1
+		done
+		bad "version 2 has no controller $controller"
 	done
-	bad "version 2 has no controller $1"
 }
 
 in_groups() {
@@ -195,11 +196,7 @@ swapping() {
 	chmod 600 mounted/swap
 	mkswap mounted/swap >/dev/null
 	swapon -p 5 mounted/swap
-	mkdir group
-	mount -t cgroup2 none group
-	for controller in cpu cpuset memory pids; do
-		await_controller $controller
-	done
+	mount_groups memory
 	echo +memory >group/cgroup.subtree_control
 	mkdir group/swaps
 	echo 12M >group/swaps/memory.max

@@ -14,7 +14,8 @@
  *
  * Prints "points MODULE SYMBOL from WHERE, N times" for each symbol that something points to,
  * "behind MODULE SYMBOL+OFFSET from WHERE, N times" for what points to something behind it,
- * which may be a part of it, or have no name (strings, tables), and "scanned N pages of the image, N of objects"; WHERE is a variable of the kernel, or "objects".
+ * which may be a part of it, or have no name (strings, tables), and "scanned N pages of the
+ * image, N of objects"; WHERE is a variable of the kernel, or "objects".
  * The exit status is 1 if a symbol is pointed to, 3 if the memory can't be read.
  */
 #include <elf.h>
