@@ -77,7 +77,7 @@ wanted() {
 	fi
 	[ "$1" = check ] || return
 	printf '%s\n' graphviz fontconfig fonts-dejavu-core	# pictures of the pages
-	printf '%s\n' dejagnu binutils elfutils kmod e2fsprogs openssl valgrind strace ccache zstd \
+	printf '%s\n' dejagnu tcl binutils elfutils kmod e2fsprogs openssl valgrind strace ccache zstd \
 		shellcheck bubblewrap locales debuginfod
 	# packages, machines that they are installed on, and shells that complete
 	printf '%s\n' build-essential debhelper lintian rpm debootstrap bash zsh fish

@@ -21,8 +21,10 @@
  *    string that the source, or that of a constant which it uses, has.
  *    Where such a static is one, literals that hold what it does may be missing, and it may
  *    be used at another offset: what is at the first may be known.
- *  - A function whose address a constant of the unit holds may be named wherever that
- *    constant may have been passed to.
+ *  - A function whose address the unit takes may be called, and compared with, wherever a
+ *    pointer to it may have come: the compiler knows where it came from, or guesses it
+ *    (-fspeculatively-call-stored-functions of GCC 16).  Where the source of a function,
+ *    and of what is inlined into it, does not name such a function, it may be missing.
  *  - An object of the kernel's may be used by its address on one side, and on the other in
  *    place, at other offsets: one address in a register, or several in instructions.
  *  - An object of the kernel's whose address those pass who call a function of the unit may
@@ -489,20 +491,8 @@ static bool is_called_for(const struct proof_side *left, const struct merged *m,
 	return false;
 }
 
-/* May the reference of the whole unit's @w be missing in @m, by the rules above? */
-static bool may_miss(const struct proof *p, const struct proof_side *left, const struct merged *w,
-		     const struct merged *m, const struct code_ref *ref)
-{
-	return counts_not(p, ref) || (!m->entire && inliner_has(left, m, ref)) ||
-	       uses_known_static(p, m, ref) || uses_object(m, ref, true) ||
-	       is_called_for(left, m, ref) ||
-	       ((inlines_more(m, w) || !plan_file_says(&p->plan, "replace", m->name)) &&
-		may_vanish(p, ref)) ||
-	       (ref->kind == KLP_CODE_LITERAL && has_folded(w, m));
-}
-
-/* Is it a function whose address a constant of the unit holds? */
-static bool is_in_constant(const struct proof *p, const struct code_ref *ref)
+/* Is it a function whose address the unit takes, to keep it or to pass it on? */
+static bool is_pointed_to(const struct proof *p, const struct code_ref *ref)
 {
 	const struct notes *notes = &p->original.notes;
 	size_t i;
@@ -510,11 +500,22 @@ static bool is_in_constant(const struct proof *p, const struct code_ref *ref)
 	if (ref->kind != KLP_CODE_ADDRESS && ref->kind != KLP_CODE_CALL)
 		return false;
 	for (i = 0; i < notes->ndigests; i++)
-		if (notes->digests[i].kind == KLP_DIGEST_DATA &&
-		    notes->digests[i].flags & KLP_DIGEST_READONLY &&
-		    digest_uses(&notes->digests[i], ref->name, true))
+		if (digest_uses(&notes->digests[i], ref->name, true))
 			return true;
 	return false;
+}
+
+/* May the reference of the whole unit's @w be missing in @m, by the rules above? */
+static bool may_miss(const struct proof *p, const struct proof_side *left, const struct merged *w,
+		     const struct merged *m, const struct code_ref *ref)
+{
+	return counts_not(p, ref) || (!m->entire && inliner_has(left, m, ref)) ||
+	       uses_known_static(p, m, ref) || uses_object(m, ref, true) ||
+	       is_called_for(left, m, ref) ||
+	       (is_pointed_to(p, ref) && !is_of_source(p, w, ref)) ||
+	       ((inlines_more(m, w) || !plan_file_says(&p->plan, "replace", m->name)) &&
+		may_vanish(p, ref)) ||
+	       (ref->kind == KLP_CODE_LITERAL && has_folded(w, m));
 }
 
 /*
@@ -589,7 +590,7 @@ static bool is_explained(const struct proof *p, const struct proof_side *left,
 			 const struct expansion *there, const struct merged *m,
 			 const struct code_ref *ref)
 {
-	return counts_not(p, ref) || is_of_source(p, m, ref) || is_in_constant(p, ref) ||
+	return counts_not(p, ref) || is_of_source(p, m, ref) || is_pointed_to(p, ref) ||
 	       is_argument(p, left, m, ref) || is_value_there(p, there, ref);
 }
 

@@ -43,7 +43,8 @@ static tree name_of(tree type, const char **keyword)
 	*keyword = "";
 	for (tree variant = type; variant; variant = TYPE_NEXT_VARIANT(variant)) {
 		name = TYPE_NAME(variant);
-		if (name && TREE_CODE(name) == TYPE_DECL
+		/* not what the compiler makes, as for UBSAN's reports */
+		if (name && TREE_CODE(name) == TYPE_DECL && !DECL_ARTIFICIAL(name)
 		    && TYPE_QUALS(variant) == TYPE_UNQUALIFIED)
 			found = DECL_NAME(name);
 	}

@@ -8,16 +8,17 @@
 #include "livepatch.h"
 
 static int here;
+static struct list_head heads;
 static DEFINE_PER_CPU(int, number) = 42;
 static DEFINE_PER_CPU(int *, pointer) = &here;
-static DEFINE_PER_CPU(struct list_head, list) = LIST_HEAD_INIT(list);
+static DEFINE_PER_CPU(struct list_head, list) = { &heads, &heads };
 
 static int new_show(struct seq_file *m, void *v)
 {
 	/* two addresses in one variable are one finding */
-	seq_printf(m, "%d %s %d\n", this_cpu_read(number),
+	seq_printf(m, "%d %s %s\n", this_cpu_read(number),
 		   this_cpu_read(pointer) ? "written" : "NULL",
-		   list_empty(this_cpu_ptr(&list)));
+		   this_cpu_read(list.next) ? "written" : "NULL");
 	return 0;
 }
 

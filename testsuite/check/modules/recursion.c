@@ -22,6 +22,7 @@ static struct inode *new_iget_locked(struct super_block *sb, unsigned long ino)
 }
 
 /* Called by a relocation, since it is no static one; and by none, as the rest is. */
+int far_statfs(struct path *path, struct kstatfs *st);
 noinline int far_statfs(struct path *path, struct kstatfs *st)
 {
 	return vfs_statfs(path, st) ? -1 : 0;
