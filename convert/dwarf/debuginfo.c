@@ -268,6 +268,24 @@ void debuginfo_take_source(struct debuginfo *info, struct debuginfo *kernel)
 	info->objtree = kernel->objtree ? alloc_print("%s", kernel->objtree) : NULL;
 }
 
+/* The directory that a unit's file @name is in; Kbuild compiles there since Linux 6.13. */
+static char *directory_of(Dwarf_Die *unit, const char *name)
+{
+	const char *slash = strrchr(name, '/'), *dir = NULL;
+	Dwarf_Attribute attr;
+	char *path, *normal;
+
+	if (*name == '/')
+		return alloc_print("%.*s", (int)(slash - name), name);
+	dir = dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &attr));
+	if (!dir)
+		return NULL;
+	path = alloc_print("%s/%.*s", dir, slash ? (int)(slash - name) : 0, name);
+	normal = normal_path(path);
+	free(path);
+	return normal;
+}
+
 void debuginfo_take_own_source(struct debuginfo *info)
 {
 	Dwarf_CU *cu = NULL;
@@ -277,8 +295,8 @@ void debuginfo_take_own_source(struct debuginfo *info)
 	while (!root && dwarf_get_units(info->dwarf, cu, &cu, NULL, NULL, &die, NULL) == 0) {
 		const char *name = dwarf_diename(&die);
 
-		if (name && *name == '/' && ends_with(name, ".mod.c"))
-			root = strndup(name, (size_t)(strrchr(name, '/') - name));
+		if (name && ends_with(name, ".mod.c"))
+			root = directory_of(&die, name);
 	}
 	free(info->root);
 	free(info->objtree);

@@ -6,7 +6,8 @@
  * or __ksymtab_gpl: three offsets of 4 bytes, each relative to its own place, of
  * the symbol, its name and its namespace (struct kernel_symbol with
  * CONFIG_HAVE_ARCH_PREL32_RELOCATIONS).  The tables __kcrctab and __kcrctab_gpl hold
- * the checksums in the same order.
+ * the checksums in the same order.  Where there is a table __kflagstab (Linux 7), there is
+ * no __ksymtab_gpl: it has a byte for each entry (find_exported_symbol_in_section()).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,9 @@
 
 /* Of each offset, in bytes. */
 #define OFFSET 4
+
+/* In __kflagstab: for modules whose licence is the GPL alone (KSYM_FLAG_GPL_ONLY). */
+#define FLAG_GPL_ONLY 1
 
 static const struct arch *arch_of(struct kallsyms *syms)
 {
@@ -68,13 +72,44 @@ static const char *module_namespace(struct kallsyms *syms, const char *name)
 	return s;
 }
 
+/*
+ * The @each bytes of an entry in another table, that has as many for each entry in the same
+ * order; NULL: there is no such table, or it is laid out in another way.
+ */
+static const char *in_table(struct kallsyms *syms, const struct ksymbol *entry,
+			    const char *table, size_t each)
+{
+	Elf *elf = elf_file_elf(kallsyms_elf_file(syms));
+	size_t size = rules_size(NULL, SIZE_EXPORT), index;
+	GElf_Shdr entries, others;
+	Elf_Data *data;
+	Elf_Scn *scn;
+
+	scn = elf_find_section(elf, kallsyms_section(syms, entry), &entries) ?
+	      elf_find_section(elf, table, &others) : NULL;
+	data = scn ? elf_getdata(scn, NULL) : NULL;
+	if (!data || !data->d_buf || entries.sh_size / size != others.sh_size / each ||
+	    entry->address < entries.sh_addr)
+		return NULL;
+	index = (entry->address - entries.sh_addr) / size;
+	return index < data->d_size / each ? (char *)data->d_buf + each * index : NULL;
+}
+
+static bool is_gpl_only(struct kallsyms *syms, const struct ksymbol *entry)
+{
+	const char *flags = in_table(syms, entry, "__kflagstab", 1);
+
+	return flags ? *flags & FLAG_GPL_ONLY :
+		       strcmp(kallsyms_section(syms, entry), "__ksymtab_gpl") == 0;
+}
+
 static void read_entry(struct kallsyms *syms, const struct ksymbol *entry,
 		       const char *name, struct export *out)
 {
 	const char *own = entry->section ? NULL :
 			  entry_string(syms, entry, 1);
 
-	out->gpl = strcmp(kallsyms_section(syms, entry), "__ksymtab_gpl") == 0;
+	out->gpl = is_gpl_only(syms, entry);
 	out->namespace = entry->section ? module_namespace(syms, name) : NULL;
 	/* another layout would not lead to the name */
 	if (own && strcmp(own, name) == 0)
@@ -145,30 +180,16 @@ bool exports_find(struct kallsyms *syms, const char *name, struct export *out)
 bool exports_crc(struct kallsyms *syms, const char *name, uint32_t *crc)
 {
 	const struct ksymbol *entry = find_entry(syms, name);
-	Elf *elf = elf_file_elf(kallsyms_elf_file(syms));
-	size_t each = rules_size(NULL, SIZE_EXPORT), index;
-	GElf_Shdr table, crcs;
-	const char *section;
-	Elf_Data *data;
-	Elf_Scn *scn;
-	char *other;
+	const char *bytes = NULL;
+	char *table;
 
-	if (!entry)
-		return false;
-	section = kallsyms_section(syms, entry);
-	other = alloc_print("__kcrctab%s", section + strlen("__ksymtab"));
-	scn = elf_find_section(elf, section, &table) ?
-	      elf_find_section(elf, other, &crcs) : NULL;
-	free(other);
-	data = scn ? elf_getdata(scn, NULL) : NULL;
-	/* another layout does not have as many checksums as symbols */
-	if (!data || !data->d_buf || table.sh_size / each != crcs.sh_size / sizeof(*crc) ||
-	    entry->address < table.sh_addr)
-		return false;
-	index = (entry->address - table.sh_addr) / each;
-	if (index >= data->d_size / sizeof(*crc))
-		return false;
-	*crc = (uint32_t)arch_get(arch_of(syms), (char *)data->d_buf + sizeof(*crc) * index,
-				  sizeof(*crc));
-	return true;
+	if (entry) {
+		table = alloc_print("__kcrctab%s",
+				    kallsyms_section(syms, entry) + strlen("__ksymtab"));
+		bytes = in_table(syms, entry, table, sizeof(*crc));
+		free(table);
+	}
+	if (bytes)
+		*crc = (uint32_t)arch_get(arch_of(syms), bytes, sizeof(*crc));
+	return bytes != NULL;
 }

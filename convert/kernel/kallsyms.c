@@ -27,6 +27,7 @@ struct kallsyms {
 	size_t strings_size;
 	size_t nsymbols;		/* in .symtab */
 	GElf_Addr init_begin, init_end;	/* of vmlinux; 0: not known */
+	GElf_Addr percpu_begin, percpu_end;
 	struct ksymbol *list;		/* those that count */
 	size_t nlist;
 	uint32_t *buckets;		/* by hash of the name: first, ... */
@@ -178,6 +179,10 @@ static void note_init(struct kallsyms *k, const GElf_Sym *sym, const char *name)
 		k->init_begin = sym->st_value;
 	else if (strcmp(name, "__init_end") == 0)
 		k->init_end = sym->st_value;
+	else if (strcmp(name, "__per_cpu_start") == 0)
+		k->percpu_begin = sym->st_value;
+	else if (strcmp(name, "__per_cpu_end") == 0)
+		k->percpu_end = sym->st_value;
 }
 
 static struct error *read_symbols(struct kallsyms *k,
@@ -232,6 +237,15 @@ static bool marks_init(const struct ksymbol *s)
 			      strcmp(s->name, "_einittext") == 0);
 }
 
+/*
+ * What every processor has a copy of: the first may stand in init memory (on x86 since Linux
+ * 6.15), and the addresses of the symbols are what code reckons from as long as it runs.
+ */
+static bool is_percpu(const struct kallsyms *k, GElf_Addr address)
+{
+	return address >= k->percpu_begin && address < k->percpu_end;
+}
+
 /* vmlinux frees what stands between these two (free_initmem()). */
 static void mark_init(struct kallsyms *k)
 {
@@ -244,7 +258,8 @@ static void mark_init(struct kallsyms *k)
 	for (i = 0; known && i < k->nlist; i++)
 		k->list[i].init = k->list[i].address >= k->init_begin &&
 				  k->list[i].address < k->init_end &&
-				  !marks_init(&k->list[i]);
+				  !marks_init(&k->list[i]) &&
+				  !is_percpu(k, k->list[i].address);
 }
 
 struct error *kallsyms_open(const char *path, bool vmlinux,

@@ -47,7 +47,7 @@ static struct klp_func nothing[] = {
 };
 
 static struct klp_func named[] = {
-	{ .old_name = "seq_open" }, { }
+	{ .old_name = "seq_lseek" }, { }
 };
 
 static struct klp_object objs[] = {
