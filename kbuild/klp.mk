@@ -159,10 +159,14 @@ clean: klp-kdir
 # cache of klp fetch has.
 klp-config := include/config/auto.conf
 klp-cache := $(or $(KLP_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/klp)
+klp-given := $(patsubst %/build,%,$(abspath $(KDIR)))
 klp-near = $(firstword $(patsubst %/$(klp-config),%,$(wildcard \
 	$(foreach d,build lib/modules/*/build usr/src/linux-headers-* linux-headers-*, \
 		$(abspath $(KDIR))/$d/$(klp-config)) \
 	$(patsubst %-common,%,$(abspath $(KDIR)))-*/$(klp-config) \
+	$(foreach d,$(patsubst %/lib/modules/$(notdir $(klp-given)),%,$(klp-given)) \
+		$(klp-cache)/$(notdir $(klp-given)), \
+		$d/usr/src/linux-headers-$(notdir $(klp-given))/$(klp-config)) \
 	$(klp-cache)/*$(abspath $(KDIR))/$(klp-config))))
 
 klp-kdir:

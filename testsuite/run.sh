@@ -61,7 +61,7 @@ elsewhere()
 	sum=$(printf %s "$here" | cksum | tr -d ' ')
 	KLP_WORK=${KLP_WORK:-${TMPDIR:-/tmp}/klp-testsuite-$(id -u)-$sum}
 	mkdir -m 700 -- "$KLP_WORK" 2>/dev/null
-	if [ ! -O "$KLP_WORK" ] || [ -L "$KLP_WORK" ]; then
+	if [ "$(stat -c %u -- "$KLP_WORK" 2>/dev/null)" != "$(id -u)" ] || [ -L "$KLP_WORK" ]; then
 		echo "run.sh: $KLP_WORK: is not yours; say KLP_WORK=DIRECTORY" >&2
 		exit 1
 	fi

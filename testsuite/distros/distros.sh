@@ -48,8 +48,9 @@ machine() {
 run_in() {
 	cp /etc/resolv.conf "$root/etc/resolv.conf" || return
 	# shellcheck disable=SC2016 # of the inner shell
+	# bubblewrap wants its / to be a mount
 	unshare -m --propagation private sh -c '
-		mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" &&
+		mount --bind "$0" "$0" && mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" &&
 		mount -t sysfs -o ro sys "$0/sys" &&
 		exec chroot "$0" env -i HOME=/root PATH=/usr/local/sbin:/usr/sbin:/usr/bin \
 			TERM=dumb DEBIAN_FRONTEND=noninteractive sh -c "$1"
