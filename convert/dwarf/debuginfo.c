@@ -356,6 +356,26 @@ static const char *name_of(Dwarf_Die *die)
 	return name;
 }
 
+/*
+ * A livepatch's units, as its other files are called: with the directory that they were
+ * compiled in, which is the livepatch's own since Linux 6.13.
+ */
+static char *unit_path(struct debuginfo *info, Dwarf_Die *unit, const char *name)
+{
+	Dwarf_Attribute attr;
+	const char *dir = NULL;
+	char *path, *own;
+
+	if (info->is_livepatch && *name != '/')
+		dir = dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &attr));
+	if (!dir)
+		return source_path(info, name);
+	path = alloc_print("%s/%s", dir, name);
+	own = source_path(info, path);
+	free(path);
+	return own;
+}
+
 size_t debuginfo_units(struct debuginfo *info, struct unit ***out)
 {
 	Dwarf_CU *cu = NULL;
@@ -371,7 +391,7 @@ size_t debuginfo_units(struct debuginfo *info, struct unit ***out)
 			continue;
 		u = alloc_array(1, sizeof(*u));
 		u->info = info;
-		u->name = source_path(info, name);
+		u->name = unit_path(info, &die, name);
 		u->base = base_name(u->name);
 		u->die = dwarf_dieoffset(&die);
 		info->units = alloc_grow(info->units, info->nunits,
