@@ -22,6 +22,9 @@
 #	KLP_MODULES	modules (foo.o) whose sources don't show that they are
 #			livepatches: neither "klp" nor "livepatch" is in them
 #	KLP_REPORT	text or json: klp convert's report goes to MODULE.ko.report
+#	KLP_CONFIG	settings of the kernel's configuration for Kbuild's steps, as in
+#			CONFIG_MODULE_ALLOW_MISSING_NAMESPACE_IMPORTS=y, which has modpost
+#			warn of what klp convert binds
 #	KLP_SIGN_KEY, KLP_SIGN_CERT, KLP_SIGN_HASH
 #			sign the modules with the kernel's sign-file
 #
@@ -120,9 +123,9 @@ klp-btf := $(if $(wildcard $(klp-objtree)/vmlinux),$(if $(and $(wildcard $(klp-r
 
 klp-comma := ,
 klp-quiet := $(if $(filter-out 0,$(V)),,@)
-klp-kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR) $(klp-without) $(klp-btf)
+klp-kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR) $(klp-without) $(klp-btf) $(KLP_CONFIG)
 # klp build may know what the kernel's top Makefile would call, and calls that: KLP_KBUILD.
-klp-modules = $(if $(KLP_KBUILD),$(KLP_KBUILD) $(klp-without) $(klp-btf),$(klp-kbuild) modules)
+klp-modules = $(if $(KLP_KBUILD),$(KLP_KBUILD) $(klp-without) $(klp-btf) $(KLP_CONFIG),$(klp-kbuild) modules)
 klp-again = $(MAKE) --no-print-directory -f $(klp-mk) KLP_PASS=finish \
 	KLP_QUIET=$(klp-quiet)
 

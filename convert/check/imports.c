@@ -130,6 +130,12 @@ static void check_import(const struct module *m, size_t versions,
 			     name);
 		break;
 	case IMPORT_NAMESPACE:
+		if (exports_to_some(exporter->syms, name)) {
+			findings_add(out, FINDING_NAMESPACE,
+				     "'%s' is exported to other modules alone (namespace %s): klp convert makes a klp relocation of it",
+				     name, namespace);
+			break;
+		}
 		import = rules_import_ns(kernel_release(exporter->kernel), namespace);
 		findings_add(out, FINDING_NAMESPACE,
 			     "'%s' is exported in namespace %s: say %s", name, namespace,

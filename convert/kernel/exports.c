@@ -177,6 +177,14 @@ bool exports_find(struct kallsyms *syms, const char *name, struct export *out)
 	return entry != NULL;
 }
 
+bool exports_to_some(struct kallsyms *syms, const char *name)
+{
+	struct export export = { 0 };
+
+	return exports_find(syms, name, &export) && export.namespace &&
+	       strncmp(export.namespace, EXPORT_TO_SOME, strlen(EXPORT_TO_SOME)) == 0;
+}
+
 bool exports_crc(struct kallsyms *syms, const char *name, uint32_t *crc)
 {
 	const struct ksymbol *entry = find_entry(syms, name);

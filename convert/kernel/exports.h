@@ -19,6 +19,15 @@ struct export {
 /* Is @name exported?  @out may be NULL. */
 bool exports_find(struct kallsyms *syms, const char *name, struct export *out);
 
+/* How a namespace begins that names the modules which may use it: "module:kvm,kvm-amd". */
+#define EXPORT_TO_SOME "module:"
+
+/*
+ * Is it exported to some modules alone, by their names (EXPORT_SYMBOL_FOR_MODULES())?  No
+ * other can import it (verify_namespace_is_imported()).
+ */
+bool exports_to_some(struct kallsyms *syms, const char *name);
+
 /*
  * The symbol that @name is exported as, among statics of its name; NULL where it is
  * not exported, or can't be told.

@@ -146,6 +146,7 @@ static bool lacks_version(const struct module *m, const char *name)
 	return true;
 }
 
+/* What the loader can't bind, because of its version or its namespace, klp relocations can. */
 static struct error *set_exported(const struct resolver *r,
 				  const struct reference *ref, const char *name,
 				  struct resolution *out)
@@ -156,7 +157,8 @@ static struct error *set_exported(const struct resolver *r,
 	out->exporter = "vmlinux";
 	if (!out->home.symbol)
 		find_exported(out, kernel_vmlinux(r->kernel), name);
-	if (out->home.symbol && lacks_version(r->module, name)) {
+	if (out->home.symbol && (lacks_version(r->module, name) ||
+				 exports_to_some(kernel_vmlinux(r->kernel)->syms, name))) {
 		out->binding = BINDING_KLP;
 		return check_home(&where, r->module->path, name, &out->home,
 				  ref ? (int)ref->kind : 0);

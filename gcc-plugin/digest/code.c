@@ -90,6 +90,18 @@ static void see_address(tree decl, void *code)
 	see_decl((struct code *)code, decl, 0, POINTS);
 }
 
+/*
+ * Does it say where in the source something is, and of which type, in a report of UBSAN?
+ * Each use has one, numbered through the unit.
+ */
+static bool is_of_report(tree decl)
+{
+	const char *name = DECL_NAME(decl) ? IDENTIFIER_POINTER(DECL_NAME(decl)) : "";
+
+	return VAR_P(decl) && DECL_ARTIFICIAL(decl)
+		&& !strncmp(name + (*name == '*'), ".Lubsan_", strlen(".Lubsan_"));
+}
+
 static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, enum use use)
 {
 	unsigned int flags = 0;
@@ -106,7 +118,7 @@ static void see_decl(struct code *c, tree decl, HOST_WIDE_INT addend, enum use u
 		add_ref(c, KLP_CODE_LITERAL, flags | KLP_CODE_OWN, addend, name);
 		return;
 	}
-	if (!DECL_NAME(decl))
+	if (!DECL_NAME(decl) || is_of_report(decl))
 		return;
 	if (!DECL_EXTERNAL(decl))
 		flags |= KLP_CODE_OWN;
