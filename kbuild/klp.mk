@@ -167,10 +167,10 @@ klp-near = $(firstword $(patsubst %/$(klp-config),%,$(wildcard \
 	$(foreach d,build lib/modules/*/build usr/src/linux-headers-* linux-headers-*, \
 		$(abspath $(KDIR))/$d/$(klp-config)) \
 	$(patsubst %-common,%,$(abspath $(KDIR)))-*/$(klp-config) \
+	$(klp-cache)/*$(abspath $(KDIR))/$(klp-config) \
 	$(foreach d,$(patsubst %/lib/modules/$(notdir $(klp-given)),%,$(klp-given)) \
 		$(klp-cache)/$(notdir $(klp-given)), \
-		$d/usr/src/linux-headers-$(notdir $(klp-given))/$(klp-config)) \
-	$(klp-cache)/*$(abspath $(KDIR))/$(klp-config))))
+		$d/usr/src/linux-headers-$(notdir $(klp-given))/$(klp-config)))))
 
 klp-kdir:
 	@test -e "$(or $(klp-objtree),$(KDIR))/$(klp-config)" || { \

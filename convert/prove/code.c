@@ -24,7 +24,8 @@
  *  - A function whose address the unit takes may be called, and compared with, wherever a
  *    pointer to it may have come: the compiler knows where it came from, or guesses it
  *    (-fspeculatively-call-stored-functions of GCC 16).  Where the source of a function,
- *    and of what is inlined into it, does not name such a function, it may be missing.
+ *    and of what is inlined into it, does not name such a function, it may be missing; and
+ *    so may be what such a function refers to, where it is inlined by a guess.
  *  - An object of the kernel's may be used by its address on one side, and on the other in
  *    place, at other offsets: one address in a register, or several in instructions.
  *  - An object of the kernel's whose address those pass who call a function of the unit may
@@ -505,6 +506,55 @@ static bool is_pointed_to(const struct proof *p, const struct code_ref *ref)
 	return false;
 }
 
+/*
+ * Of what is inlined into @m, what its source leads to: by the name of a function, in it or
+ * in what is inlined, or in a constant that these use.  The caller frees the marks.
+ */
+static bool *named_inlined(const struct proof *p, const struct merged *m)
+{
+	bool *named = alloc_array(m->ninlined + 1, sizeof(*named)), more = true;
+	struct code_ref call = { .kind = KLP_CODE_CALL };
+	size_t i, k;
+
+	while (more) {
+		more = false;
+		for (i = 0; i < m->ninlined; i++) {
+			call.name = m->inlined[i];
+			if (named[i])
+				continue;
+			named[i] = source_reaches(p, m->name, &call);
+			for (k = 0; k < m->ninlined && !named[i]; k++)
+				named[i] = named[k] && source_reaches(p, m->inlined[k], &call);
+			more |= named[i];
+		}
+	}
+	return named;
+}
+
+/*
+ * Does the source of something make the reference that is inlined into @m because the
+ * compiler guesses that a pointer is to it, and nothing else in @m?
+ */
+static bool is_by_guess(const struct proof *p, const struct merged *m,
+			const struct code_ref *ref)
+{
+	bool *named, guessed = false, made;
+	size_t i;
+
+	if (source_reaches(p, m->name, ref))
+		return false;
+	named = named_inlined(p, m);
+	made = false;
+	for (i = 0; i < m->ninlined; i++) {
+		if (!source_reaches(p, m->inlined[i], ref))
+			continue;
+		made |= named[i];
+		guessed |= !named[i];
+	}
+	free(named);
+	return guessed && !made;
+}
+
 /* May the reference of the whole unit's @w be missing in @m, by the rules above? */
 static bool may_miss(const struct proof *p, const struct proof_side *left, const struct merged *w,
 		     const struct merged *m, const struct code_ref *ref)
@@ -513,6 +563,7 @@ static bool may_miss(const struct proof *p, const struct proof_side *left, const
 	       uses_known_static(p, m, ref) || uses_object(m, ref, true) ||
 	       is_called_for(left, m, ref) ||
 	       (is_pointed_to(p, ref) && !is_of_source(p, w, ref)) ||
+	       is_by_guess(p, w, ref) ||
 	       ((inlines_more(m, w) || !plan_file_says(&p->plan, "replace", m->name)) &&
 		may_vanish(p, ref)) ||
 	       (ref->kind == KLP_CODE_LITERAL && has_folded(w, m));
