@@ -5,12 +5,15 @@
  * setup_load_info() takes SHF_ALLOC from .data..percpu, as its memory is another one, and
  * apply_relocations() passes over the relocations of what has no SHF_ALLOC: an address in
  * the initial value of a module's per-cpu variable is never written, in no module.  The
- * pointer is NULL on all processors, without a word.
+ * pointer is NULL on all processors, without a word.  Newer kernels write them before each
+ * processor gets its copy, which is too early for what is of a module that may come later.
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "check/checks.h"
 #include "elf/module.h"
+#include "elf/rules.h"
 
 #define PER_CPU ".data..percpu"
 
@@ -51,15 +54,23 @@ static void check_relocations(struct subject *s, size_t section, size_t target,
 	}
 }
 
+/* Are the relocations of the section those of what is in another module than vmlinux? */
+static bool is_of_module(const char *section)
+{
+	return starts_with(section, ".klp.rela.") && !starts_with(section, ".klp.rela.vmlinux.");
+}
+
 struct error *per_cpu_check(struct subject *s, struct findings *out)
 {
 	const struct module *m = s->m;
+	bool written = rules_writes_percpu(kernel_release(s->kernel));
 	size_t i;
 
 	for (i = 1; i < m->nsections; i++) {
 		size_t target = m->sections[i].shdr.sh_info;
 
 		if (module_nrelas(m, i) && target && target < m->nsections &&
+		    (!written || is_of_module(m->sections[i].name)) &&
 		    !strcmp(m->sections[target].name, PER_CPU))
 			check_relocations(s, i, target, out);
 	}

@@ -20,6 +20,7 @@ enum rule_kind {
 	DROPPED_IS,
 	SIZE,			/* the text is nothing, the number counts */
 	IMPORT_NS,		/* the text stands on both sides of the namespace */
+	PERCPU_WRITTEN,		/* the text is nothing, that there is one counts */
 };
 
 #define RELEASE(major, minor)	((major) * 1000u + (minor))
@@ -102,6 +103,9 @@ static const struct rule {
 	/* 6.1 and 6.12 have no quotes */
 	TEXT(IMPORT_NS, "", ALWAYS, "include/linux/module.h"),
 	TEXT(IMPORT_NS, "\"", RELEASE(6, 13), "include/linux/module.h"),
+
+	/* 6.1 and 6.12 don't, 7.2 does, each seen in the guest; others were not looked at */
+	TEXT(PERCPU_WRITTEN, "", RELEASE(6, 16), "apply_relocations()"),
 };
 
 #define NRULES (sizeof(rules) / sizeof(*rules))
@@ -203,6 +207,16 @@ size_t rules_size(const char *release, enum kernel_size size)
 		    is_since(release, rules[i].since))
 			number = rules[i].number;
 	return number;
+}
+
+bool rules_writes_percpu(const char *release)
+{
+	size_t i;
+
+	for (i = 0; i < NRULES; i++)
+		if (rules[i].kind == PERCPU_WRITTEN && is_since(release, rules[i].since))
+			return true;
+	return false;
 }
 
 char *rules_import_ns(const char *release, const char *namespace)

@@ -31,6 +31,9 @@ bool rules_left_out(const char *name);
 /* Is that section of a module no longer there once the module runs? */
 bool rules_dropped(const char *section);
 
+/* Does the kernel write addresses into the initial values of a module's per-cpu variables? */
+bool rules_writes_percpu(const char *release);
+
 /*
  * How a module for @release says that it uses a namespace of exports:
  * "MODULE_IMPORT_NS(X)"; free() it.
