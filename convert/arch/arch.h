@@ -54,6 +54,19 @@ struct arch_place {
 	enum arch_use use;
 };
 
+/* An instruction. */
+struct arch_instruction {
+	uint8_t length;		/* in bytes */
+	/*
+	 * A call or jump to a distance: which one, and the same for all sizes of the
+	 * distance; 0: none.
+	 */
+	uint8_t branch;
+	bool relative;		/* an operand's address counts from the instruction's end */
+	uint8_t field;		/* where that distance is, or the operand's */
+	bool pads;		/* does nothing */
+};
+
 /* A table of a module that the kernel reads. */
 struct arch_table {
 	const char *section;
@@ -149,6 +162,13 @@ struct arch {
 	 */
 	bool (*stores_pointer)(const unsigned char *code, size_t size, size_t field,
 			       size_t *stored);
+	/*
+	 * The instruction at @code, of which there are @size bytes; false where it is not
+	 * known.  NULL: nothing that compilers put into a function for alignment moves
+	 * where the function begins elsewhere.
+	 */
+	bool (*instruction)(const unsigned char *code, size_t size,
+			    struct arch_instruction *out);
 	/*
 	 * What the image that is booted says of its version, "RELEASE (builder) #1
 	 * ..."; free() it.  NULL where it can't be read; the pointer may be NULL.

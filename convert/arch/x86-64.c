@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "arch/arch.h"
 #include "arch/tables.h"
+#include "arch/x86-64.h"
 
 #define LOADED(kind, size, value) \
 	{ R_X86_64_##kind, "R_X86_64_" #kind, size, ARCH_VALUE_##value, true, 0, 0 }
@@ -258,6 +259,7 @@ const struct arch arch_x86_64 = {
 	.branch = branch,
 	.leads_to = leads_to,
 	.stores_pointer = stores_pointer,
+	.instruction = x86_64_instruction,
 	.image_version = image_version,
 	.ignored_symbols = ignored_symbols,
 };

@@ -12,6 +12,7 @@
 
 #include "arch/arch.h"
 #include "plan/codecmp.h"
+#include "plan/padding.h"
 
 /* Has vmlinux a symbol of that name there? */
 static bool is_at(struct object *object, const char *name, uint64_t address)
@@ -127,8 +128,11 @@ enum sameness codecmp_built(const struct module *one, const struct module *other
 	size_t where;
 
 	if (code_open(one, code_find(one, name), &c) &&
-	    code_open(other, code_find(other, name), &o.code))
+	    code_open(other, code_find(other, name), &o.code)) {
 		result = codecmp(&c, &o, &where);
+		if (result > CODE_UNKNOWN && padding_differs_only(&c, &o.code))
+			result = CODE_SAME;
+	}
 	code_close(&c);
 	code_close(&o.code);
 	return result;
