@@ -147,7 +147,9 @@
 	X(DEBUG, "debug", NOTE, NOBODY, \
 	  "It has messages of pr_debug().") \
 	X(SIGNER, "signer", NOTE, NOBODY, \
-	  "It is signed with a key that the kernel does not have built in.")
+	  "It is signed with a key that the kernel does not have built in.") \
+	X(UNTESTED, "untested", NOTE, NOBODY, \
+	  "Nobody has tested klp with a kernel or compiler of that version.")
 
 enum finding_id {
 	FINDING_NONE,	/* said without an identifier */

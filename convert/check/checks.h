@@ -77,7 +77,7 @@ struct error *own_types_check(struct subject *s, struct findings *out);
 struct error *copies_check(struct subject *s, struct findings *out);
 
 /*
- * What the module and the kernel say of themselves: [vermagic], [compiler]; and the
+ * What the module and the kernel say of themselves: [vermagic], [compiler], [untested]; and the
  * files that were read with the kernel that is installed and the one that runs:
  * [build-id].
  */

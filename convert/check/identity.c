@@ -134,6 +134,33 @@ static void check_compiler(const struct module *m, struct kernel *kernel,
 				     differs, theirs);
 }
 
+/* --- what klp was tested with ---------------------------------------------- */
+
+/* First and last; README.md has what was run. */
+static const unsigned int tested_kernels[2][2] = { { 6, 1 }, { 7, 2 } };
+static const unsigned int tested_gccs[2] = { 9, 16 };
+
+static void check_tested(struct kernel *kernel, struct findings *out)
+{
+	struct elf_file *file = kallsyms_elf_file(kernel_vmlinux(kernel)->syms);
+	const char *release = kernel_release(kernel), *compiler = comment_of(elf_file_elf(file));
+	const unsigned int *first = tested_kernels[0], *last = tested_kernels[1];
+	unsigned int major, minor;
+
+	if (sscanf(release, "%3u.%4u", &major, &minor) == 2 &&
+	    (major < first[0] || (major == first[0] && minor < first[1]) ||
+	     major > last[0] || (major == last[0] && minor > last[1])))
+		findings_add_note(out, FINDING_UNTESTED,
+				  "nobody has tested klp with kernel %s, but with %u.%u to %u.%u: try what comes of it on a machine that may fail",
+				  release, first[0], first[1], last[0], last[1]);
+	if (compiler && strncmp(compiler, "GCC", 3) == 0 &&
+	    sscanf(version_of(compiler), "%3u.", &major) == 1 &&
+	    (major < tested_gccs[0] || major > tested_gccs[1]))
+		findings_add_note(out, FINDING_UNTESTED,
+				  "nobody has tested klp with '%s', but with GCC %u to %u: try what comes of it on a machine that may fail",
+				  compiler, tested_gccs[0], tested_gccs[1]);
+}
+
 /* --- the kernel that is installed, and the one that runs --------------------- */
 
 /* @path: what the running kernel says. */
@@ -233,6 +260,7 @@ struct error *identity_check(struct subject *s, struct findings *out)
 {
 	check_vermagic(s->m, s->kernel, out);
 	check_compiler(s->m, s->kernel, out);
+	check_tested(s->kernel, out);
 	check_installed(s->m, s->kernel, out);
 	check_running(s->kernel, &s->livepatch, out);
 	return NULL;
