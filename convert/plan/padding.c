@@ -25,7 +25,7 @@ struct pair {
 
 struct comparison {
 	const struct code *one, *other;
-	struct pair *same;	/* the instructions, in order */
+	struct pair *same;	/* what can be jumped to, in order */
 	size_t nsame;
 	struct pair *jumps;	/* where those go that stay in the functions */
 	size_t njumps;
@@ -164,7 +164,7 @@ static bool same_steps(struct comparison *p)
 			at.other += b.is.length;
 			continue;
 		}
-		p->nsame--;
+		/* where a jump to the room itself goes, that is the same as well */
 		if (!pass_padding(p, &at))
 			return false;
 	}
@@ -177,10 +177,13 @@ static bool same_jumps(const struct comparison *p)
 	size_t i;
 
 	for (i = 0; i < p->njumps; i++) {
-		size_t to = lower_bound(k, p->nsame, p->same[k].one < p->jumps[i].one);
+		const struct pair *jump = &p->jumps[i];
+		size_t to = lower_bound(k, p->nsame, p->same[k].one < jump->one);
 
-		if (to == p->nsame || p->same[to].one != p->jumps[i].one ||
-		    p->same[to].other != p->jumps[i].other)
+		while (to < p->nsame && p->same[to].one == jump->one &&
+		       p->same[to].other != jump->other)
+			to++;
+		if (to == p->nsame || p->same[to].one != jump->one)
 			return false;
 	}
 	return true;
@@ -193,7 +196,7 @@ bool padding_differs_only(const struct code *one, const struct code *other)
 
 	if (!one->m->arch->instruction || !one->size || !other->size)
 		return false;
-	p.same = alloc_array(one->size, sizeof(*p.same));
+	p.same = alloc_array(one->size + other->size, sizeof(*p.same));
 	p.jumps = alloc_array(one->size, sizeof(*p.jumps));
 	same = same_steps(&p) && same_jumps(&p);
 	free(p.same);
