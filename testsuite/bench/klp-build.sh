@@ -50,7 +50,7 @@ run() {
 }
 
 kbuild() {
-	make -C "$tree" -j "$(nproc)" LOCALVERSION=-klp "$@"
+	make -C "$tree" -j "$(nproc)" "$@"
 }
 
 configure() {
@@ -111,8 +111,8 @@ esac
 # shellcheck disable=SC2016 # of the inner shell
 release=${KLP_RELEASE:-$(sh -c '. "$0" && echo "$KLP_RELEASE"' "$top/testsuite/work/env")}
 [ -n "$release" ] || die "no KLP_RELEASE, and make check has not been run here"
-for program in bc bison flex make recountdiff; do
-	command -v "$program" >/dev/null || die "no $program: install bc bison flex make patchutils"
+for program in bc bison flex gawk make recountdiff; do
+	command -v "$program" >/dev/null || die "no $program: install bc bison flex gawk make patchutils"
 done
 root=$("$klp" fetch -k "$release" --what source,image) || exit 3
 for source in "$root"/usr/src/linux-source-*/; do
