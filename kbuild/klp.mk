@@ -168,9 +168,9 @@ klp-near = $(firstword $(patsubst %/$(klp-config),%,$(wildcard \
 		$(abspath $(KDIR))/$d/$(klp-config)) \
 	$(patsubst %-common,%,$(abspath $(KDIR)))-*/$(klp-config) \
 	$(klp-cache)/*$(abspath $(KDIR))/$(klp-config) \
-	$(foreach d,$(patsubst %/lib/modules/$(notdir $(klp-given)),%,$(klp-given)) \
-		$(klp-cache)/$(notdir $(klp-given)), \
-		$d/usr/src/linux-headers-$(notdir $(klp-given))/$(klp-config)))))
+	$(addsuffix /$(klp-config),$(patsubst %/lib/modules/$(notdir $(klp-given)), \
+		%/usr/src/linux-headers-$(notdir $(klp-given)), \
+		$(klp-given) $(klp-cache)/$(notdir $(klp-given))/lib/modules/$(notdir $(klp-given)))))))
 
 klp-kdir:
 	@test -e "$(or $(klp-objtree),$(KDIR))/$(klp-config)" || { \

@@ -46,7 +46,7 @@ struct reader {
 	const unsigned char *code;
 	size_t size, at;
 	bool cut;		/* it has gone beyond the end */
-	bool half, wide, repeated;	/* 66, REX.W, f2 or f3 */
+	bool half, wide, extended, repeated;	/* 66, REX.W, REX.B, f2 or f3 */
 };
 
 static unsigned int peek(struct reader *r)
@@ -83,6 +83,7 @@ static void read_prefixes(struct reader *r)
 	}
 	if ((peek(r) & 0xf0) == 0x40) {
 		r->wide = peek(r) & 8;
+		r->extended = peek(r) & 1;
 		skip(r, 1);
 	}
 }
@@ -112,10 +113,14 @@ static void read_operand(struct reader *r, struct arch_instruction *out)
 static bool read_rest(struct reader *r, char follows, struct arch_instruction *out)
 {
 	size_t number = r->half ? 2 : 4;
-	bool test = (peek(r) & 0x30) == 0;
+	bool test = false;
 
 	switch (follows) {
-	case 'M': case 'B': case 'Z': case 'g': case 'G':
+	case 'g': case 'G':
+		test = (peek(r) & 0x30) == 0;
+		read_operand(r, out);
+		break;
+	case 'M': case 'B': case 'Z':
 		read_operand(r, out);
 		break;
 	default:
@@ -199,7 +204,9 @@ bool x86_64_instruction(const unsigned char *code, size_t size, struct arch_inst
 	} else if (follows == 'j' || follows == 'J') {
 		return false;
 	}
-	out->pads = !r.repeated && ((map == 0 && opcode == 0x90) || (map == 0x0f && opcode == 0x1f));
+	/* with REX.B it is an xchg of r8 */
+	out->pads = !r.repeated && ((map == 0 && opcode == 0x90 && !r.extended) ||
+				    (map == 0x0f && opcode == 0x1f));
 	if (!read_rest(&r, follows, out))
 		return false;
 	out->length = (uint8_t)r.at;

@@ -172,6 +172,19 @@ bool imports_are_all(const struct module *m, struct kernel *kernel)
 	return all;
 }
 
+/* setup_modinfo() */
+static void check_namespaces(const struct module *m, struct findings *out)
+{
+	const char *own;
+	size_t i;
+
+	for (i = 0; (own = module_modinfo(m, "import_ns", i)); i++)
+		if (strncmp(own, EXPORT_TO_SOME, strlen(EXPORT_TO_SOME)) == 0)
+			findings_add(out, FINDING_NAMESPACE,
+				     "imports namespace %s, so that Linux 6.16 and later refuse the module: take that MODULE_IMPORT_NS() out, and klp convert makes klp relocations of what is in it",
+				     own);
+}
+
 struct error *imports_check(struct subject *s, struct findings *out)
 {
 	const struct module *m = s->m;
@@ -183,6 +196,7 @@ struct error *imports_check(struct subject *s, struct findings *out)
 	struct exporters others;
 	struct error *err = find_exporters(m, kernel, &others);
 
+	check_namespaces(m, out);
 	if (!versions && extended)
 		unchecked(m->path, "its checksums",
 			  "they are in __version_ext_crcs alone, which klp does not read: the kernel needs CONFIG_BASIC_MODVERSIONS");

@@ -189,13 +189,14 @@ bool rules_dropped(const char *section)
 	return false;
 }
 
-/* Is the kernel of that release, or a newer one? */
-static bool is_since(const char *release, unsigned int since)
+/* Is the kernel of that release, or a newer one?  @otherwise: where that can't be told. */
+static bool is_since(const char *release, unsigned int since, bool otherwise)
 {
 	unsigned int major, minor;
 
-	return !release || sscanf(release, "%u.%u", &major, &minor) != 2 ||
-	       RELEASE(major, minor) >= since;
+	if (!release || sscanf(release, "%u.%u", &major, &minor) != 2)
+		return otherwise;
+	return RELEASE(major, minor) >= since;
 }
 
 size_t rules_size(const char *release, enum kernel_size size)
@@ -204,7 +205,7 @@ size_t rules_size(const char *release, enum kernel_size size)
 
 	for (i = 0; i < NRULES; i++)
 		if (rules[i].kind == SIZE && rules[i].size == size &&
-		    is_since(release, rules[i].since))
+		    is_since(release, rules[i].since, true))
 			number = rules[i].number;
 	return number;
 }
@@ -214,7 +215,8 @@ bool rules_writes_percpu(const char *release)
 	size_t i;
 
 	for (i = 0; i < NRULES; i++)
-		if (rules[i].kind == PERCPU_WRITTEN && is_since(release, rules[i].since))
+		if (rules[i].kind == PERCPU_WRITTEN &&
+		    is_since(release, rules[i].since, false))
 			return true;
 	return false;
 }
@@ -225,7 +227,7 @@ char *rules_import_ns(const char *release, const char *namespace)
 	size_t i;
 
 	for (i = 0; i < NRULES; i++)
-		if (rules[i].kind == IMPORT_NS && is_since(release, rules[i].since))
+		if (rules[i].kind == IMPORT_NS && is_since(release, rules[i].since, true))
 			quote = rules[i].text;
 	return alloc_print("MODULE_IMPORT_NS(%s%s%s)", quote, namespace, quote);
 }

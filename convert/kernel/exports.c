@@ -95,12 +95,16 @@ static const char *in_table(struct kallsyms *syms, const struct ksymbol *entry,
 	return index < data->d_size / each ? (char *)data->d_buf + each * index : NULL;
 }
 
-static bool is_gpl_only(struct kallsyms *syms, const struct ksymbol *entry)
+static void read_licence(struct kallsyms *syms, const struct ksymbol *entry,
+			 struct export *out)
 {
+	Elf *elf = elf_file_elf(kallsyms_elf_file(syms));
 	const char *flags = in_table(syms, entry, "__kflagstab", 1);
+	GElf_Shdr shdr;
 
-	return flags ? *flags & FLAG_GPL_ONLY :
-		       strcmp(kallsyms_section(syms, entry), "__ksymtab_gpl") == 0;
+	out->gpl = flags ? *flags & FLAG_GPL_ONLY :
+			   strcmp(kallsyms_section(syms, entry), "__ksymtab_gpl") == 0;
+	out->unread = !flags && elf_find_section(elf, "__kflagstab", &shdr);
 }
 
 static void read_entry(struct kallsyms *syms, const struct ksymbol *entry,
@@ -109,7 +113,7 @@ static void read_entry(struct kallsyms *syms, const struct ksymbol *entry,
 	const char *own = entry->section ? NULL :
 			  entry_string(syms, entry, 1);
 
-	out->gpl = is_gpl_only(syms, entry);
+	read_licence(syms, entry, out);
 	out->namespace = entry->section ? module_namespace(syms, name) : NULL;
 	/* another layout would not lead to the name */
 	if (own && strcmp(own, name) == 0)

@@ -13,6 +13,7 @@
 
 struct export {
 	bool gpl;		/* to modules under a GPL-compatible licence */
+	bool unread;		/* the table that says so can't be read */
 	const char *namespace;	/* "" if none; NULL: it can't be read */
 };
 

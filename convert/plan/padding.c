@@ -44,12 +44,40 @@ static bool step_at(const struct code *c, size_t at, struct step *out)
 	       c->m->arch->instruction(c->bytes + at, c->size - at, &out->is);
 }
 
+/*
+ * Does a table lead there, as of instructions that the kernel writes others over?  Those
+ * of the unwinder lead everywhere, and those for debuggers are none of the kernel's.
+ */
+static bool is_in_table(const struct code *c, size_t at)
+{
+	size_t i, k;
+
+	for (i = 1; i < c->m->nsections; i++) {
+		size_t of = c->m->sections[i].shdr.sh_info;
+		const struct module_section *table = &c->m->sections[of < c->m->nsections ? of : 0];
+
+		if (!module_nrelas(c->m, i) || !(table->shdr.sh_flags & SHF_ALLOC) ||
+		    of == c->section || strncmp(table->name, ".orc_", 5) == 0)
+			continue;
+		for (k = 0; k < module_nrelas(c->m, i); k++) {
+			GElf_Rela rela = module_rela(c->m, i, k);
+			size_t index = GELF_R_SYM(rela.r_info);
+
+			if (index < c->m->nsymbols && c->m->symbols[index].shndx == c->section &&
+			    c->m->symbols[index].sym.st_value + (uint64_t)rela.r_addend ==
+			    c->start + at)
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Where the function goes on behind what fills it up from @at on; 0: it doesn't. */
 static size_t behind_padding(const struct code *c, size_t at)
 {
 	struct step s;
 
-	while (step_at(c, at, &s) && s.is.pads && !code_field_at(c, at))
+	while (step_at(c, at, &s) && s.is.pads && !code_field_at(c, at) && !is_in_table(c, at))
 		at += s.is.length;
 	return at < c->size && (c->start + at) % ALIGNMENT == 0 ? at : 0;
 }

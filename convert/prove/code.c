@@ -492,7 +492,10 @@ static bool is_called_for(const struct proof_side *left, const struct merged *m,
 	return false;
 }
 
-/* Is it a function whose address the unit takes, to keep it or to pass it on? */
+/*
+ * Is it a function whose address the unit takes, to keep it or to pass it on?  Exports do
+ * that, too.
+ */
 static bool is_pointed_to(const struct proof *p, const struct code_ref *ref)
 {
 	const struct notes *notes = &p->original.notes;
@@ -503,6 +506,30 @@ static bool is_pointed_to(const struct proof *p, const struct code_ref *ref)
 	for (i = 0; i < notes->ndigests; i++)
 		if (digest_uses(&notes->digests[i], ref->name, true))
 			return true;
+	return false;
+}
+
+/*
+ * Is it one that the compiler may know to be called through a pointer in what is left of the
+ * unit?  Through one of a variable only where that holds what the kernel's does: a constant,
+ * or the kernel's own.
+ */
+static bool is_pointed_to_here(const struct proof *p, const struct code_ref *ref)
+{
+	const struct notes *notes = &p->original.notes;
+	size_t i;
+
+	if (ref->kind != KLP_CODE_ADDRESS && ref->kind != KLP_CODE_CALL)
+		return false;
+	for (i = 0; i < notes->ndigests; i++) {
+		const struct digest *d = &notes->digests[i];
+
+		if (d->flags & KLP_DIGEST_ARTEFACT || !digest_uses(d, ref->name, true))
+			continue;
+		if (d->kind != KLP_DIGEST_DATA || d->flags & KLP_DIGEST_READONLY ||
+		    plan_file_says(&p->plan, "kernel", d->name))
+			return true;
+	}
 	return false;
 }
 
@@ -533,23 +560,28 @@ static bool *named_inlined(const struct proof *p, const struct merged *m)
 
 /*
  * Does the source of something make the reference that is inlined into @m because the
- * compiler guesses that a pointer is to it, and nothing else in @m?
+ * compiler guesses that a pointer is to it, and nothing else in @m?  A function that goes by
+ * another name, an alias or one that is the same, is no guess; and an object of the module's
+ * own has to be seen.
  */
 static bool is_by_guess(const struct proof *p, const struct merged *m,
 			const struct code_ref *ref)
 {
-	bool *named, guessed = false, made;
+	struct code_ref call = { .kind = KLP_CODE_CALL };
+	bool *named, guessed = false, made = false;
 	size_t i;
 
-	if (source_reaches(p, m->name, ref))
+	if (source_reaches(p, m->name, ref) || !may_vanish(p, ref))
 		return false;
 	named = named_inlined(p, m);
-	made = false;
 	for (i = 0; i < m->ninlined; i++) {
 		if (!source_reaches(p, m->inlined[i], ref))
 			continue;
-		made |= named[i];
-		guessed |= !named[i];
+		call.name = m->inlined[i];
+		if (named[i] || !is_pointed_to(p, &call))
+			made = true;
+		else
+			guessed = true;
 	}
 	free(named);
 	return guessed && !made;
@@ -641,7 +673,7 @@ static bool is_explained(const struct proof *p, const struct proof_side *left,
 			 const struct expansion *there, const struct merged *m,
 			 const struct code_ref *ref)
 {
-	return counts_not(p, ref) || is_of_source(p, m, ref) || is_pointed_to(p, ref) ||
+	return counts_not(p, ref) || is_of_source(p, m, ref) || is_pointed_to_here(p, ref) ||
 	       is_argument(p, left, m, ref) || is_value_there(p, there, ref);
 }
 

@@ -24,11 +24,37 @@ static bool is_gpl(const struct module *m)
 	return false;
 }
 
+/*
+ * verify_module_namespace(): a list of modules' names, which may end in a '*'; '-' and '_'
+ * are the same.
+ */
+static bool is_listed(const struct module *m, const char *list)
+{
+	const char *name = module_modinfo(m, "name", 0);
+	size_t n = name ? strlen(name) : 0, i;
+
+	for (; name && *list; list += strspn(list, ",")) {
+		size_t length = strcspn(list, ",");
+		bool begins = length && list[length - 1] == '*';
+		size_t same = begins ? length - 1 : length;
+
+		for (i = 0; i < same && i < n; i++)
+			if (list[i] != name[i] && !(strchr("-_", list[i]) && strchr("-_", name[i])))
+				break;
+		if (i == same && (begins || same == n))
+			return true;
+		list += length;
+	}
+	return false;
+}
+
 static bool imports(const struct module *m, const char *namespace)
 {
 	const char *own;
 	size_t i;
 
+	if (strncmp(namespace, EXPORT_TO_SOME, strlen(EXPORT_TO_SOME)) == 0)
+		return is_listed(m, namespace + strlen(EXPORT_TO_SOME));
 	for (i = 0; (own = module_modinfo(m, "import_ns", i)); i++)
 		if (strcmp(own, namespace) == 0)
 			return true;
@@ -44,6 +70,9 @@ enum import import_allowed(const struct module *m, struct object *object,
 	if (!export.namespace)
 		unchecked(object->path, "the namespaces of its exports",
 			  "the entries of __ksymtab* are not those that klp knows: a newer klp may");
+	if (export.unread && !is_gpl(m))
+		unchecked(object->path, "which of its exports are for GPL modules only",
+			  "__kflagstab is not as klp knows it: a newer klp may");
 	if (export.gpl && !is_gpl(m))
 		return IMPORT_LICENCE;
 	*namespace = export.namespace;

@@ -98,6 +98,10 @@ static struct error *check_export(const struct resolver *r,
 				"'%s' is exported to GPL modules only: say MODULE_LICENSE(\"GPL\")",
 				name);
 	case IMPORT_NAMESPACE:
+		if (exports_to_some(kernel_vmlinux(r->kernel)->syms, name))
+			return error_at(where, r->module->path, FINDING_NAMESPACE,
+					"'%s' is exported to other modules alone (namespace %s), and it can't be told where vmlinux has it: say where it is, by KLP_ORIGIN",
+					name, namespace);
 		import = rules_import_ns(kernel_release(r->kernel), namespace);
 		err = error_at(where, r->module->path, FINDING_NAMESPACE,
 			       "'%s' is exported in namespace %s: say %s", name,

@@ -63,10 +63,16 @@ int main(void)
 		if (!text || is_named(text, "(bad)"))
 			continue;
 		all++;
-		if (!x86_64_instruction(bytes, sizeof(bytes), &is)) {
+		if (!x86_64_instruction(bytes, n, &is)) {
 			unknown++;
 			continue;
 		}
+		if (x86_64_instruction(bytes, n - 1, &is)) {
+			other++;
+			printf("known without its end: %s", text);
+			continue;
+		}
+		x86_64_instruction(bytes, sizeof(bytes), &is);
 		branch = !strstr(text, " *") && (is_named(text, "j") || is_named(text, "call") ||
 						is_named(text, "loop") || is_named(text, "xbegin"));
 		if (is.length == n && !is.branch == !branch &&
