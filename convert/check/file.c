@@ -313,9 +313,15 @@ static void check_ordinary_section(struct checking *c, size_t i)
 	if (!module_is_loaded(m, s->shdr.sh_info) || !has_relocations(c, i))
 		return;
 	check_kinds(c, i);
+	/* objtool has made klp relocations of these, and nobody reads them any more */
+	if (starts_with(m->sections[s->shdr.sh_info].name, KLP_LEFT_PREFIX))
+		return;
 	for (n = 0; n < module_nrelas(m, i); n++) {
-		symbol = GELF_R_SYM(module_rela(m, i, n).r_info);
-		if (is_klp_symbol(m, symbol) && !wrong++)
+		GElf_Rela rela = module_rela(m, i, n);
+
+		symbol = GELF_R_SYM(rela.r_info);
+		if (is_klp_symbol(m, symbol) && GELF_R_TYPE(rela.r_info) != m->arch->none &&
+		    !wrong++)
 			first = symbol;
 	}
 	if (wrong)
@@ -408,6 +414,21 @@ static void check_klp_symbol(struct checking *c, const struct module_symbol *s)
 			     s->name, name.object);
 }
 
+/* Is it one that upstream's klp-build has left, and no klp relocation refers to? */
+static bool is_tombstone(const struct checking *c, size_t symbol)
+{
+	const struct module *m = c->m;
+	size_t i, n;
+
+	if (!starts_with(m->symbols[symbol].name, KLP_TOMBSTONE_PREFIX))
+		return false;
+	for (i = 1; i < m->nsections; i++)
+		for (n = 0; is_klp_section(m, i) && n < module_nrelas(m, i); n++)
+			if (GELF_R_SYM(module_rela(m, i, n).r_info) == symbol)
+				return false;
+	return true;
+}
+
 static void check_symbols(struct checking *c)
 {
 	const struct module *m = c->m;
@@ -416,9 +437,12 @@ static void check_symbols(struct checking *c)
 	for (i = 1; i < m->nsymbols; i++) {
 		const struct module_symbol *s = &m->symbols[i];
 
-		if (s->sym.st_shndx == SHN_LIVEPATCH)
-			check_klp_symbol(c, s);
-		else if (starts_with(s->name, KLP_SYM_PREFIX))
+		if (s->sym.st_shndx == SHN_LIVEPATCH) {
+			if (!is_tombstone(c, i))
+				check_klp_symbol(c, s);
+			continue;
+		}
+		if (starts_with(s->name, KLP_SYM_PREFIX))
 			findings_add(c->out, FINDING_STRIP,
 				     "'%s' is no longer marked as a klp symbol (its section is 0x%x, not 0x%x): a tool that does not know SHN_LIVEPATCH has rewritten the symbol table; "
 				     CONVERT_AGAIN, s->name, s->sym.st_shndx,

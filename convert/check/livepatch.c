@@ -19,8 +19,13 @@
 /* The unit that enables livepatches, so it knows what they are made of. */
 #define KLP_CORE "kernel/livepatch/core.c"
 
-/* Pointers and longs that an entry of the tables of kpatch-build and klp-build has. */
-#define ENTRY_WORDS 7
+/*
+ * Pointers and longs that an entry has: of kpatch-build's table, and of klp-build's of
+ * objects, which is struct klp_object_ext, with the flag that struct klp_callbacks has behind
+ * its four.
+ */
+#define KPATCH_WORDS 7
+#define KLP_OBJECT_WORDS 8
 
 /* Where the members are, in bytes. */
 struct layout {
@@ -485,22 +490,22 @@ static void bad_table(const struct reading *r, size_t section)
 		  "it has entries that can't be followed: is the tool that made it a newer one?");
 }
 
-/* Where the @n-th word of the @i-th entry of such a table is. */
-static uint64_t entry_word(const struct reading *r, size_t i, size_t n)
+/* Where the @n-th word of the table is. */
+static uint64_t word_at(const struct reading *r, size_t n)
 {
-	return (ENTRY_WORDS * i + n) * r->m->arch->pointer_size;
+	return n * r->m->arch->pointer_size;
 }
 
-/* The number of whole entries of such a table, 0 where there is none. */
-static size_t entries(const struct reading *r, const char *name, size_t *section)
+/* The number of whole entries of @words words of such a table, 0 where there is none. */
+static size_t entries(const struct reading *r, const char *name, size_t words, size_t *section)
 {
 	uint64_t size;
 
 	*section = module_section(r->m, name);
 	size = *section ? r->m->sections[*section].shdr.sh_size : 0;
-	if (size % entry_word(r, 1, 0))
+	if (size % word_at(r, words))
 		bad_table(r, *section);
-	return size / entry_word(r, 1, 0);
+	return size / word_at(r, words);
 }
 
 /*
@@ -509,19 +514,20 @@ static size_t entries(const struct reading *r, const char *name, size_t *section
  */
 static void read_kpatch(struct reading *r)
 {
-	size_t section, n = entries(r, ".kpatch.funcs", &section), i;
+	size_t section, n = entries(r, ".kpatch.funcs", KPATCH_WORDS, &section), i;
 
 	for (i = 0; i < n; i++) {
-		const char *name = string_of(r, pointer_at(r, section, entry_word(r, i, 5)));
-		const char *object = string_of(r, pointer_at(r, section, entry_word(r, i, 6)));
+		size_t first = KPATCH_WORDS * i;
+		const char *name = string_of(r, pointer_at(r, section, word_at(r, first + 5)));
+		const char *object = string_of(r, pointer_at(r, section, word_at(r, first + 6)));
 
 		if (!name || !object) {
 			bad_table(r, section);
 			continue;
 		}
 		add_object(r, object, strcmp(object, "vmlinux") ? object : "");
-		add_function(r, object, name, pointer_at(r, section, entry_word(r, i, 0)),
-			     number_at(r, section, entry_word(r, i, 4)),
+		add_function(r, object, name, pointer_at(r, section, word_at(r, first + 0)),
+			     number_at(r, section, word_at(r, first + 4)),
 			     (struct location){ .section = 0 });
 		r->out->found = true;
 	}
@@ -535,11 +541,12 @@ static void read_klp_build(struct reading *r)
 		.func_size = 3 * word, .func_name = 0, .func_new = word,
 		.func_sympos = 2 * word,
 	};
-	size_t section, n = entries(r, ".init.klp_objects", &section), i;
+	size_t section, n = entries(r, ".init.klp_objects", KLP_OBJECT_WORDS, &section), i;
 
 	for (i = 0; i < n; i++) {
-		const struct pointer *name = pointer_at(r, section, entry_word(r, i, 0));
-		const struct pointer *funcs = pointer_at(r, section, entry_word(r, i, 1));
+		size_t first = KLP_OBJECT_WORDS * i;
+		const struct pointer *name = pointer_at(r, section, word_at(r, first + 0));
+		const struct pointer *funcs = pointer_at(r, section, word_at(r, first + 1));
 		const char *object = name ? string_of(r, name) : "vmlinux";
 
 		if (!funcs || !object) {
@@ -548,7 +555,7 @@ static void read_klp_build(struct reading *r)
 		}
 		add_object(r, object, strcmp(object, "vmlinux") ? object : "");
 		read_functions(r, object, funcs, &l,
-			       integer_at(r, section, entry_word(r, i, 6),
+			       integer_at(r, section, word_at(r, first + 7),
 					  sizeof(unsigned int)));
 		r->out->found = true;
 	}

@@ -134,7 +134,8 @@ static struct error *check_table(struct tables *t, const struct arch_table *tabl
 }
 
 /*
- * Code, data, strings and notes; what other parts of klp check; and no table.  The kernel
+ * Code, data, strings and notes; what other parts of klp check; and no table, as what
+ * objtool has made klp relocations of (__klp_relocs.).  The kernel
  * calls no destructors (.fini_array), trace_is_tracepoint_string() reads the table of
  * vmlinux alone, and scripts/tracepoint-update reads __tracepoint_check.
  */
@@ -143,7 +144,7 @@ static bool is_plain(const struct module *m, const struct module_section *s)
 	static const char *const prefixes[] = {
 		".text", ".rodata", ".data", ".bss", ".init.", ".exit.", ".ref.",
 		".note.", ".discard", ".rela", ".klp.", ".kpatch.",
-		"__versions", "__version_ext_",
+		"__versions", "__version_ext_", KLP_LEFT_PREFIX,
 	};
 	static const char *const names[] = {
 		".modinfo", ".fini_array", ".gnu.linkonce.this_module", "__ksymtab_strings",

@@ -13,7 +13,7 @@ struct table_func {
 struct table_object {
 	const char *name;
 	struct table_func *funcs;
-	void *callbacks[4];
+	struct klp_callbacks callbacks;
 	unsigned int nr_funcs;
 };
 
@@ -44,8 +44,8 @@ static struct table_func dm_funcs[] __used __section(".init.klp_funcs.dm_mod") =
 };
 
 static struct table_object objects[] __used __section(".init.klp_objects") = {
-	{ NULL, vmlinux_funcs, { NULL }, ARRAY_SIZE(vmlinux_funcs) },
-	{ "dm_mod", dm_funcs, { NULL }, ARRAY_SIZE(dm_funcs) },
+	{ NULL, vmlinux_funcs, { }, ARRAY_SIZE(vmlinux_funcs) },
+	{ "dm_mod", dm_funcs, { }, ARRAY_SIZE(dm_funcs) },
 };
 
 ENABLES(NULL);
