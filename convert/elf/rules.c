@@ -157,7 +157,7 @@ static void read_letters(struct letters *letters)
 
 /*
  * All names of vmlinux are asked about, and two letters tell of most: without them "klp
- * convert" of 50 references takes 5 % more instructions (437 million).
+ * convert" of 50 references takes 5 % more instructions (400 million).
  */
 bool rules_left_out(const char *name)
 {
