@@ -14,10 +14,12 @@
  *
  * Prints "points MODULE SYMBOL from WHERE, N times" for each symbol that something points to,
  * "behind MODULE SYMBOL+OFFSET from WHERE, N times" for what points to something behind it,
- * which may be a part of it, or have no name (strings, tables), and "scanned N pages of the
+ * which may be a part of it, or have no name (strings, tables; "[SECTION]" where no symbol
+ * comes before it in there), and "scanned N pages of the
  * image, N of objects"; WHERE is a variable of the kernel, or "objects".
  * The exit status is 1 if a symbol is pointed to, 3 if the memory can't be read.
  */
+#include <dirent.h>
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -101,9 +103,36 @@ static void add_area(uint64_t start, uint64_t end, const char *module)
 
 /* --- keep ------------------------------------------------------------------------- */
 
+/* The sections of a module, which say what stands behind its last symbols: "[NAME]". */
+static void add_sections(const char *module)
+{
+	char path[512], name[128];
+	struct dirent *entry;
+	uint64_t address;
+	FILE *file;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/sys/module/%s/sections", module);
+	dir = opendir(path);
+	if (!dir)
+		die(path);
+	while ((entry = readdir(dir))) {
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		snprintf(path, sizeof(path), "/sys/module/%s/sections/%s", module,
+			 entry->d_name);
+		file = open_text(path);
+		snprintf(name, sizeof(name), "[%.120s]", entry->d_name);
+		if (fscanf(file, "%" SCNx64, &address) == 1)
+			add_symbol(address, name, module);
+		fclose(file);
+	}
+	closedir(dir);
+}
+
 /*
- * The symbols of the modules, but for those that a livepatch refers to, and the areas of
- * memory that they are in.
+ * The symbols of the modules, but for those that a livepatch refers to, their sections, and
+ * the areas of memory that they are in.
  */
 static int keep(char **modules, int n)
 {
@@ -121,6 +150,8 @@ static int keep(char **modules, int n)
 				add_symbol(address, name, module);
 	}
 	fclose(file);
+	for (int k = 0; k < n; k++)
+		add_sections(modules[k]);
 	file = open_text("/proc/vmallocinfo");
 	while (fgets(line, sizeof(line), file)) {
 		if (sscanf(line, "0x%" SCNx64 "-0x%" SCNx64, &address, &end) != 2)
@@ -148,11 +179,19 @@ static int by_start(const void *a, const void *b)
 	return x->start < y->start ? -1 : x->start > y->start;
 }
 
+static bool is_section(const struct symbol *s)
+{
+	return s->name[0] == '[';
+}
+
+/* A symbol comes behind the section that begins with it. */
 static int by_address(const void *a, const void *b)
 {
 	const struct symbol *x = a, *y = b;
 
-	return x->address < y->address ? -1 : x->address > y->address;
+	if (x->address != y->address)
+		return x->address < y->address ? -1 : 1;
+	return is_section(y) - is_section(x);
 }
 
 static void read_kept(const char *path)
@@ -265,7 +304,7 @@ static void hit(uint64_t place, uint64_t value, const struct area *area, bool im
 		hit(place, value, area, image);
 		return;
 	}
-	if (value == best->address) {
+	if (value == best->address && !is_section(best)) {
 		if (!best->hits++)
 			snprintf(best->from, sizeof(best->from), "%s", from);
 	} else if (!best->behind++) {
