@@ -25,23 +25,37 @@
 
 #include <klp.h>
 
+/* The Makefile asks the kernel's headers which of the two kinds of lists it has. */
+#ifdef FILE_SYSTEMS_HAVE_NEXT
 static struct file_system_type *file_systems KLP_ORIGIN("fs/filesystems.c");
 static rwlock_t file_systems_lock KLP_ORIGIN("fs/filesystems.c");
+
+#define lock_file_systems()	read_lock(&file_systems_lock)
+#define unlock_file_systems()	read_unlock(&file_systems_lock)
+#define for_each_file_system(f)	for (f = file_systems; f; f = f->next)
+#else
+static struct hlist_head file_systems KLP_ORIGIN("fs/filesystems.c");
+static spinlock_t file_systems_lock KLP_ORIGIN("fs/filesystems.c");
+
+#define lock_file_systems()	spin_lock(&file_systems_lock)
+#define unlock_file_systems()	spin_unlock(&file_systems_lock)
+#define for_each_file_system(f)	hlist_for_each_entry(f, &file_systems, list)
+#endif
 
 static int livepatch_filesystems_proc_show(struct seq_file *m, void *v)
 {
 	unsigned int all = 0, nodev = 0;
 	struct file_system_type *type;
 
-	read_lock(&file_systems_lock);
-	for (type = file_systems; type; type = type->next) {
+	lock_file_systems();
+	for_each_file_system(type) {
 		bool device = type->fs_flags & FS_REQUIRES_DEV;
 
 		seq_printf(m, "%s\t%s\n", device ? "" : "nodev", type->name);
 		all++;
 		nodev += !device;
 	}
-	read_unlock(&file_systems_lock);
+	unlock_file_systems();
 	seq_printf(m, "# %u file systems, %u need no device\n", all, nodev);
 	return 0;
 }

@@ -32,16 +32,22 @@ static ssize_t type_show(struct kobject *kobj, struct kobj_attribute *attr,
 {
 	struct irq_desc *desc = container_of(kobj, struct irq_desc, kobj);
 	ssize_t type, name;
+	const char *text;
 
 	raw_spin_lock_irq(&desc->lock);
-	type = sysfs_emit(buf, "%s, handled as ",
-			  irqd_is_level_type(&desc->irq_data) ? "level" : "edge");
+	text = irqd_is_level_type(&desc->irq_data) ? "level, handled as " :
+						     "edge, handled as ";
 	raw_spin_unlock_irq(&desc->lock);
 
-	/* It takes the lock itself. */
-	name = name_show(kobj, attr, buf + type);
+	/* It takes the lock itself, and newer ones want all of the page. */
+	name = name_show(kobj, attr, buf);
 	if (!name)
-		name = sysfs_emit_at(buf, type, "nothing special\n");
+		name = sysfs_emit(buf, "nothing special\n");
+	type = strlen(text);
+	if (type + name >= PAGE_SIZE)
+		return name;
+	memmove(buf + type, buf, name);
+	memcpy(buf, text, type);
 	return type + name;
 }
 

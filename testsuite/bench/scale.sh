@@ -99,14 +99,14 @@ together() {
 		cat "$work/log" >&2
 		return 1
 	}
-	strip -g -o "$work/stripped" "$work/many.ko" || exit 3
+	eu-strip -g -o "$work/stripped" "$work/many.ko" || exit 3
 	awk -v n="$1" -v size="$(wc -c <"$work/stripped")" '{
 		printf "%5d fixes in one livepatch: %7.1f s, %6.2f a fix, %5.1f MB, %5.0f MB of memory\n",
 			n, $1, $1 / n, size / 1e6, $2 / 1e3
 	}' "$work/time"
 }
 
-for tool in hyperfine time strip; do
+for tool in hyperfine time eu-strip; do
 	command -v "$tool" >/dev/null || die "$tool is missing: testsuite/setup.sh bench installs it"
 done
 [ -s "$fixes/results" ] || die "no results in $fixes: run make check-fixes first"

@@ -89,7 +89,7 @@ run_batch() {
 	guest_script >"$work/vm/script"
 	while read -r file ko; do
 		name=$(basename "$ko" .ko)
-		strip -g -o "$work/vm/$name.ko" "$ko" || exit 3
+		eu-strip -g -o "$work/vm/$name.ko" "$ko" || exit 3
 		list=
 		for target in $(targets "$ko" "${ko%/*}/objects"); do
 			echo "$modules/$target" >>"$work/vm/targets"

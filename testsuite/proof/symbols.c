@@ -179,12 +179,13 @@ static void read_symbols(const struct image *image, bool vmlinux,
 struct table {
 	const unsigned char *bytes;
 	size_t size;
+	uint64_t address;
 };
 
 static struct table find_table(const struct image *image, const char *wanted,
 			       bool must)
 {
-	struct table none = { NULL, 0 };
+	struct table none = { NULL, 0, 0 };
 	const char *name;
 	size_t i;
 
@@ -204,7 +205,8 @@ static struct table find_table(const struct image *image, const char *wanted,
 		return (struct table){
 			(unsigned char *)data->d_buf + sym.st_value -
 				shdr.sh_addr,
-			data->d_size - (sym.st_value - shdr.sh_addr)
+			data->d_size - (sym.st_value - shdr.sh_addr),
+			sym.st_value
 		};
 	}
 	if (must)
@@ -274,7 +276,13 @@ static void read_addresses(const struct image *image, struct entry *list,
 	if (plain.bytes)
 		return;
 	offsets = find_table(image, "kallsyms_offsets", true);
-	base = find_table(image, "kallsyms_relative_base", true);
+	base = find_table(image, "kallsyms_relative_base", false);
+	/* newer kernels reckon from where the offset stands (offset_to_ptr()) */
+	for (i = 0; !base.bytes && i < n; i++)
+		list[i].address = offsets.address + 4 * i +
+				  (int32_t)number(image, offsets, i, 4);
+	if (!base.bytes)
+		return;
 	relative = number(image, base, 0, 8);
 	/* the kernel is smaller than 2 GB: such offsets are negative ones */
 	for (i = 0; i < n; i++)

@@ -57,7 +57,8 @@ guest() {
 	while read -r unit; do
 		module=$(module_of "$unit")
 		name=${module##*/}
-		strip -g -o "$vm/$name" "$module" || exit 3
+		# strip of binutils 2.47 damages klp relocations
+		eu-strip -g -o "$vm/$name" "$module" || exit 3
 		targets "$module" "${module%/*}/objects" >>"$vm/targets"
 		echo "${name%.ko} $unit"
 	done <"$2" >"$vm/livepatches"

@@ -112,7 +112,7 @@ collect() {
 		echo "$unit built in $seconds s, $touched functions touched, $left left"
 		for module in "$dir"/*.ko; do
 			name=${module##*/}
-			strip -g -o "$work/modules/$name" "$module" || exit 3
+			eu-strip -g -o "$work/modules/$name" "$module" || exit 3
 			echo "${name%.ko} $unit" >>"$work/livepatches"
 		done
 	done

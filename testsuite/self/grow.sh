@@ -49,7 +49,7 @@ grow() {
 	echo "grown-$1" >"$work/batch.grown-$1"
 	"$here/batch.sh" "$work" "$work/batch.grown-$1" || exit 3
 	read -r what ran replaced <"$dir/loaded"
-	strip -g -o "$dir/stripped" "$dir/grown_$1.ko" || exit 3
+	eu-strip -g -o "$dir/stripped" "$dir/grown_$1.ko" || exit 3
 	awk -v n="$1" -v size="$(wc -c <"$dir/stripped")" -v what="$what" -v ran="$ran" \
 		-v replaced="$replaced" '{
 		printf "%4d units %6d functions %8.1f s %7.1f MB, %6.0f MB of memory: ", n,

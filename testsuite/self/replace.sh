@@ -88,7 +88,7 @@ make_livepatch second "$second" "$dir/second-version.patch"
 "$here/batch.sh" "$work" || exit 3
 cp "$work/yardstick-$seconds-$(echo "$parts" | tr ' /' +,)" "$dir/yardstick" || exit 3
 for name in first second; do
-	strip -g "$dir/replace_$name.ko" || exit 3
+	eu-strip -g "$dir/replace_$name.ko" || exit 3
 done
 {
 	echo "times=$times seconds=$seconds parts='$parts'"
