@@ -5,8 +5,10 @@
 #
 #	debian-root.sh SUITE DIRECTORY [PACKAGE...]
 #
-# By debootstrap, with these packages and what they depend on; one that is there, and was
-# made of the same packages, is left alone, with all that was done there since.  A release
+# By debootstrap, with these packages and what they depend on, and then all updates:
+# debootstrap knows nothing of the archives of updates, and of two versions that unstable
+# lists for a day it may take the older one.  A directory that is there, and was made of the
+# same packages, is left alone, with all that was done there since.  A release
 # file whose time is over is used: it is the machine's clock that is compared with it.  Needs
 # root.
 #
@@ -47,5 +49,9 @@ sid | unstable) ;;
 		>"$root.new/etc/apt/sources.list.d/more.list"
 	;;
 esac
+cp /etc/resolv.conf "$root.new/etc/resolv.conf" || exit 3
+DEBIAN_FRONTEND=noninteractive chroot "$root.new" \
+	sh -c 'apt-get -qq update && apt-get -qq -y dist-upgrade' >>"$root.log" 2>&1 ||
+	die "apt-get has failed, see $root.log"
 rm -rf "$root.new"/var/cache/apt/archives/*.deb
 mv "$root.new" "$root" && printf '%s\n' "$recipe" >"$root.recipe" || exit 3
