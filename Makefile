@@ -9,7 +9,7 @@
 #	sudo make check-distros	make check on new machines of Debian 12, 13 and unstable
 #	sudo make bench		how long things take
 #	sudo make fuzz		klp's readers on damaged files (FUZZ_TIME=SECONDS each)
-#	make pictures		doc/*.svg anew, of doc/*.dot
+#	make pictures		doc/*.svg anew, of doc/*.dot and doc/*.gnuplot
 #	make install		PREFIX (default /usr/local), DESTDIR; install-program is
 #				all but the plugin, install-plugin CC's plugin, where the
 #				compiler has its own: packages are made of these two
@@ -81,7 +81,7 @@ fuzz: setup-fuzz
 	$(MAKE) all
 	testsuite/fuzz/fuzz.sh
 
-# They are checked in; needs graphviz.
+# They are checked in; needs graphviz and gnuplot.
 pictures:
 	$(MAKE) -C doc
 

@@ -76,7 +76,7 @@ wanted() {
 		printf '%s\n' hyperfine binutils elfutils gdb pahole time valgrind
 	fi
 	[ "$1" = check ] || return
-	printf '%s\n' graphviz fontconfig fonts-dejavu-core	# pictures of the pages
+	printf '%s\n' graphviz gnuplot-nox fontconfig fonts-dejavu-core	# pictures of the pages
 	printf '%s\n' dejagnu tcl binutils elfutils kmod e2fsprogs openssl valgrind strace ccache zstd \
 		shellcheck bubblewrap locales debuginfod
 	# packages, machines that they are installed on, and shells that complete

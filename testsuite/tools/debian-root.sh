@@ -5,10 +5,9 @@
 #
 #	debian-root.sh SUITE DIRECTORY [PACKAGE...]
 #
-# By debootstrap, with these packages and what they depend on, and then all updates:
-# debootstrap knows nothing of the archives of updates, and of two versions that unstable
-# lists for a day it may take the older one.  A directory that is there, and was made of the
-# same packages, is left alone, with all that was done there since.  A release
+# By debootstrap, with these packages and what they depend on, and then all updates, of whose
+# archives debootstrap knows nothing.  A directory that is there, and was made of the same
+# packages, is left alone, with all that was done there since.  A release
 # file whose time is over is used: it is the machine's clock that is compared with it.  Needs
 # root.
 #
