@@ -259,6 +259,11 @@ const char *elf_section_name(Elf *elf, size_t index)
 	return name ? name : "";
 }
 
+bool elf_is_code(const GElf_Shdr *shdr)
+{
+	return (shdr->sh_flags & (SHF_EXECINSTR | SHF_WRITE)) == SHF_EXECINSTR;
+}
+
 Elf_Scn *elf_find_section(Elf *elf, const char *name, GElf_Shdr *shdr)
 {
 	Elf_Scn *scn = NULL;

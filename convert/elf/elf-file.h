@@ -6,6 +6,7 @@
 #define KLP_ELF_FILE_H
 
 #include <gelf.h>
+#include <stdbool.h>
 
 #include "base/error.h"
 
@@ -47,6 +48,12 @@ const char *elf_section_name(Elf *elf, size_t index);
 
 /* The first section of that name, NULL where there is none. */
 Elf_Scn *elf_find_section(Elf *elf, const char *name, GElf_Shdr *shdr);
+
+/*
+ * Is the section one of code?  Not where it is written to as well: that is data, with some
+ * code among it, as .data of x86 is where relocate_kernel() is copied from there.
+ */
+bool elf_is_code(const GElf_Shdr *shdr);
 
 /* The machine that it is for; never NULL. */
 const struct arch *elf_file_arch(const struct elf_file *file);

@@ -255,7 +255,7 @@ static void scan(struct places *p, Elf *elf)
 		}
 		if (shdr.sh_flags & SHF_EXECINSTR)
 			scan_code(p, data->d_buf, data->d_size, shdr.sh_addr);
-		else
+		if (!elf_is_code(&shdr))
 			scan_data(p, data->d_buf, data->d_size);
 	}
 }

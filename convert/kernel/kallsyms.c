@@ -146,7 +146,7 @@ static struct error *read_sections(struct kallsyms *k, struct section **out,
 		if (!(*out)[i].name)
 			return no_table(k);
 		(*out)[i].loaded = shdr.sh_flags & SHF_ALLOC;
-		(*out)[i].code = shdr.sh_flags & SHF_EXECINSTR;
+		(*out)[i].code = elf_is_code(&shdr);
 		if (shdr.sh_type != SHT_SYMTAB)
 			continue;
 		k->symbols = elf_getdata(scn, NULL);

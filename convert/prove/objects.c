@@ -21,6 +21,7 @@
 
 #include "base/alloc.h"
 #include "elf/digests.h"
+#include "elf/elf-file.h"
 #include "prove/proof.h"
 #include "base/text.h"
 
@@ -30,7 +31,7 @@ bool proof_is_object(const struct module *m, const struct module_symbol *s)
 	int type = GELF_ST_TYPE(s->sym.st_info);
 
 	return s->shndx && type == STT_OBJECT && *s->name && shdr->sh_flags & SHF_ALLOC &&
-	       !(shdr->sh_flags & SHF_EXECINSTR);
+	       !elf_is_code(shdr);
 }
 
 /* Tables that are of no use, or of another kind, outside of the unit's own module. */

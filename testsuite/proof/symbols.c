@@ -152,7 +152,8 @@ static void read_symbols(const struct image *image, bool vmlinux,
 		s->section = "";
 		if (sym.st_shndx < SHN_LORESERVE)
 			s->section = image_section(image, sym.st_shndx, &shdr);
-		s->code = shdr.sh_flags & SHF_EXECINSTR;
+		/* .data of x86 has the code of kexec among it: all of it is marked so */
+		s->code = (shdr.sh_flags & (SHF_EXECINSTR | SHF_WRITE)) == SHF_EXECINSTR;
 		if (vmlinux)
 			s->section = intern("");
 		s->address = sym.st_value;

@@ -241,9 +241,9 @@ static const char *called_unit(const struct units *units, const char *file)
 }
 
 /*
- * The unit of an object file, by all of its local symbols whose unit is known,
- * if they are of one and the STT_FILE is called like it; where there are none,
- * the only unit that is called like it.
+ * The unit of an object file, by all of its local symbols whose unit is known and
+ * called like the STT_FILE, if they are of one; where there are none, the only unit
+ * that is called like it.
  */
 static const char *file_unit(const struct symbols *symbols,
 			     const struct units *units, const struct symbol *s)
@@ -255,9 +255,10 @@ static const char *file_unit(const struct symbols *symbols,
 	while (i > 0 && list[i - 1].group == s->group)
 		i--;
 	for (; s->file && i < symbols->n && list[i].group == s->group; i++) {
-		if (!list[i].unit || list[i].unit == unit)
+		/* behind the last file's own, objtool's: __pfx_ of all the module's functions */
+		if (!list[i].unit || list[i].unit == unit || !is_file_of(s->file, list[i].unit))
 			continue;
-		if (unit || !is_file_of(s->file, list[i].unit))
+		if (unit)
 			return NULL;
 		unit = list[i].unit;
 	}

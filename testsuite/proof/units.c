@@ -45,12 +45,17 @@ static void remember_top(const char *name)
 	tops[ntops++] = one;
 }
 
-/* What stands from the first directory of the source's top on. */
+/*
+ * What stands from the first directory of the source's top on.  Rust's own library, of
+ * which a kernel has a unit since it has Rust, is nowhere below the source.
+ */
 static const char *below_root(const char *path)
 {
 	const char *part, *end;
 	size_t i;
 
+	if (strstr(path, "/rustlib/"))
+		return path;
 	for (part = path; (end = strchr(part, '/')); part = end + 1)
 		for (i = 0; i < ntops; i++)
 			if (strlen(tops[i]) == (size_t)(end - part) &&
@@ -264,9 +269,13 @@ static void read_all(struct reading *r, Dwarf *dwarf)
 	Dwarf_CU *cu = NULL;
 	Dwarf_Die die;
 
-	while (dwarf_get_units(dwarf, cu, &cu, NULL, NULL, &die, NULL) == 0)
+	int more;
+
+	while (!(more = dwarf_get_units(dwarf, cu, &cu, NULL, NULL, &die, NULL)))
 		if (dwarf_diename(&die))
 			read_unit(r, &die);
+	if (more < 0)
+		fatal(r->path, "its units can't be read: %s", dwarf_errmsg(-1));
 	if (r->out->nthings)
 		qsort(r->out->things, r->out->nthings, sizeof(struct thing),
 		      by_place);
