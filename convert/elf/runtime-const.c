@@ -21,43 +21,79 @@ const char *runtime_const_variable(const char *section)
 	return NULL;
 }
 
-/* Is the place in code of the function? */
-static bool is_in(const struct module *m, const char *function, size_t section, uint64_t offset)
+/* The function that the place is in, or NULL. */
+static const struct module_symbol *function_at(const struct module *m, size_t section,
+					       uint64_t offset)
 {
-	size_t n = strlen(function), i;
+	size_t i;
 
 	for (i = 1; i < m->nsymbols; i++) {
 		const struct module_symbol *s = &m->symbols[i];
 
 		if (s->shndx == section && GELF_ST_TYPE(s->sym.st_info) == STT_FUNC &&
-		    offset >= s->sym.st_value && offset - s->sym.st_value < s->sym.st_size &&
-		    strncmp(s->name, function, n) == 0 &&
-		    (!s->name[n] || strcmp(s->name + n, ".cold") == 0))
-			return true;
+		    offset >= s->sym.st_value && offset - s->sym.st_value < s->sym.st_size)
+			return s;
 	}
-	return false;
+	return NULL;
+}
+
+/* The places of a section of relocations, which writes a list of the variable's. */
+static void each_of_list(const struct module *m, size_t section, const char *variable,
+			 void (*visit)(void *ctx, const char *variable,
+				       const struct module_symbol *function), void *ctx)
+{
+	const struct module_symbol *function;
+	size_t i;
+
+	for (i = 0; i < module_nrelas(m, section); i++) {
+		GElf_Rela rela = module_rela(m, section, i);
+		size_t s = GELF_R_SYM(rela.r_info);
+
+		if (!s || s >= m->nsymbols || !m->symbols[s].shndx)
+			continue;
+		function = function_at(m, m->symbols[s].shndx,
+				       m->symbols[s].sym.st_value + (uint64_t)rela.r_addend);
+		if (function)
+			visit(ctx, variable, function);
+	}
+}
+
+void runtime_const_each(const struct module *m,
+			void (*visit)(void *ctx, const char *variable,
+				      const struct module_symbol *function), void *ctx)
+{
+	size_t i;
+
+	for (i = 1; i < m->nsections; i++) {
+		size_t list = m->sections[i].shdr.sh_info;
+		const char *variable = list && list < m->nsections ?
+				       runtime_const_variable(m->sections[list].name) : NULL;
+
+		if (variable)
+			each_of_list(m, i, variable, visit, ctx);
+	}
+}
+
+/* What is looked for, and was it found? */
+struct wanted {
+	const char *function, *variable;
+	bool found;
+};
+
+static void is_wanted(void *ctx, const char *variable, const struct module_symbol *function)
+{
+	struct wanted *w = ctx;
+	size_t n = strlen(w->function);
+
+	w->found |= strcmp(variable, w->variable) == 0 &&
+		    strncmp(function->name, w->function, n) == 0 &&
+		    (!function->name[n] || strcmp(function->name + n, ".cold") == 0);
 }
 
 bool runtime_const_in(const struct module *m, const char *function, const char *variable)
 {
-	size_t i, k;
+	struct wanted w = { function, variable, false };
 
-	for (i = 1; i < m->nsections; i++) {
-		size_t list = m->sections[i].shdr.sh_info;
-		const char *of = list < m->nsections ?
-				 runtime_const_variable(m->sections[list].name) : NULL;
-
-		if (!of || strcmp(of, variable) != 0)
-			continue;
-		for (k = 0; k < module_nrelas(m, i); k++) {
-			GElf_Rela rela = module_rela(m, i, k);
-			size_t s = GELF_R_SYM(rela.r_info);
-
-			if (s && s < m->nsymbols && m->symbols[s].shndx &&
-			    is_in(m, function, m->symbols[s].shndx,
-				  m->symbols[s].sym.st_value + (uint64_t)rela.r_addend))
-				return true;
-		}
-	}
-	return false;
+	runtime_const_each(m, is_wanted, &w);
+	return w.found;
 }

@@ -18,6 +18,14 @@
 const char *runtime_const_variable(const char *section);
 
 /*
+ * Calls @visit for each place in the functions of an object file that these sections list:
+ * with the variable, and the function's symbol.
+ */
+void runtime_const_each(const struct module *object,
+			void (*visit)(void *ctx, const char *variable,
+				      const struct module_symbol *function), void *ctx);
+
+/*
  * Has a function of an object file the value of the variable in its code, by these
  * sections?  @function is a symbol; the part of it that is never run (.cold) counts, too.
  */

@@ -580,6 +580,7 @@ void plan_functions(struct plan *p)
 		add_other_code(p);
 	follow_all(p);
 	plan_asm(p);
+	plan_values(p);
 	warn_of_pointers(p);
 	warn_of_addresses(p);
 }

@@ -87,6 +87,12 @@ void plan_digests(struct plan *plan);
 void plan_asm(struct plan *plan);
 
 /*
+ * Refuses where what belongs in the module has a value that the kernel wrote into its
+ * instructions when it booted, of a variable that it does not have.
+ */
+void plan_values(struct plan *plan);
+
+/*
  * Of a function of which the kernel has no code: does something there hold its address
  * all the same, or may do so, that is the address of one which it was merged with?
  */

@@ -534,57 +534,72 @@ static bool is_pointed_to_here(const struct proof *p, const struct code_ref *ref
 }
 
 /*
- * Of what is inlined into @m, what its source leads to: by the name of a function, in it or
- * in what is inlined, or in a constant that these use.  The caller frees the marks.
+ * Of what is inlined into @m, marks what the source of @function leads to, by its name, there
+ * or in a constant that it uses.  Was any not marked before?
  */
-static bool *named_inlined(const struct proof *p, const struct merged *m)
+static bool mark_called(const struct proof *p, const struct merged *m, const char *function,
+			bool *marks)
 {
-	bool *named = alloc_array(m->ninlined + 1, sizeof(*named)), more = true;
 	struct code_ref call = { .kind = KLP_CODE_CALL };
-	size_t i, k;
+	bool more = false;
+	size_t i;
+
+	for (i = 0; i < m->ninlined; i++) {
+		call.name = m->inlined[i];
+		if (marks[i] || !source_reaches(p, function, &call))
+			continue;
+		marks[i] = more = true;
+	}
+	return more;
+}
+
+/* The same from each that is marked, until that is all. */
+static void mark_all_called(const struct proof *p, const struct merged *m, bool *marks)
+{
+	bool more = true;
+	size_t i;
 
 	while (more) {
 		more = false;
-		for (i = 0; i < m->ninlined; i++) {
-			call.name = m->inlined[i];
-			if (named[i])
-				continue;
-			named[i] = source_reaches(p, m->name, &call);
-			for (k = 0; k < m->ninlined && !named[i]; k++)
-				named[i] = named[k] && source_reaches(p, m->inlined[k], &call);
-			more |= named[i];
-		}
+		for (i = 0; i < m->ninlined; i++)
+			if (marks[i])
+				more |= mark_called(p, m, m->inlined[i], marks);
 	}
-	return named;
 }
 
 /*
  * Does the source of something make the reference that is inlined into @m because the
- * compiler guesses that a pointer is to it, and nothing else in @m?  A function that goes by
- * another name, an alias or one that is the same, is no guess; and an object of the module's
- * own has to be seen.
+ * compiler guesses that a pointer is to it, or for the sake of such a guess, and nothing
+ * else in @m?  A function that goes by another name, an alias or one that is the same, is
+ * no guess; and an object of the module's own has to be seen.
  */
 static bool is_by_guess(const struct proof *p, const struct merged *m,
 			const struct code_ref *ref)
 {
 	struct code_ref call = { .kind = KLP_CODE_CALL };
-	bool *named, guessed = false, made = false;
+	bool *named, *guessed, by_guess = false, made = false;
 	size_t i;
 
 	if (source_reaches(p, m->name, ref) || !may_vanish(p, ref))
 		return false;
-	named = named_inlined(p, m);
+	named = alloc_array(m->ninlined + 1, sizeof(*named));
+	guessed = alloc_array(m->ninlined + 1, sizeof(*guessed));
+	mark_called(p, m, m->name, named);
+	mark_all_called(p, m, named);
+	for (i = 0; i < m->ninlined; i++) {
+		call.name = m->inlined[i];
+		guessed[i] = !named[i] && is_pointed_to(p, &call);
+	}
+	mark_all_called(p, m, guessed);
 	for (i = 0; i < m->ninlined; i++) {
 		if (!source_reaches(p, m->inlined[i], ref))
 			continue;
-		call.name = m->inlined[i];
-		if (named[i] || !is_pointed_to(p, &call))
-			made = true;
-		else
-			guessed = true;
+		by_guess |= guessed[i];
+		made |= named[i] || !guessed[i];
 	}
+	free(guessed);
 	free(named);
-	return guessed && !made;
+	return by_guess && !made;
 }
 
 /* May the reference of the whole unit's @w be missing in @m, by the rules above? */

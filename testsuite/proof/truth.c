@@ -129,11 +129,16 @@ static void add_row(const char *question, const char *included,
 	nrows++;
 }
 
-/* Is @symbol what the compiler makes of the name @source? */
+/*
+ * Is @symbol what the compiler makes of the name @source?  objcopy --prefix-symbols=__pi_
+ * goes over objects that run before the kernel is where it was linked for.
+ */
 static bool is_called(const char *symbol, const char *source)
 {
 	size_t n = strlen(source);
 
+	if (strncmp(symbol, "__pi_", 5) == 0 && strncmp(source, "__pi_", 5))
+		symbol += 5;
 	return strncmp(symbol, source, n) == 0 &&
 	       (symbol[n] == 0 || symbol[n] == '.');
 }

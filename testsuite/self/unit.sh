@@ -24,7 +24,7 @@ name=${name}_$(printf %s "$unit" | cksum | cut -d ' ' -f 1)
 
 # Findings for which single functions may be left out: they can't be replaced, or they
 # are what the kernel has run once and thrown away.
-may_leave='init|notrace|static|data|asm'
+may_leave='init|notrace|static|data|asm|gone'
 
 # "FUNCTION FINDING" of each function that the log's errors name, and of those for the sake of
 # which it would have to be replaced, down to what is changed.
