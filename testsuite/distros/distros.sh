@@ -83,7 +83,7 @@ row() {
 	# shellcheck disable=SC2016 # of the inner shell
 	kernel=$(ask '. /klp/testsuite/work/env && echo $KLP_RELEASE')
 	echo "$1 $(ask 'gcc -dumpfullversion') ${kernel:--}" \
-		"$(echo "${counts:-status $status}" | sed 's/,//g; s/ [a-z]*//g')"
+		"$(echo "${counts:-status $status}" | sed 's/,//g; s/ [a-z][a-z]*//g')"
 }
 
 [ "$(id -u)" = 0 ] || die "root is needed, to install packages and for mounts"
