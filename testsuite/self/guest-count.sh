@@ -46,8 +46,10 @@ count_begin() {
 
 # What was seen since the last time, "NAME [MODULE]", to /tmp/ran: it is looked at no more.
 # The tracer does not say whose a function is: where several livepatches have one of that
-# name, each is taken for run.
+# name, each is taken for run.  Meanwhile nothing is traced: if what reads the trace calls
+# the functions, as those of pipes, there is always more of it.
 count_look() {
+	echo 0 >$counting/tracing_on
 	# TASK-PID [CPU] FLAGS TIME: NAME <-CALLER
 	sed -n 's/^.*: \([^ ]*\) <-.*/\1/p' $counting/trace | sort -u >/tmp/seen
 	: >$counting/trace
@@ -55,6 +57,7 @@ count_look() {
 		$2 in seen { print }' /tmp/seen /tmp/counted >/tmp/new
 	cut -d ' ' -f 2- /tmp/new >>/tmp/ran
 	[ ! -s /tmp/new ] || cut -d ' ' -f 1 /tmp/new >>$counting/set_ftrace_notrace
+	echo 1 >$counting/tracing_on
 }
 
 # count_begin_all: of all functions that can be traced, the kernel's own above all.
