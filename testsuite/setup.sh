@@ -69,7 +69,7 @@ wanted() {
 		return
 	fi
 	# to build one
-	[ "$1" != debug-kernel ] || printf '%s\n' bc bison flex
+	[ "$1" != debug-kernel ] || printf '%s\n' bc bison flex elfutils
 	# to run a kernel
 	printf '%s\n' qemu-system-x86 busybox-static cpio
 	if [ "$1" = bench ]; then

@@ -414,31 +414,33 @@ static void check_klp_symbol(struct checking *c, const struct module_symbol *s)
 			     s->name, name.object);
 }
 
-/* Is it one that upstream's klp-build has left, and no klp relocation refers to? */
-static bool is_tombstone(const struct checking *c, size_t symbol)
+/* Which symbols do klp relocations refer to?  The caller frees the marks. */
+static bool *mark_referred(const struct module *m)
 {
-	const struct module *m = c->m;
-	size_t i, n;
+	bool *referred = alloc_array(m->nsymbols + 1, sizeof(*referred));
+	size_t symbol, i, n;
 
-	if (!starts_with(m->symbols[symbol].name, KLP_TOMBSTONE_PREFIX))
-		return false;
 	for (i = 1; i < m->nsections; i++)
-		for (n = 0; is_klp_section(m, i) && n < module_nrelas(m, i); n++)
-			if (GELF_R_SYM(module_rela(m, i, n).r_info) == symbol)
-				return false;
-	return true;
+		for (n = 0; is_klp_section(m, i) && n < module_nrelas(m, i); n++) {
+			symbol = GELF_R_SYM(module_rela(m, i, n).r_info);
+			if (symbol < m->nsymbols)
+				referred[symbol] = true;
+		}
+	return referred;
 }
 
 static void check_symbols(struct checking *c)
 {
 	const struct module *m = c->m;
+	bool *referred = mark_referred(m);
 	size_t i;
 
 	for (i = 1; i < m->nsymbols; i++) {
 		const struct module_symbol *s = &m->symbols[i];
 
 		if (s->sym.st_shndx == SHN_LIVEPATCH) {
-			if (!is_tombstone(c, i))
+			/* one that upstream's klp-build has left does nothing */
+			if (referred[i] || !starts_with(s->name, KLP_TOMBSTONE_PREFIX))
 				check_klp_symbol(c, s);
 			continue;
 		}
@@ -453,6 +455,7 @@ static void check_symbols(struct checking *c)
 				     "'%s' is a common symbol, the kernel refuses it: compile with -fno-common",
 				     s->name);
 	}
+	free(referred);
 }
 
 void check_module(const struct module *m, struct findings *out)

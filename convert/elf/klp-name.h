@@ -17,9 +17,10 @@
 
 /*
  * What upstream's klp-build leaves of the relocations that it has made klp relocations of:
- * the table that they were in, and symbols that relocations refer to which do nothing.
+ * the table that they were in, for all objects or for each, and symbols that relocations
+ * refer to which do nothing.
  */
-#define KLP_LEFT_PREFIX		"__klp_relocs."
+#define KLP_LEFT_PREFIX		"__klp_relocs"
 #define KLP_TOMBSTONE_PREFIX	".klp.tombstone."
 #define KLP_OBJECT_MAX		55
 #define KLP_NAME_MAX		511	/* of any kernel; rules.h knows of which how many */

@@ -21,9 +21,9 @@ const char *runtime_const_variable(const char *section)
 	return NULL;
 }
 
-/* The function that the place is in, or NULL. */
-static const struct module_symbol *function_at(const struct module *m, size_t section,
-					       uint64_t offset)
+/* Visits each function that the place is in: one may have several names. */
+static void visit_at(const struct module *m, size_t section, uint64_t offset,
+		     const char *variable, runtime_const_visit *visit, void *ctx)
 {
 	size_t i;
 
@@ -32,35 +32,29 @@ static const struct module_symbol *function_at(const struct module *m, size_t se
 
 		if (s->shndx == section && GELF_ST_TYPE(s->sym.st_info) == STT_FUNC &&
 		    offset >= s->sym.st_value && offset - s->sym.st_value < s->sym.st_size)
-			return s;
+			visit(ctx, variable, s);
 	}
-	return NULL;
 }
 
 /* The places of a section of relocations, which writes a list of the variable's. */
 static void each_of_list(const struct module *m, size_t section, const char *variable,
-			 void (*visit)(void *ctx, const char *variable,
-				       const struct module_symbol *function), void *ctx)
+			 runtime_const_visit *visit, void *ctx)
 {
-	const struct module_symbol *function;
 	size_t i;
 
 	for (i = 0; i < module_nrelas(m, section); i++) {
 		GElf_Rela rela = module_rela(m, section, i);
 		size_t s = GELF_R_SYM(rela.r_info);
 
-		if (!s || s >= m->nsymbols || !m->symbols[s].shndx)
-			continue;
-		function = function_at(m, m->symbols[s].shndx,
-				       m->symbols[s].sym.st_value + (uint64_t)rela.r_addend);
-		if (function)
-			visit(ctx, variable, function);
+		if (s && s < m->nsymbols && m->symbols[s].shndx)
+			visit_at(m, m->symbols[s].shndx,
+				 m->symbols[s].sym.st_value + (uint64_t)rela.r_addend,
+				 variable, visit, ctx);
 	}
 }
 
-void runtime_const_each(const struct module *m,
-			void (*visit)(void *ctx, const char *variable,
-				      const struct module_symbol *function), void *ctx)
+void runtime_const_each(const struct module *m, const char *wanted,
+			runtime_const_visit *visit, void *ctx)
 {
 	size_t i;
 
@@ -69,14 +63,14 @@ void runtime_const_each(const struct module *m,
 		const char *variable = list && list < m->nsections ?
 				       runtime_const_variable(m->sections[list].name) : NULL;
 
-		if (variable)
+		if (variable && (!wanted || strcmp(variable, wanted) == 0))
 			each_of_list(m, i, variable, visit, ctx);
 	}
 }
 
-/* What is looked for, and was it found? */
+/* The function that is looked for, and was it found? */
 struct wanted {
-	const char *function, *variable;
+	const char *function;
 	bool found;
 };
 
@@ -85,15 +79,15 @@ static void is_wanted(void *ctx, const char *variable, const struct module_symbo
 	struct wanted *w = ctx;
 	size_t n = strlen(w->function);
 
-	w->found |= strcmp(variable, w->variable) == 0 &&
-		    strncmp(function->name, w->function, n) == 0 &&
+	(void)variable;
+	w->found |= strncmp(function->name, w->function, n) == 0 &&
 		    (!function->name[n] || strcmp(function->name + n, ".cold") == 0);
 }
 
 bool runtime_const_in(const struct module *m, const char *function, const char *variable)
 {
-	struct wanted w = { function, variable, false };
+	struct wanted w = { function, false };
 
-	runtime_const_each(m, is_wanted, &w);
+	runtime_const_each(m, variable, is_wanted, &w);
 	return w.found;
 }

@@ -17,13 +17,16 @@
  */
 const char *runtime_const_variable(const char *section);
 
+/* A place in a function, by one of its symbols, that has the variable's value. */
+typedef void runtime_const_visit(void *ctx, const char *variable,
+				 const struct module_symbol *function);
+
 /*
- * Calls @visit for each place in the functions of an object file that these sections list:
- * with the variable, and the function's symbol.
+ * Calls @visit for each place in the functions of an object file that these sections list,
+ * of one variable or, where that is NULL, of all.
  */
-void runtime_const_each(const struct module *object,
-			void (*visit)(void *ctx, const char *variable,
-				      const struct module_symbol *function), void *ctx);
+void runtime_const_each(const struct module *object, const char *variable,
+			runtime_const_visit *visit, void *ctx);
 
 /*
  * Has a function of an object file the value of the variable in its code, by these

@@ -63,5 +63,5 @@ void plan_values(struct plan *p)
 {
 	struct search search = { .plan = p };
 
-	runtime_const_each(p->patched, check_place, &search);
+	runtime_const_each(p->patched, NULL, check_place, &search);
 }

@@ -39,8 +39,9 @@ die() {
 # seconds OPTION...: the mean of klp build with them, in $work, after one that does not count.
 seconds() (
 	cd "$work" || exit 3
-	hyperfine --style none --warmup 1 --runs "${RUNS:-3}" --export-csv "$work/csv" \
-		"'$klp' build -q --name bench $*" >/dev/null 2>"$work/errors" || {
+	# shellcheck disable=SC2016 # for hyperfine's shell
+	KLP_BENCH=$klp hyperfine --style none --warmup 1 --runs "${RUNS:-3}" \
+		--export-csv "$work/csv" '"$KLP_BENCH" build -q --name bench '"$*" >/dev/null 2>"$work/errors" || {
 		cat "$work/errors" >&2
 		exit 1
 	}
@@ -92,8 +93,8 @@ several_kernels() {
 
 # together N: one livepatch of the first N of the list.
 together() {
-	head -n "$1" "$work/built" | sed "s|.*|$fixes/&/fix.patch|" | tr '\n' '\0' |
-		xargs -0 cat >"$work/many.patch"
+	head -n "$1" "$work/built" | sed 's|$|/fix.patch|' | tr '\n' '\0' |
+		env -C "$fixes" xargs -0 cat >"$work/many.patch"
 	command time -f '%e %M' -o "$work/time" "$klp" build -q -k "$from" --name bench \
 		-o "$work/many.ko" "$work/many.patch" >"$work/log" 2>&1 || {
 		cat "$work/log" >&2

@@ -38,8 +38,8 @@ grow() {
 		echo "$1: not so many units are built"
 		return 1
 	}
-	sed "s|.*|$work/units/&/touched.patch|" "$dir/of" | tr '\n' '\0' |
-		xargs -0 cat >"$dir/touched.patch"
+	sed 's|$|/touched.patch|' "$dir/of" | tr '\n' '\0' |
+		env -C "$work/units" xargs -0 cat >"$dir/touched.patch"
 	command time -f '%e %M' -o "$dir/time" "$KLP" build -k "$SELF_RELEASE" -j "$jobs" \
 		--no-replace --name "grown_$1" -o "$dir/grown_$1.ko" "$dir/touched.patch" \
 		>"$dir/log" 2>&1 || {

@@ -117,7 +117,9 @@ static void add_sections(const char *module)
 	if (!dir)
 		die(path);
 	while ((entry = readdir(dir))) {
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+		/* init sections are named there still, and have been given back */
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
+		    strncmp(entry->d_name, ".init", 5) == 0)
 			continue;
 		snprintf(path, sizeof(path), "/sys/module/%s/sections/%s", module,
 			 entry->d_name);

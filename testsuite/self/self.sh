@@ -62,8 +62,8 @@ choose() {
 progress() {
 	total=$(wc -l <"$work/chosen")
 	while sleep 10; do
-		say "$(sed "s|.*|$work/units/&/result|" "$work/chosen" | tr '\n' '\0' |
-			xargs -0 ls 2>/dev/null | wc -l) of $total built"
+		say "$(sed 's|$|/result|' "$work/chosen" | tr '\n' '\0' |
+			env -C "$work/units" xargs -0 ls 2>/dev/null | wc -l) of $total built"
 	done
 }
 
@@ -122,8 +122,8 @@ load_all() {
 
 # Is there a unit in one of whose functions a task is always asleep?
 some_asleep() {
-	sed "s|.*|$work/units/&/loaded|" "$work/chosen" | tr '\n' '\0' |
-		xargs -0 cat 2>/dev/null | grep -q '^asleep '
+	sed 's|$|/loaded|' "$work/chosen" | tr '\n' '\0' |
+		env -C "$work/units" xargs -0 cat 2>/dev/null | grep -q '^asleep '
 }
 
 # Adds "LOADED RAN REPLACED" to the results, LOADED being ok, asleep, bad or not.
