@@ -48,11 +48,12 @@ machine() {
 run_in() {
 	cp /etc/resolv.conf "$root/etc/resolv.conf" || return
 	# shellcheck disable=SC2016 # of the inner shell
-	# bubblewrap wants its / to be a mount
+	# pivot_root, as the kernel gives nobody whose root is another than its mounts' a user
+	# namespace, which bubblewrap needs (create_user_ns())
 	unshare -m --propagation private sh -c '
 		mount --bind "$0" "$0" && mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" &&
-		mount -t sysfs -o ro sys "$0/sys" &&
-		exec chroot "$0" env -i HOME=/root PATH=/usr/local/sbin:/usr/sbin:/usr/bin \
+		mount -t sysfs -o ro sys "$0/sys" && cd "$0" && pivot_root . mnt && umount -l /mnt &&
+		cd / && exec env -i HOME=/root PATH=/usr/local/sbin:/usr/sbin:/usr/bin \
 			TERM=dumb DEBIAN_FRONTEND=noninteractive sh -c "$1"
 	' "$root" "$1"
 }
