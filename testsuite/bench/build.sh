@@ -112,7 +112,7 @@ make_floor() {
 	{
 		echo "cd '$headers' || exit"
 		for file; do
-			sed -n '1{s/^[^ ]*cmd_[^ ]* := //; s/ ; .*//; s/ -fplugin[^ ]*//g; s/$/ \&/; p; }' "$file"
+			sed -n '1{s/^[^ ]*cmd_[^ ]* := //; s/ ; .*//; s/ -fplugin[^ ]*//g; s/ -g0//g; s/$/ \&/; p; }' "$file"
 			echo "pids=\"\$pids \$!\""
 		done
 		# wait fails where the compiler has
