@@ -104,8 +104,12 @@ try() {
 	[ $status = 0 ]
 }
 
-# Where a unit is compiled by one run of gcc, its commands, without the plugin: $work/floor.
+# The commands of gcc for a fix of one unit, without the plugin, as Kbuild has them:
+# $work/floor.  False where the fix is of a header, or of more units.
 make_floor() {
+	case $1 in
+	*.h) return 1 ;;
+	esac
 	made=$work/$1.made
 	set -- "$made/build"/.original-*.o.cmd "$made/build"/.patched-*.o.cmd
 	[ $# = 2 ] || return 1
