@@ -41,6 +41,13 @@ module_of() {
 	done
 }
 
+# What has the kernel look up symbols quickly, made once, in $work/lookup.
+quick_lookup() {
+	[ ! -e "$work/lookup" ] || return 0
+	rm -rf "$work/lookup.new"
+	"$here/lookup.sh" "$work/lookup.new" && mv "$work/lookup.new" "$work/lookup" || exit 3
+}
+
 # The kernel's modules that a livepatch patches.
 targets() {
 	strings -a "$1" |
@@ -68,6 +75,8 @@ guest() {
 		cat "$here/guest-batch.sh"
 	} >"$vm/script"
 	cp "$standard" "$vm/yardstick" || exit 3
+	[ -n "${SELF_STOCK:-}" ] || [ ! -e "$work/lookup/self_lookup.ko" ] ||
+		eu-strip -g -o "$vm/self_lookup.ko" "$work/lookup/self_lookup.ko" || exit 3
 	set --
 	for module in "$vm"/*.ko; do
 		[ ! -e "$module" ] || set -- "$@" "$module"
@@ -174,5 +183,6 @@ try() {
 }
 
 mkdir -p "$work/vm" || exit 3
+quick_lookup
 yardstick
 [ $# = 1 ] || try "$(basename "$2")" "$2"

@@ -122,6 +122,7 @@ while read -r target; do
 done </modules/targets
 mark
 
+[ ! -e /modules/self_lookup.ko ] || load self_lookup
 : >/tmp/in
 : >/tmp/out
 while read -r name unit; do

@@ -22,6 +22,7 @@
 #	SELF_PARTS	of the load (default: "files net system block stress"), or single
 #			activities of parts, as in "net/unix"
 #	SELF_SECONDS	how much load, in about the seconds that one run of it takes
+#	SELF_STOCK	1: the kernel looks up their symbols as it does (lookup.sh)
 #	SELF_POINTERS	1: when livepatches are gone, look for what still points to them
 #	SELF_WORK	where it works (default: work/self)
 #	SELF_RELEASE	the kernel (default: the one of make check)
