@@ -34,7 +34,7 @@ run_guest() {
 . /modules/guest-load.sh
 . /modules/guest-count.sh
 prepare_load
-echo 0 >/proc/sys/kernel/soft_watchdog
+be_patient
 mark
 count_begin_all
 run_load $seconds "" $parts | sed 's/^/load /'

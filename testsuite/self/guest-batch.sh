@@ -115,8 +115,7 @@ load_on() {
 }
 
 prepare_load
-# software emulation is so slow that a processor may be busy for a minute and more
-echo 0 >/proc/sys/kernel/soft_watchdog
+be_patient
 while read -r target; do
 	in_root modprobe -q "$target" || echo "target $target"
 done </modules/targets

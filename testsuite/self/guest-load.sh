@@ -22,6 +22,15 @@ prepare_load() {
 	chmod +x /sbin/modprobe
 }
 
+# Software emulation is so slow that a processor may be busy for a minute and more, and
+# its two processors take turns: RCU's task was seen to wait for two minutes, on a kernel
+# that nobody has patched.  What waits for ever ends with the guest's time.
+be_patient() {
+	echo 0 >/proc/sys/kernel/soft_watchdog
+	echo 300 >/sys/module/rcupdate/parameters/rcu_cpu_stall_timeout
+	echo 600 >/proc/sys/kernel/hung_task_timeout_secs
+}
+
 # in_root COMMAND...: runs a program with that root, in a mount namespace of its own.
 in_root() {
 	# shellcheck disable=SC2016 # of the inner shell

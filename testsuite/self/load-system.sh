@@ -35,14 +35,14 @@ groups() {
 }
 
 # mount_groups CONTROLLER...: version 2, with these.  A hierarchy of version 1 that was
-# unmounted lets its own go a while later.
+# unmounted lets its own go a while later: minutes, where emulation lets RCU wait.
 mount_groups() {
 	mkdir group
 	mount -t cgroup2 none group
 	for controller; do
-		for _ in $(seq 1 200); do
+		for _ in $(seq 1 1200); do
 			! grep -qw "$controller" group/cgroup.controllers || continue 2
-			sleep 0.1
+			sleep 0.2
 		done
 		bad "version 2 has no controller $controller"
 	done
@@ -103,8 +103,9 @@ await_file() {
 
 # A group of version 2 that is gone holds its controller a little longer.
 mount_old_group() {
-	for _ in $(seq 1 50); do
-		! mount -t cgroup -o "$1" none group 2>/dev/null || return 0
+	for _ in $(seq 1 600); do
+		! mount -t cgroup -o "$1" none group 2>"$work/why" || return 0
+		grep -q busy "$work/why" || return 1
 		sleep 0.2
 	done
 	return 1
