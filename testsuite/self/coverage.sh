@@ -34,7 +34,6 @@ run_guest() {
 . /modules/guest-load.sh
 . /modules/guest-count.sh
 prepare_load
-be_patient
 mark
 count_begin_all
 run_load $seconds "" $parts | sed 's/^/load /'

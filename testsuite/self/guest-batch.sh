@@ -115,7 +115,6 @@ load_on() {
 }
 
 prepare_load
-be_patient
 while read -r target; do
 	in_root modprobe -q "$target" || echo "target $target"
 done </modules/targets

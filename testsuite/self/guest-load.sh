@@ -4,8 +4,19 @@
 # guest-load.sh - what scripts of in-guest.sh have at hand besides guest.sh; to be sourced
 # by them.
 
-# Makes the root of the load, at /guest: read-only, with memory where it writes.
+# Software emulation is so slow that a processor may be busy for a minute and more, and
+# its two processors take turns: RCU's task was seen to wait for two minutes, on a kernel
+# that nobody has patched.  What waits for ever ends with the guest's time.
+be_patient() {
+	echo 0 >/proc/sys/kernel/soft_watchdog
+	echo 300 >/sys/module/rcupdate/parameters/rcu_cpu_stall_timeout
+	echo 600 >/proc/sys/kernel/hung_task_timeout_secs
+}
+
+# Makes the root of the load, at /guest: read-only, with memory where it writes; and has
+# the kernel wait as long as the load may take.
 prepare_load() {
+	be_patient
 	mount_disk 1 /guest
 	mount_disk 2 /guest/usr/lib/modules
 	for directory in proc sys dev; do
@@ -20,15 +31,6 @@ prepare_load() {
 	# shellcheck disable=SC2016 # of the helper
 	printf '%s\n' '#!/bin/sh' 'exec chroot /guest /sbin/modprobe "$@"' >/sbin/modprobe
 	chmod +x /sbin/modprobe
-}
-
-# Software emulation is so slow that a processor may be busy for a minute and more, and
-# its two processors take turns: RCU's task was seen to wait for two minutes, on a kernel
-# that nobody has patched.  What waits for ever ends with the guest's time.
-be_patient() {
-	echo 0 >/proc/sys/kernel/soft_watchdog
-	echo 300 >/sys/module/rcupdate/parameters/rcu_cpu_stall_timeout
-	echo 600 >/proc/sys/kernel/hung_task_timeout_secs
 }
 
 # in_root COMMAND...: runs a program with that root, in a mount namespace of its own.

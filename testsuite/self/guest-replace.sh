@@ -59,7 +59,6 @@ works() {
 }
 
 prepare_load
-be_patient
 # all that the load leaves in caches is there before it is measured
 # shellcheck disable=SC2086 # a list
 run_load "$seconds" /modules/yardstick $parts >/dev/null
